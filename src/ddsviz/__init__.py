@@ -1,0 +1,17 @@
+"""One call for each picture: charts for courses, in notebooks.
+
+Importing this package loads no plotting library; each loads when its first chart is asked for.
+"""
+
+import lazy_loader
+
+from ddsviz.datasets import datasets, load
+from ddsviz.display.notebook import register
+from ddsviz.options import options
+
+__version__ = "0.1.0"
+
+# The names bound above are loaded at once: their files bear the same names, and would hide them later.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+register()

@@ -1,0 +1,14 @@
+from .datasets import datasets as datasets
+from .datasets import load as load
+from .display.describe import describe as describe
+from .display.describe import table as table
+from .display.save import save as save
+from .errors import DdsvizError as DdsvizError
+from .options import options as options
+from .plots.binary_tree import binary_tree as binary_tree
+from .plots.heatmap import heatmap as heatmap
+from .plots.scatter import scatter as scatter
+from .plots.scatter_matrix import scatter_matrix as scatter_matrix
+from .plots.time_series import time_series as time_series
+
+__version__: str

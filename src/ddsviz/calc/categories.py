@@ -1,0 +1,158 @@
+"""The order of categories, and which of them are told apart.
+
+Order never depends on the order of rows: a declared order holds first, then the natural order of weekdays and months,
+then numbers by size, then text as a dictionary sorts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas as pd
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+OTHER = "Other"
+NO_VALUE = "No value"
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The group of each row.
+
+    Attributes
+    ----------
+    codes : numpy.ndarray of int, shape (rows,)
+        Position in `labels`.
+    labels : list of str
+        The groups' names, in order.
+    gathered : int
+        How many categories the group "Other" stands for.
+    """
+
+    codes: npt.NDArray[np.int64]
+    labels: list[str]
+    gathered: int = 0
+
+
+def in_order(column: pd.Series) -> list[Any]:
+    """Return the distinct values of a column in their natural order, missing ones left out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> in_order(pd.Series(["Sun", "Mon", None, "Wed"]))
+    ['Mon', 'Wed', 'Sun']
+    >>> in_order(pd.Series(["10", "9", "1"]))
+    ['1', '9', '10']
+    """
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        present = set(column.dropna().unique())
+        declared = list(column.cat.categories)
+        if column.cat.ordered or not all(isinstance(value, str) for value in declared):
+            return [value for value in declared if value in present]
+        return _sorted_texts([value for value in declared if value in present])
+    values = list(column.dropna().unique())
+    return _sorted_texts(values) if column.dtype.kind not in "iufM" else sorted(values)
+
+
+def _sorted_texts(values: Iterable[Any]) -> list[Any]:
+    values = list(values)
+    for natural in (_abbreviated(WEEKDAYS), _abbreviated(MONTHS)):
+        if values and all(str(value).strip().casefold() in natural for value in values):
+            return sorted(values, key=lambda value: (natural[str(value).strip().casefold()], str(value)))
+    try:
+        return sorted(values, key=lambda value: (_finite(value), str(value)))
+    except ValueError:
+        return sorted(values, key=lambda value: (str(value).casefold(), str(value)))
+
+
+def _abbreviated(names: tuple[str, ...]) -> dict[str, int]:
+    """Return the place of each name and of its usual abbreviations."""
+    return {name[:length]: place for place, name in enumerate(names) for length in (3, 4, 5, len(name))}
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not np.isfinite(number):
+        raise ValueError(value)
+    return number
+
+
+def groups(column: pd.Series, most: int) -> Groups:
+    """Tell apart at most `most` categories: the largest ones, the rest gathered under "Other".
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Categories; missing ones form a group of their own, "No value".
+    most : int
+        How many groups there may be.
+
+    Returns
+    -------
+    Groups
+        In natural order, then "Other", then "No value".
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> groups(pd.Series(["b", "a", "b", "c", None]), most=3).labels
+    ['b', 'Other', 'No value']
+    """
+    ordered = in_order(column)
+    missing = column.isna().to_numpy()
+    room = most - int(missing.any())
+    kept = ordered
+    if len(ordered) > room:
+        counts = column.value_counts()
+        largest = sorted(ordered, key=lambda value: (-int(counts[value]), ordered.index(value)))[: room - 1]
+        kept = [value for value in ordered if value in set(largest)]
+    place = {value: code for code, value in enumerate(kept)}
+    gathered = len(ordered) - len(kept)
+    labels = [str(value) for value in kept] + [OTHER] * bool(gathered) + [NO_VALUE] * bool(missing.any())
+    codes = column.map(lambda value: place.get(value, len(kept)), na_action="ignore").astype("float64").to_numpy()
+    codes = np.where(missing, len(labels) - 1, codes)
+    return Groups(codes.astype(np.int64), labels, gathered)
+
+
+def number_ranges(values: pd.Series, most: int = 4) -> Groups:
+    """Cut numbers into `most` ranges of equal length with round ends, such as eras of years.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> number_ranges(pd.Series([1914.0, 1950, 2011])).labels
+    ['1900 to 1925', '1950 to 1975', '2000 to 2025']
+    """
+    import pandas as pd
+
+    edges = _round_edges(float(values.min()), float(values.max()), most)
+    labels = [f"{low:.10g} to {high:.10g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    place = np.clip(np.searchsorted(edges, values.to_numpy(), side="right") - 1, 0, len(labels) - 1)
+    cut = pd.Categorical.from_codes(np.where(values.isna(), -1, place), categories=labels, ordered=True)
+    return groups(pd.Series(cut), most + 2)
+
+
+def _round_edges(low: float, high: float, most: int) -> npt.NDArray[np.float64]:
+    """Return ends of at most `most` + 1 ranges, each a multiple of 1, 2, 2.5 or 5 times a power of ten."""
+    if low == high:
+        return np.array([low, low + 1])
+    power = 10.0 ** np.floor(np.log10((high - low) / most))
+    for step in (power, 2 * power, 2.5 * power, 5 * power, 10 * power, 20 * power):
+        start = np.floor(low / step)
+        count = int(np.floor(high / step) - start) + 1
+        if count <= most:
+            break
+    return np.array([float(f"{(start + place) * step:.10g}") for place in range(count + 1)])

@@ -1,0 +1,104 @@
+"""Moving averages and their relatives.
+
+The moving average is causal unless it is centred: its window ends at the point, so that it uses only what was known
+by then. A window of rows must be full; a window of time needs one value in it. These are pandas' own rules.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas as pd
+
+Method = Literal["mean", "exponential", "lowess"]
+
+
+def smoothed(
+    values: pd.Series, window: int | pd.Timedelta, method: Method = "mean", center: bool = False
+) -> npt.NDArray[np.float64]:
+    """Smooth a series.
+
+    Parameters
+    ----------
+    values : pandas.Series of float
+        In order; for a window of time, indexed by the times.
+    window : int or pandas.Timedelta
+        Rows, or a span of time.
+    method : {"mean", "exponential", "lowess"}
+        The mean of the window; weights that halve every half window; or locally weighted lines, each fitted to as
+        many points as a window holds.
+    center : bool
+        Whether the mean's window lies around the point and does not end at it.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        NaN where there is nothing to average.
+
+    References
+    ----------
+    Hyndman and Athanasopoulos: Forecasting: Principles and Practice, 3rd ed., sections 3.3 and 8.1.
+    Cleveland: Robust locally weighted regression and smoothing scatterplots. JASA 74, 1979.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> smoothed(pd.Series([1.0, 2.0, 3.0, 4.0]), 2).tolist()
+    [nan, 1.5, 2.5, 3.5]
+    """
+    if method == "lowess":
+        return _lowess(values, window)
+    if method == "exponential":
+        return _exponential(values, window)
+    if isinstance(window, int):
+        return values.rolling(window, min_periods=window, center=center).mean().to_numpy()
+    return values.rolling(window, min_periods=1, center=center).mean().to_numpy()
+
+
+def _exponential(values: pd.Series, window: int | pd.Timedelta) -> npt.NDArray[np.float64]:
+    if isinstance(window, int):
+        mean = values.ewm(halflife=window / 2).mean()
+    else:
+        mean = values.ewm(halflife=window / 2, times=values.index).mean()
+    return mean.where(values.notna()).to_numpy()
+
+
+def _lowess(values: pd.Series, window: int | pd.Timedelta) -> npt.NDArray[np.float64]:
+    from statsmodels.nonparametric.smoothers_lowess import lowess
+
+    present = values.notna().to_numpy()
+    x = _places(values)[present]
+    share = min(1.0, max(points_in(values, window), 3) / max(int(present.sum()), 1))
+    result = np.full(len(values), np.nan)
+    # delta: between near neighbours the fitted lines are interpolated, as Cleveland's own program does.
+    result[present] = lowess(
+        values.to_numpy()[present], x, frac=share, delta=0.005 * (x.max() - x.min()), return_sorted=False
+    )
+    return result
+
+
+def points_in(values: pd.Series, window: int | pd.Timedelta) -> int:
+    """Return how many rows a window holds, on average for a span of time.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> points_in(pd.Series(1.0, index=pd.date_range("2020-01-01", periods=11)), pd.Timedelta("5D"))
+    6
+    """
+    if isinstance(window, int):
+        return window
+    span = values.index[-1] - values.index[0]
+    return len(values) if span <= window else int(len(values) * (window / span)) + 1
+
+
+def _places(values: pd.Series) -> npt.NDArray[np.float64]:
+    import pandas as pd
+
+    if isinstance(values.index, pd.DatetimeIndex):
+        return (values.index - values.index[0]).total_seconds().to_numpy()
+    return values.index.to_numpy(dtype=np.float64)

@@ -1,0 +1,1 @@
+"""What Bokeh charts share: the figure, its axes, hover, legend and colours."""

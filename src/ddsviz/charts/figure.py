@@ -1,0 +1,110 @@
+"""An empty figure in the house style, and the texts on it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from ddsviz import theme
+from ddsviz.checks.look import Look
+from ddsviz.numbers import EXTREME, number_format
+from ddsviz.wording import shortened
+
+if TYPE_CHECKING:
+    from bokeh.models import Axis, PlainText, TickFormatter
+    from bokeh.plotting import figure as Figure
+
+AxisType = Literal["linear", "log", "datetime"]
+TOOLS = "pan,box_zoom,zoom_in,zoom_out,reset,save"
+
+
+def new_figure(
+    look: Look,
+    x_type: AxisType = "linear",
+    y_type: AxisType = "linear",
+    width: int | None = None,
+    height: int | None = None,
+    tools: str = TOOLS,
+    **options: Any,
+) -> Figure:
+    """Return an empty figure.
+
+    Parameters
+    ----------
+    look : Look
+        Title and size.
+    x_type, y_type : {"linear", "log", "datetime"}
+        The axes.
+    width, height : int, optional
+        Pixels, where they differ from the look's.
+    tools : str
+        Bokeh's names of tools.
+    **options : optional
+        Bokeh's further options of a figure.
+    """
+    from bokeh.plotting import figure
+
+    chart = figure(
+        width=width or look.width,
+        height=height or look.height,
+        x_axis_type=x_type,
+        y_axis_type=y_type,
+        tools=tools,
+        toolbar_location="right" if tools else None,
+        outline_line_color=None,
+        **{"sizing_mode": "scale_width", "max_width": width or look.width, **options},
+    )
+    chart.toolbar.logo = None
+    chart.title.text_font_size = theme.TITLE_SIZE
+    chart.title.text_color = theme.INK
+    if look.title:
+        chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
+    for axis in chart.axis:
+        _dress_axis(axis)
+    chart.grid.grid_line_color = theme.GRID
+    return chart
+
+
+def _dress_axis(axis: Axis) -> None:
+    axis.axis_label_text_font_style = "normal"
+    axis.axis_label_text_color = theme.INK
+    axis.major_label_text_font_size = "12px"
+    axis.major_label_text_color = theme.INK
+    axis.axis_line_color = axis.major_tick_line_color = theme.OUTLINE
+    axis.minor_tick_line_color = None
+
+
+def on_canvas(text: str) -> str | PlainText:
+    """Return a text that is drawn as it is written; Bokeh would typeset what stands between TeX's signs."""
+    from bokeh.models import PlainText
+
+    return PlainText(text=text) if re.search(r"\$\$|\\\(|\\\[", text) else text
+
+
+def label_axes(chart: Figure, x: str, y: str) -> None:
+    """Write the axes' titles, shortened to what fits beside them."""
+    chart.xaxis.axis_label = on_canvas(shortened(x, max(10, chart.width // 9)))
+    chart.yaxis.axis_label = on_canvas(shortened(y, max(10, chart.height // 9)))
+
+
+def tick_formatter(values: Any) -> TickFormatter:
+    """Return the formatter of an axis of such numbers; ticks may be finer than the data once a reader zooms in."""
+    from bokeh.models import BasicTickFormatter, NumeralTickFormatter
+
+    pattern = number_format(values)
+    if pattern == EXTREME:
+        return BasicTickFormatter()
+    return NumeralTickFormatter(format=pattern.split(".")[0] + ".[000000]")
+
+
+def wrapped(text: str, characters: int) -> str:
+    """Break a long text into at most three lines.
+
+    Examples
+    --------
+    >>> wrapped("one two three", 8)
+    'one two\\nthree'
+    """
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, max(characters, 10), max_lines=3, placeholder="…"))

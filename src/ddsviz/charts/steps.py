@@ -1,0 +1,58 @@
+"""Axes whose steps have names: which names are shown, and how, so that each can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ddsviz import theme
+from ddsviz.calc.cells import Steps
+from ddsviz.charts.figure import on_canvas
+from ddsviz.limits import MAX_LABEL_LENGTH
+from ddsviz.numbers import value_text
+from ddsviz.wording import shortened_apart
+
+if TYPE_CHECKING:
+    from bokeh.models import Axis
+
+EDGES_APART = 5
+
+
+def step_names(steps: Steps, column: pd.Series) -> list[str]:
+    """Return the name of each step: its value, or its first and last."""
+    like = pd.Series([*steps.firsts, *steps.lasts]) if steps.cut else column
+    firsts = [value_text(value, like) for value in steps.firsts]
+    lasts = [value_text(value, like) for value in steps.lasts]
+    return [first if first == last else f"{first} to {last}" for first, last in zip(firsts, lasts, strict=True)]
+
+
+def label_steps(axis: Axis, names: list[str], room_px: float, sideways: bool) -> None:
+    """Write the names at an axis: all, or every second, fifth, … where they would touch."""
+    from bokeh.models import FixedTicker, LinearAxis
+
+    assert isinstance(axis, LinearAxis)
+    labels = shortened_apart(names, MAX_LABEL_LENGTH)
+    step_px = room_px / len(names)
+    upright_px = theme.CHARACTER_WIDTH_PX * max(map(len, labels)) + 8
+    needed_px = upright_px if sideways else theme.LINE_HEIGHT_PX
+    if sideways and step_px < upright_px:
+        axis.major_label_orientation = 0.9
+        needed_px = theme.LINE_HEIGHT_PX * 1.3
+    every = max(1, int(np.ceil(needed_px / step_px)))
+    shown = range(0, len(names), every)
+    axis.ticker = FixedTicker(ticks=list(shown))
+    axis.major_label_overrides = {place: on_canvas(labels[place]) for place in shown}
+    axis.major_tick_line_color = theme.OUTLINE
+
+
+def label_edges(axis: Axis, steps: Steps) -> None:
+    """Write at an axis where intervals begin and end: at every fifth edge."""
+    from bokeh.models import FixedTicker
+
+    edges = [*steps.firsts, steps.lasts[-1]]
+    like = pd.Series(edges)
+    shown = range(0, len(edges), EDGES_APART)
+    axis.ticker = FixedTicker(ticks=[place - 0.5 for place in shown])
+    axis.major_label_overrides = {place - 0.5: value_text(edges[place], like) for place in shown}

@@ -1,0 +1,1 @@
+"""Every question that is asked of a caller's input, before anything is drawn."""

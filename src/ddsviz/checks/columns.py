@@ -1,0 +1,139 @@
+"""Questions asked of the columns that a chart needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+from ddsviz.errors import ColumnError, OptionError
+from ddsviz.frames import Frame, kind_of
+from ddsviz.limits import LARGEST_NUMBER
+from ddsviz.wording import counted, joined, shortened
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def numbers(frame: Frame, name: Any, argument: str) -> pd.Series:
+    """Return a column of numbers as floats; what is missing is NaN.
+
+    Raises
+    ------
+    ColumnError
+        If there is no such column, it holds something else, nothing, or numbers that no axis can hold.
+    """
+    column = frame.column(frame.find(name, argument))
+    _check_present(column, name)
+    if kind_of(column) != "number":
+        raise ColumnError(_not_numbers(column, name))
+    values = column.astype("float64")
+    _check_finite(values, name)
+    return values
+
+
+def measures(frame: Frame, name: Any, argument: str) -> pd.Series:
+    """Return a column of numbers or times, as an axis can be made of.
+
+    Raises
+    ------
+    ColumnError
+        As for `numbers`.
+    """
+    column = frame.column(frame.find(name, argument))
+    _check_present(column, name)
+    if kind_of(column) == "time":
+        return wall_clock(column)
+    if kind_of(column) == "text" and _reads_as_dates(column):
+        raise ColumnError(
+            f"The column '{name}' holds dates written as text, such as '{shortened(str(column.dropna().iloc[0]), 30)}'. "
+            f"Turn them into dates: data['{name}'] = pd.to_datetime(data['{name}'])."
+        )
+    return numbers(frame, name, argument)
+
+
+def anything(frame: Frame, name: Any, argument: str) -> pd.Series:
+    """Return a column of any kind.
+
+    Raises
+    ------
+    ColumnError
+        If there is no such column, it holds nothing, or numbers that no axis can hold.
+    """
+    column = frame.column(frame.find(name, argument))
+    _check_present(column, name)
+    if kind_of(column) == "number":
+        _check_finite(column.astype("float64"), name)
+    return wall_clock(column) if kind_of(column) == "time" else column
+
+
+def many(frame: Frame, names: Any, argument: str) -> list[Hashable]:
+    """Return the columns that a name, or a list of names, stands for; None is none.
+
+    Raises
+    ------
+    ColumnError
+        If there is no such column.
+    OptionError
+        If it is not a name or a list of names.
+    """
+    if names is None:
+        return []
+    if isinstance(names, (str, int)):
+        names = [names]
+    if not isinstance(names, (list, tuple)) and not hasattr(names, "tolist"):
+        raise OptionError(f"{argument} is a column or a list of columns, and not a {type(names).__name__}.")
+    found = [frame.find(name, argument) for name in names]
+    return list(dict.fromkeys(found))
+
+
+def wall_clock(column: pd.Series) -> pd.Series:
+    """Return times as a clock on the wall shows them, with no zone."""
+    return column if getattr(column.dtype, "tz", None) is None else column.dt.tz_localize(None)
+
+
+def _check_present(column: pd.Series, name: Any) -> None:
+    if column.isna().all():
+        raise ColumnError(
+            f"The column '{name}' is empty: all its {counted(len(column), 'value')} are missing. Choose another column."
+        )
+
+
+def _check_finite(values: pd.Series, name: Any) -> None:
+    infinite = values.abs() > LARGEST_NUMBER
+    if infinite.any():
+        raise ColumnError(
+            f"The column '{name}' holds {counted(int(infinite.sum()), 'infinite number')} "
+            f"(or one too large to draw), first in row {int(infinite.idxmax())}. "
+            f"Often a division by zero made it. Take such rows out: data = data[data['{name}'].abs() < 1e100]."
+        )
+
+
+def _not_numbers(column: pd.Series, name: Any) -> str:
+    if kind_of(column) == "time":
+        return f"The column '{name}' holds dates or times, and numbers are needed here."
+    texts = [shortened(str(value), 30) for value in column.dropna().unique()]
+    offending = [text for text in texts if not _reads_as_number(text)]
+    if not offending:
+        return (
+            f"The column '{name}' holds numbers written as text, such as {texts[0]!r}. "
+            f"Turn them into numbers: data['{name}'] = pd.to_numeric(data['{name}'])."
+        )
+    return (
+        f"The column '{name}' holds text where numbers are needed, such as {joined(map(repr, offending[:3]))}. Choose "
+        f"a column of numbers, or mend it: data['{name}'] = pd.to_numeric(data['{name}'], errors='coerce')."
+    )
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _reads_as_dates(column: pd.Series) -> bool:
+    """Tell whether the first few texts are dates, written from the year down or with slashes."""
+    texts = [str(value).strip() for value in column.dropna().head(5)]
+    return all(re.match(r"\d{4}-\d{1,2}(-\d{1,2})?|\d{1,2}/\d{1,2}/\d{2,4}", text) for text in texts)

@@ -1,0 +1,121 @@
+"""The options that all kinds share: words, units, sizes and colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from ddsviz import theme
+from ddsviz.checks import options
+from ddsviz.errors import Faults, OptionError
+from ddsviz.frames import Frame
+from ddsviz.limits import MAX_TEXT_LENGTH
+from ddsviz.wording import shortened
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chart is named, sized and coloured, checked."""
+
+    title: str | None
+    alt: str | None
+    names: dict[Any, str]
+    units: dict[Any, str]
+    palette: list[str] | str | None
+    width: int
+    height: int
+
+    def name(self, column: Hashable) -> str:
+        """Return a column's readable name."""
+        own = self.names.get(column, self.names.get(str(column)))
+        return shortened(_readable(str(column)) if own is None else own, MAX_TEXT_LENGTH)
+
+    def unit(self, column: Hashable) -> str:
+        """Return a column's unit, or an empty text."""
+        return shortened(self.units.get(column, self.units.get(str(column), "")), MAX_TEXT_LENGTH)
+
+    def label(self, column: Hashable) -> str:
+        """Return a column's name with its unit behind it, as an axis shows it."""
+        unit = self.unit(column)
+        return f"{self.name(column)} ({unit})" if unit else self.name(column)
+
+    def quantity(self, text: str, column: Hashable) -> str:
+        """Return a number's text with its column's unit behind it, as a sentence shows it."""
+        unit = self.unit(column)
+        return f"{text} {unit}" if unit else text
+
+
+def look(
+    frame: Frame | None,
+    *,
+    title: Any = None,
+    alt: Any = None,
+    names: Any = None,
+    units: Any = None,
+    palette: Any = None,
+    width: Any = None,
+    height: Any = None,
+    default_height: int = theme.HEIGHT_PX,
+) -> Look:
+    """Check the shared options.
+
+    Raises
+    ------
+    OptionError
+        If one is not of its kind.
+    """
+    faults = Faults()
+    with faults:
+        options.text("title", title)
+    with faults:
+        options.text("alt", alt)
+    for argument, pixels in (("width", width), ("height", height)):
+        with faults:
+            options.pixels(argument, pixels)
+    given: dict[str, dict[Any, str]] = {"names": {}, "units": {}}
+    for argument, words in (("names", names), ("units", units)):
+        with faults:
+            given[argument] = options.words(argument, words)
+    with faults:
+        _check_palette(palette)
+    faults.raise_any()
+    own = {} if frame is None else frame.words
+    return Look(
+        title,
+        alt,
+        {**own.get("names", {}), **given["names"]},
+        {**own.get("units", {}), **given["units"]},
+        palette.strip() if isinstance(palette, str) else palette if palette is None else list(palette),
+        width or theme.WIDTH_PX,
+        height or default_height,
+    )
+
+
+def _readable(column: str) -> str:
+    """Return snake_case as words; leave a name that somebody wrote for readers as it is."""
+    if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", column):
+        words = column.replace("_", " ")
+        return words[:1].upper() + words[1:]
+    return column
+
+
+def _check_palette(palette: Any) -> None:
+    if palette is None or (isinstance(palette, str) and palette.strip()):
+        return
+    if isinstance(palette, (list, tuple)) and palette and all(is_colour(colour) for colour in palette):
+        return
+    raise OptionError(
+        "palette is the name of a palette, such as 'Viridis', or a list of colours, such as ['navy', '#c8500a'], "
+        f"and not {shortened(repr(palette), 60)}."
+    )
+
+
+def is_colour(value: Any) -> bool:
+    """Tell whether a value is "#rrggbb" or the name of a colour, such as "navy"."""
+    from bokeh.colors import named
+
+    if not isinstance(value, str):
+        return False
+    return bool(re.fullmatch(r"#[0-9a-fA-F]{6}", value)) or value in named.__all__

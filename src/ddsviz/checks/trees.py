@@ -1,0 +1,288 @@
+"""Reads a tree from the ways people write one, and names what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ddsviz.errors import TreeError
+from ddsviz.frames import Frame
+from ddsviz.wording import counted, did_you_mean, listed, shortened
+
+MAX_NODES_READ = 1_000_000
+NODE_NAMES = ("node", "name", "label", "id")
+HOW_TO_WRITE = (
+    "Write a tree as a dictionary of children, {'A': ['B', 'C']}; as nested tuples, ('A', 'B', ('C', 'D')); "
+    "or as a table with a column 'parent'."
+)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A tree, its nodes numbered level by level from the root, which is 0.
+
+    Attributes
+    ----------
+    keys : list
+        What the caller calls each node.
+    children : list of lists of int or None
+        From left to right; None is an empty side.
+    parents : list of int
+        -1 for the root.
+    left_out : int
+        Nodes that are not below the root, or too deep to be drawn.
+    """
+
+    keys: list[Any]
+    children: list[list[int | None]]
+    parents: list[int]
+    left_out: int = 0
+
+    @property
+    def depths(self) -> list[int]:
+        """Levels below the root."""
+        depths = [0] * len(self.keys)
+        for node, parent in enumerate(self.parents[1:], start=1):
+            depths[node] = depths[parent] + 1
+        return depths
+
+
+def tree_of_mapping(mapping: Mapping[Any, Any], root: Any, most: int) -> Tree:
+    """Read an adjacency mapping: each node's children, from left to right.
+
+    Raises
+    ------
+    TreeError
+        If it is not one tree.
+    """
+    children = {key: _children(key, below) for key, below in mapping.items()}
+    for below in list(children.values()):
+        for child in below:
+            if child is not None:
+                children.setdefault(child, [])
+    if not children:
+        raise TreeError(f"This tree is empty. {HOW_TO_WRITE}")
+    return _numbered(children, root, most)
+
+
+def _children(key: Any, below: Any) -> list[Any]:
+    if isinstance(below, Mapping):
+        sides = {str(side).casefold(): child for side, child in below.items()}
+        if set(sides) <= {"left", "right"}:
+            return [sides.get("left"), sides.get("right")] if any(c is not None for c in sides.values()) else []
+        raise TreeError(f"The children of {_named(key)} are a dictionary. {HOW_TO_WRITE}")
+    if below is None:
+        return []
+    if isinstance(below, (str, int, float)):
+        below = [below]
+    if not isinstance(below, Sequence) or not all(_is_name(child) for child in below):
+        raise TreeError(f"The children of {_named(key)} are not a list of names. {HOW_TO_WRITE}")
+    return _sides(list(below))
+
+
+def _sides(below: list[Any]) -> list[Any]:
+    """Return children, where a lone one keeps its side: the left one where none is said."""
+    if len(below) == 1 and below[0] is not None:
+        return [below[0], None]
+    return below if any(child is not None for child in below) else []
+
+
+def _is_name(child: Any) -> bool:
+    if isinstance(child, (list, tuple, dict, set)):
+        return False
+    return child is None or (isinstance(child, Hashable) and child == child)
+
+
+def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
+    """Read nested tuples: a name, then its children. Names may repeat, as in a parse tree.
+
+    Raises
+    ------
+    TreeError
+        If a tuple does not begin with a name.
+    """
+    if root is not None:
+        raise TreeError("The root of nested tuples is their first name. Leave root out.")
+    keys, children, parents = [], [], []
+    queue: deque[tuple[Any, int, int]] = deque([(nested, -1, 0)])
+    left_out = 0
+    while queue:
+        part, parent, side = queue.popleft()
+        name, below = _head(part)
+        if len(keys) >= most:
+            left_out += 1
+        else:
+            node = len(keys)
+            keys.append(name)
+            parents.append(parent)
+            children.append([None] * len(below))
+            if parent >= 0:
+                children[parent][side] = node
+            parent = node
+        for place, child in enumerate(below):
+            if child is not None:
+                queue.append((child, parent, place))
+        if len(keys) + left_out > MAX_NODES_READ:
+            raise TreeError(f"This tree has more than {MAX_NODES_READ:,} nodes, or contains itself.")
+    kept = [below if any(child is not None for child in below) else [] for below in children]
+    return Tree(keys, kept, parents, left_out)
+
+
+def _head(part: Any) -> tuple[Any, list[Any]]:
+    if not isinstance(part, (tuple, list)):
+        return part, []
+    if not part or part[0] is None or isinstance(part[0], (tuple, list, dict)):
+        raise TreeError(
+            f"A tuple of a tree begins with its node's name, and {shortened(repr(part), 60)} does not. {HOW_TO_WRITE}"
+        )
+    return part[0], list(part[1:])
+
+
+def tree_of_table(frame: Frame, label: Any, root: Any, most: int) -> tuple[Tree, list[int]]:
+    """Read a table with a column "parent"; return the tree and the table's row of each node.
+
+    Raises
+    ------
+    TreeError
+        If it is not one tree.
+    """
+    parent_column = next((name for name in frame.columns if str(name).strip().casefold() == "parent"), None)
+    if parent_column is None:
+        raise TreeError(f"A table of a tree needs a column 'parent' that names each node's parent. {frame.listing}")
+    node_column = _node_column(frame, label, parent_column)
+    nodes, above = _texts(frame, node_column), _texts(frame, parent_column)
+    rows: dict[str, int] = {}
+    for row, node in enumerate(nodes):
+        if node is None:
+            raise TreeError(f"Row {row} has no name in column '{node_column}'. Give every node one.")
+        if node in rows:
+            parents = {above[rows[node]], above[row]}
+            if len(parents) > 1:
+                raise TreeError(
+                    f"{_named(node)} has two parents: {listed(sorted(map(str, parents)))}. In a tree each node has one."
+                )
+            raise TreeError(f"{_named(node)} stands in the table twice. Give each node one row, and its own name.")
+        rows[node] = row
+    orphans = sorted({str(parent) for parent in above if parent is not None and parent not in rows})
+    if orphans:
+        orphan = next(node for node, parent in zip(nodes, above, strict=True) if parent == orphans[0])
+        raise TreeError(
+            f"{_named(orphan)} is an orphan: its parent {_named(orphans[0])} is not a node of the table."
+            f"{did_you_mean(orphans[0], rows)} Give it a row too, with an empty parent where it is the root."
+        )
+    children = _by_parent(frame, nodes, above)
+    tree = _numbered(children, None if root is None else str(root), most)
+    return tree, [rows[key] for key in tree.keys]
+
+
+def _node_column(frame: Frame, label: Any, parent_column: Hashable) -> Hashable:
+    if label is not None:
+        return frame.find(label, "label")
+    usual = [name for name in frame.columns if str(name).strip().casefold() in NODE_NAMES]
+    return next(name for name in [*usual, *frame.columns, parent_column] if name != parent_column or not usual)
+
+
+def _texts(frame: Frame, name: Hashable) -> list[str | None]:
+    column = frame.column(name)
+    whole = column.dtype.kind == "f" and (column.dropna() % 1 == 0).all()
+    return [
+        None if gap else str(int(value)) if whole else str(value)
+        for value, gap in zip(column, column.isna(), strict=True)
+    ]
+
+
+def _by_parent(frame: Frame, nodes: list[Any], above: list[Any]) -> dict[Any, list[Any]]:
+    """Return each node's children in the order of rows, or by a column "side"."""
+    side_column = next((name for name in frame.columns if str(name).strip().casefold() == "side"), None)
+    sides = (
+        [None] * len(nodes) if side_column is None else [str(s).strip().casefold() for s in frame.column(side_column)]
+    )
+    children: dict[Any, list[Any]] = {node: [] for node in nodes}
+    placed: dict[Any, dict[str, Any]] = {node: {} for node in nodes}
+    for node, parent, side in zip(nodes, above, sides, strict=True):
+        if parent is None:
+            continue
+        children[parent].append(node)
+        if side in ("left", "right"):
+            if side in placed[parent]:
+                raise TreeError(f"{_named(parent)} has two {side} children: {placed[parent][side]} and {node}.")
+            placed[parent][side] = node
+    for parent, own in placed.items():
+        if own and len(own) == len(children[parent]):
+            children[parent] = [own.get("left"), own.get("right")]
+    return {node: _sides(below) for node, below in children.items()}
+
+
+def _numbered(children: dict[Any, list[Any]], root: Any, most: int) -> Tree:
+    """Check that it is one tree, and number its nodes level by level."""
+    above = _parents(children)
+    top = _root(children, above, root)
+    number = {top: 0}
+    keys, queue = [top], deque([top])
+    reached = {top}
+    while queue:
+        for child in children[queue.popleft()]:
+            if child is None:
+                continue
+            if child in reached:
+                raise TreeError(_cycle_sentence(child, above))
+            reached.add(child)
+            queue.append(child)
+            if len(keys) < most:
+                number[child] = len(keys)
+                keys.append(child)
+    if root is None and len(reached) < len(children):
+        # every other node has a parent, and none leads up to the root
+        raise TreeError(_cycle_sentence(next(key for key in children if key not in reached), above))
+    numbered = [[None if child is None else number.get(child) for child in children[key]] for key in keys]
+    kept = [below if any(child is not None for child in below) else [] for below in numbered]
+    parents = [-1 if key == top else number[above[key]] for key in keys]
+    return Tree(keys, kept, parents, len(children) - len(keys))
+
+
+def _parents(children: Mapping[Any, Iterable[Any]]) -> dict[Any, Any]:
+    above: dict[Any, Any] = {}
+    for parent, below in children.items():
+        for child in below:
+            if child is None:
+                continue
+            if child in above:
+                both = f"{above[child]} and {parent}" if above[child] != parent else f"{parent}, twice"
+                raise TreeError(f"{_named(child)} has two parents: {both}. In a tree each node has one.")
+            above[child] = parent
+    return above
+
+
+def _root(children: Mapping[Any, Any], above: Mapping[Any, Any], root: Any) -> Any:
+    if root is not None:
+        if not isinstance(root, Hashable) or root not in children:
+            hint = did_you_mean(str(root), map(str, children))
+            raise TreeError(f"There is no node {_named(root)} (root=).{hint} The nodes are: {listed(children)}.")
+        return root
+    roots = [key for key in children if key not in above]
+    if not roots:
+        raise TreeError(_cycle_sentence(next(iter(children)), above))
+    if len(roots) > 1:
+        raise TreeError(
+            f"There are {counted(len(roots), 'root')}: {listed(roots)}. A tree has one. Join them below a new node, "
+            f"or draw the tree below one of them: root={roots[0]!r}."
+        )
+    return roots[0]
+
+
+def _cycle_sentence(start: Any, above: Mapping[Any, Any]) -> str:
+    """Name the nodes of the cycle that the parents of a node lead into."""
+    seen: list[Any] = []
+    node = start
+    while node not in seen and node in above and len(seen) < 1000:
+        seen.append(node)
+        node = above[node]
+    cycle = seen[seen.index(node) :] if node in seen else seen
+    way = " → ".join(shortened(str(name), 30) for name in [*cycle[::-1][:8], cycle[-1]])
+    return f"There is a cycle: {way}. In a tree no node is above itself; take one of these links out."
+
+
+def _named(key: Any) -> str:
+    return f"'{shortened(str(key), 40)}'"

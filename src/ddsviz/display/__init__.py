@@ -1,0 +1,1 @@
+"""How a native object becomes a cell's output."""

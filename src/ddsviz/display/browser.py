@@ -1,0 +1,107 @@
+"""An installed Chromium, Chrome or Edge as a painter of pictures: started without a window, and ended again."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from ddsviz.errors import SaveError
+
+NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
+)  # fmt: skip
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+FLAGS = (
+    "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=20000",
+    "--force-device-scale-factor=2", "--window-size=1200,900",
+)  # fmt: skip
+TIME_LIMIT_S = 90
+
+# Asks Bokeh for the picture once all is drawn, and leaves it as text in the page, which the browser then prints.
+EXPORT = """
+<script>(async () => {
+  const say = text => { const out = document.createElement("pre"); out.id = "picture"; out.textContent = text;
+    document.body.replaceChildren(out); };
+  try {
+    let views = [];
+    while (!views.length || document.querySelector(".ddsviz-note")) {
+      await new Promise(done => setTimeout(done, 50));
+      views = [...(window.ddsvizShown || new Map()).values()].flatMap(manager => [...manager.roots]);
+    }
+    for (const view of views) await view.ready;
+    const svg = "KIND" == "svg";
+    if (svg) for (const view of views) for (const model of view.model.references())
+      if (model.type == "Figure") model.output_backend = "svg";
+    await new Promise(done => setTimeout(done, 500));
+    const layer = views[0].export(svg ? "svg" : "png", true);
+    if (svg) say(btoa(unescape(encodeURIComponent(new XMLSerializer().serializeToString(layer.get_svg?.() ?? layer.ctx.get_serialized_svg())))));
+    else say(layer.canvas.toDataURL("image/png").split(",")[1]);
+  } catch (fault) { say("fault: " + fault); }
+})()</script>
+"""
+
+
+def find_browser() -> str | None:
+    """Return the path of an installed Chromium, Chrome or Edge, or None."""
+    on_path = (shutil.which(name) for name in NAMES)
+    return next((found for found in on_path if found), None) or next(
+        (place for place in PLACES if Path(place).is_file()), None
+    )
+
+
+def picture(page: str, kind: str) -> bytes:
+    """Paint a page's chart.
+
+    Parameters
+    ----------
+    page : str
+        A page as `ddsviz.save` writes it.
+    kind : {"png", "svg"}
+        Picture or drawing.
+
+    Raises
+    ------
+    SaveError
+        If there is no browser, or it does not paint.
+    """
+    browser = find_browser()
+    if browser is None:
+        raise SaveError(
+            "A picture needs an installed Chromium, Chrome or Edge, and none was found. Install one, "
+            "or save a page instead: ddsviz.save(chart, 'chart.html')."
+        )
+    with tempfile.TemporaryDirectory(prefix="ddsviz-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "chart.html"
+        file.write_text(page.replace("</body>", EXPORT.replace("KIND", kind) + "</body>"), encoding="utf-8")
+        answer = _printed_page(browser, file, Path(folder) / "profile")
+    found = re.search(r'<pre id="picture">([A-Za-z0-9+/=]+)</pre>', answer)
+    if found is None:
+        raise SaveError(
+            f"The browser {browser} did not paint the chart. Save a page instead: ddsviz.save(chart, 'chart.html')."
+        )
+    return base64.b64decode(found[1])
+
+
+def _printed_page(browser: str, file: Path, profile: Path) -> str:
+    # As root, Chromium runs only without its sandbox; the page is our own.
+    as_root = ["--no-sandbox"] if sys.platform != "win32" and os.geteuid() == 0 else []
+    command = [browser, *FLAGS, *as_root, f"--user-data-dir={profile}", "--dump-dom", file.as_uri()]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT_S, check=False)
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise SaveError(f"The browser {browser} could not be run ({fault}). Save a page instead: '.html'.") from None
+    return done.stdout.decode("utf-8", "replace")

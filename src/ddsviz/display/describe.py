@@ -1,0 +1,152 @@
+"""A chart in words, and as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from ddsviz.display.record import Record, charts_in, layers_of, record_of
+from ddsviz.errors import OptionError
+from ddsviz.numbers import value_text
+from ddsviz.wording import counted, joined
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What a reader calls Bokeh's glyphs.
+GLYPH_WORDS = {
+    "Scatter": "set of markers", "Circle": "set of circles", "Line": "line", "MultiLine": "set of lines",
+    "Segment": "set of segments", "Quad": "set of boxes", "Rect": "set of boxes", "VBar": "set of bars",
+    "HBar": "set of bars", "Text": "set of texts", "Image": "image", "Patch": "area", "Patches": "set of areas",
+    "VArea": "area", "HArea": "area", "Wedge": "set of wedges", "Step": "line",
+}  # fmt: skip
+
+
+def describe(chart: Any) -> str:
+    """Say in words what a chart shows.
+
+    Parameters
+    ----------
+    chart : bokeh figure or layout
+        A chart of ddsviz, a layout of several, or any Bokeh figure.
+
+    Returns
+    -------
+    str
+        What is drawn, how many, the range, the extremes with their names, and what was left out.
+
+    Raises
+    ------
+    OptionError
+        If it is not a chart.
+
+    Examples
+    --------
+    >>> import ddsviz
+    >>> chart = ddsviz.heatmap({"day": ["Mon", "Tue"], "rain": [3, 5]}, x="day", y="day", value="rain")
+    >>> print(ddsviz.describe(chart))  # doctest: +NORMALIZE_WHITESPACE
+    Heatmap of Rain by Day (2 columns) and Day (2 rows): 2 of 4 cells have a value.
+    Values run from 3 (Mon, Mon) to 5 (Tue, Tue).
+    """
+    return " ".join(_sentence(part) for part in _parts(chart))
+
+
+def table(chart: Any) -> pd.DataFrame:
+    """Return the table that a chart draws.
+
+    Parameters
+    ----------
+    chart : bokeh figure or layout
+        A chart of ddsviz.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy, with the caller's own column names.
+
+    Raises
+    ------
+    OptionError
+        If it is not one chart of ddsviz.
+
+    Examples
+    --------
+    >>> import ddsviz
+    >>> chart = ddsviz.heatmap({"day": ["Mon", "Tue"], "rain": [3, 5]}, x="day", y="day", value="rain")
+    >>> ddsviz.table(chart).shape
+    (2, 4)
+    """
+    records = records_in(chart)
+    if len(records) != 1:
+        raise OptionError(
+            f"This layout holds {counted(len(records), 'chart')} of ddsviz. Ask for the table of one of them."
+            if records
+            else "This chart was not made by ddsviz, so its table is not known. Ask for the table of a ddsviz chart."
+        )
+    return records[0].table.copy()
+
+
+def records_in(chart: Any) -> list[Record]:
+    """Return the records of all charts in a layout."""
+    found = [record_of(part) for part in _parts(chart)]
+    return [record for record in found if record is not None]
+
+
+def digest(chart: Any) -> str:
+    """Return what a chart shows as lines of text: its description, then each column's count and range."""
+    lines = [_sentence(part) for part in _parts(chart)]
+    for record in records_in(chart):
+        lines.append("")
+        lines += _column_lines(record)
+    return "\n".join(lines)
+
+
+def _parts(chart: Any) -> list[Any]:
+    if not hasattr(chart, "sizing_mode"):
+        raise OptionError(f"This is a {type(chart).__name__}, and not a chart. Give what a ddsviz call returned.")
+    return list(charts_in(chart)) or [chart]
+
+
+def _sentence(chart: Any) -> str:
+    record = record_of(chart)
+    title = _title(chart)
+    if record is None:
+        layers = layers_of(chart)
+        content = f"A Bokeh figure with {_layer_words(layers)}" if layers else "A Bokeh layout"
+        return f"{title}{content}."
+    added = [layer for layer in layers_of(chart) if layer.id not in record.layers]
+    return f"{title}{record.text}" + (f" With {_layer_words(added)} added." if added else "")
+
+
+def _title(chart: Any) -> str:
+    title = getattr(chart, "title", None)
+    text = getattr(title, "text", "") if title is not None else ""
+    text = " ".join(str(getattr(text, "text", text) or "").split())
+    return f"{text}{'' if text.endswith(('.', '?', '!', '…')) else '.'} " if text else ""
+
+
+def _layer_words(layers: list[Any]) -> str:
+    kinds = Counter(GLYPH_WORDS.get(type(layer.glyph).__name__, "layer") for layer in layers)
+    return joined(counted(number, word, _plural(word)) for word, number in kinds.items())
+
+
+def _plural(word: str) -> str:
+    first, _, rest = word.partition(" ")
+    return f"{first}s {rest}".strip()
+
+
+def _column_lines(record: Record) -> list[str]:
+    names = [str(record.labels.get(column, column)) for column in record.table.columns]
+    wide = max(map(len, names), default=0)
+    lines = []
+    for name, column in zip(names, record.table.columns, strict=True):
+        values = record.table[column]
+        present = values.dropna()
+        line = f"  {name:<{wide}}  {counted(len(present), 'value')}"
+        if len(present) and values.dtype.kind in "iufM":
+            line += f", {value_text(present.min(), values)} to {value_text(present.max(), values)}"
+            line += f", mean {value_text(present.mean(), present)}" if values.dtype.kind in "iuf" else ""
+        elif len(present):
+            line += f", {counted(present.nunique(), 'different', 'different')}"
+        lines.append(line)
+    return lines

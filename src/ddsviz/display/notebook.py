@@ -1,0 +1,22 @@
+"""Makes charts show themselves as a cell's last line."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+
+def register() -> None:
+    """Tell IPython, where it runs, how to show Bokeh's figures and layouts; loads neither."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
+    if shell is not None:
+        shell.display_formatter.mimebundle_formatter.for_type_by_name("bokeh.models.layouts", "LayoutDOM", bundle)
+
+
+def bundle(chart: Any, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    """Return a chart as a cell's output: HTML, and a text for readers and tools that show none."""
+    from ddsviz.display.bokeh_html import figure_html
+    from ddsviz.display.describe import digest
+
+    return {"text/html": figure_html(chart), "text/plain": digest(chart)}

@@ -1,0 +1,141 @@
+"""A Bokeh document as JSON that is the same bytes every time.
+
+Bokeh numbers its models as they are made, sends sets in the order of their hashes, and compresses arrays with whatever
+zlib it finds. Here models are numbered in order of appearance, sets are sorted, and arrays are sent in whichever of
+two plain forms is shorter: numbers as text, or bytes of the narrowest type that holds them exactly, in a gzip envelope
+that does not compress. Keys are never sorted: Bokeh's JSON depends on their order.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+STORED_BLOCK = 65_535
+NARROW_TYPES = ("uint8", "int8", "uint16", "int16", "int32", "float32")
+
+
+def stable_document(models: list[Any]) -> tuple[str, list[str]]:
+    """Serialise Bokeh models.
+
+    Parameters
+    ----------
+    models : list of bokeh.model.Model
+        The roots. They stay free: they can be shown again, and put into a layout.
+
+    Returns
+    -------
+    tuple of str and list of str
+        The document as JSON, and the ids of its roots.
+    """
+    from bokeh.embed.util import OutputDocumentFor
+
+    with OutputDocumentFor(models, always_new=True) as document:
+        content = document.to_json(deferred=False)
+    del content["config"]  # how a page shows notifications; Bokeh's own default does
+    ids = Ids()
+    plain = _plain(content, ids)
+    ids.prefix(hashlib.sha256(_text(plain).encode("utf-8", "replace")).hexdigest()[:8])
+    return _text(plain), [ids.new[model.id] for model in models]
+
+
+def _text(plain: Any) -> str:
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+class Ids:
+    """Our ids in place of Bokeh's: numbers in order of appearance, then the content's hash before them."""
+
+    def __init__(self) -> None:
+        self.new: dict[str, str] = {}
+        self._holders: list[dict[str, Any]] = []
+
+    def renumber(self, holder: dict[str, Any]) -> dict[str, Any]:
+        """Give a model, or a reference to one, its number."""
+        holder["id"] = self.new.setdefault(holder["id"], str(len(self.new)))
+        self._holders.append(holder)
+        return holder
+
+    def prefix(self, prefix: str) -> None:
+        """Put a prefix before every id."""
+        for holder in self._holders:
+            holder["id"] = f"{prefix}-{holder['id']}"
+        self.new = {old: f"{prefix}-{new}" for old, new in self.new.items()}
+
+
+def _plain(part: Any, ids: Ids) -> Any:
+    """Return a part of the document with our ids, sorted sets and plain arrays."""
+    if isinstance(part, (list, tuple)):
+        return [_plain(entry, ids) for entry in part]
+    if isinstance(part, float):
+        return int(part) if part.is_integer() and abs(part) < 1e15 else part
+    if not isinstance(part, dict):
+        return part
+    kind = part.get("type")
+    if kind in ("ndarray", "typed_array"):
+        return _plain_array(part, ids)
+    if kind == "set" and "entries" in part:
+        entries = [_plain(entry, ids) for entry in part["entries"]]
+        return {"type": "set", "entries": sorted(entries, key=json.dumps)}
+    plain = {key: _plain(value, ids) for key, value in part.items() if key != "id"}
+    if "id" in part and (kind == "object" or len(part) == 1):
+        return ids.renumber({"id": part["id"], **plain})
+    return {**part, **plain}
+
+
+def _plain_array(part: dict[str, Any], ids: Ids) -> Any:
+    data = part["array"]
+    if not isinstance(data, dict) or data.get("type") != "bytes":
+        return {key: _plain(value, ids) for key, value in part.items()}
+    dtype = "uint8" if part["dtype"] == "bool" else part["dtype"]
+    raw = gzip.decompress(base64.b64decode(data["data"]))
+    values = np.frombuffer(raw, dtype=np.dtype(dtype).newbyteorder("<" if part["order"] == "little" else ">"))
+    values = values.astype(dtype)
+    flat = len(part.get("shape", [0])) == 1 and part["dtype"] != "bool"
+    as_bytes = _narrowed(values) if flat else values
+    encoded = {**part, "array": {"type": "bytes", "data": _stored(as_bytes)}, "order": "little"}
+    encoded["dtype"] = part["dtype"] if part["dtype"] == "bool" else as_bytes.dtype.name
+    if not flat:
+        return encoded
+    as_text = _plain(_numbers(values), ids)
+    text_bytes = len(json.dumps(as_text, separators=(",", ":")))
+    return as_text if text_bytes <= len(json.dumps(encoded, separators=(",", ":"))) else encoded
+
+
+def _numbers(values: npt.NDArray[Any]) -> list[Any]:
+    """Return numbers as Bokeh writes them in a list."""
+    if values.dtype.kind != "f" or np.isfinite(values).all():
+        return list(values.tolist())
+    words = {"nan": "nan", "inf": "+inf", "-inf": "-inf"}
+    return [v if np.isfinite(v) else {"type": "number", "value": words[str(v)]} for v in values.tolist()]
+
+
+def _narrowed(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return an array in the narrowest type that holds every value exactly."""
+    for name in NARROW_TYPES:
+        if np.dtype(name).itemsize >= values.dtype.itemsize:
+            continue
+        with np.errstate(invalid="ignore", over="ignore"):
+            narrow = values.astype(name)
+        if np.array_equal(narrow.astype(values.dtype), values, equal_nan=values.dtype.kind == "f"):
+            return narrow
+    return values
+
+
+def _stored(values: npt.NDArray[Any]) -> str:
+    """Return bytes in base64, in a gzip envelope of blocks that are stored as they are (RFC 1951, 1952)."""
+    raw = values.astype(values.dtype.newbyteorder("<")).tobytes()
+    blocks = [raw[start : start + STORED_BLOCK] for start in range(0, len(raw), STORED_BLOCK)] or [b""]
+    parts = [b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"]
+    for place, block in enumerate(blocks):
+        parts.append(struct.pack("<BHH", place == len(blocks) - 1, len(block), len(block) ^ 0xFFFF) + block)
+    parts.append(struct.pack("<II", zlib.crc32(raw), len(raw) & 0xFFFFFFFF))
+    return base64.b64encode(b"".join(parts)).decode("ascii")

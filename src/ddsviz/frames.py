@@ -1,0 +1,250 @@
+"""Any dataframe in, the few columns needed out.
+
+Tables of pandas, GeoPandas, Polars and PyArrow, and plain dictionaries of columns, are read through narwhals. What
+leaves this file is a pandas table with a row number for its index and one of four kinds of column: numbers, times,
+true/false, or text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any, Literal
+
+from ddsviz.errors import ColumnError, TableError
+from ddsviz.wording import counted, did_you_mean, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["number", "time", "text"]
+
+
+class Frame:
+    """A caller's table: its column names, and its columns as plain pandas ones. It is never changed.
+
+    Parameters
+    ----------
+    data : dataframe
+        A table of pandas, GeoPandas, Polars or PyArrow, or a dictionary of columns.
+
+    Raises
+    ------
+    TableError
+        If it is not a table, is empty, or its columns cannot be told apart by name.
+    """
+
+    def __init__(self, data: Any) -> None:
+        self._native = _native_table(data)
+        self.columns: list[Hashable] = list(self._native.columns)
+        _check_names(self.columns)
+        self.rows = len(self._native)
+        if self.rows == 0 or not self.columns:
+            raise TableError(
+                f"This table is empty: it has {counted(self.rows, 'row')} and {counted(len(self.columns), 'column')}. "
+                "Look at it before you draw it; perhaps a filter took everything away."
+            )
+
+    def find(self, name: Any, argument: str) -> Hashable:
+        """Return the column that `name` names.
+
+        Raises
+        ------
+        ColumnError
+            If there is none.
+        """
+        if isinstance(name, Hashable):
+            for column in self.columns:
+                if column == name and type(column) is type(name):
+                    return column
+            same_text = [column for column in self.columns if str(column) == str(name)]
+            if len(same_text) == 1:
+                return same_text[0]
+        if not isinstance(name, (str, int, float)):
+            raise ColumnError(f"{argument} is the name of a column, and not a {type(name).__name__}. {self.listing}")
+        hint = did_you_mean(str(name), map(str, self.columns))
+        raise ColumnError(f"There is no column '{name}' in this table ({argument}=).{hint} {self.listing}")
+
+    def column(self, name: Hashable) -> pd.Series:
+        """Return a column, numbered from 0, as numbers, times, true/false or text."""
+        return plain(self._native[name].reset_index(drop=True))
+
+    def kind(self, name: Hashable) -> Kind:
+        """Tell what a column holds."""
+        return kind_of(self.column(name))
+
+    def of_kind(self, *kinds: Kind) -> list[Hashable]:
+        """Return the columns of these kinds, in the table's order."""
+        return [name for name in self.columns if self.kind(name) in kinds]
+
+    def zone(self, name: Hashable) -> str | None:
+        """Return the name of the time zone that a column of times is in, or None."""
+        zone = getattr(self.column(name).dtype, "tz", None)
+        return None if zone is None else str(zone)
+
+    @property
+    def index(self) -> pd.Series | None:
+        """The table's own index as a column, or None where it only numbers the rows."""
+        import pandas as pd
+
+        index = self._native.index
+        if isinstance(index, pd.RangeIndex) and index.name is None:
+            return None
+        if isinstance(index, pd.MultiIndex):
+            return pd.Series([", ".join(map(str, entry)) for entry in index], name=", ".join(map(str, index.names)))
+        return plain(pd.Series(index, name=index.name).reset_index(drop=True))
+
+    def with_index(self) -> Frame:
+        """Return the table with its index as the column "index", or by the index's own name."""
+        name = self.index_name
+        return Frame(self._native.rename_axis(name).reset_index())
+
+    @property
+    def index_name(self) -> Hashable:
+        """The index's name, or one that no column has."""
+        name: Hashable = self._native.index.name
+        if name is not None and name not in self.columns:
+            return name
+        return next(other for other in ("time", "index", "index of rows") if other not in self.columns)
+
+    @property
+    def words(self) -> dict[str, dict[Hashable, str]]:
+        """The readable names and the units that a packaged table brings with it."""
+        own = self._native.attrs.get("ddsviz", {})
+        return own if isinstance(own, dict) else {}
+
+    @property
+    def listing(self) -> str:
+        """A sentence with the columns' names."""
+        return f"Its columns are: {listed(self.columns)}."
+
+
+def kind_of(column: pd.Series) -> Kind:
+    """Tell whether a plain column holds numbers, times or text (true and false count as text)."""
+    if column.dtype.kind in "iuf":
+        return "number"
+    return "time" if column.dtype.kind == "M" else "text"
+
+
+def plain(column: pd.Series) -> pd.Series:
+    """Return a column with NumPy's numbers, pandas' times, or text and None.
+
+    Nullable and Arrow columns lose their wrapping, dates become times at midnight, periods the time they start.
+    """
+    import pandas as pd
+    from pandas.api import types
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    if isinstance(column.dtype, pd.PeriodDtype):
+        return column.dt.to_timestamp()
+    if types.is_bool_dtype(column.dtype):
+        return column.astype(object).map({True: "True", False: "False"})
+    if types.is_complex_dtype(column.dtype) or types.is_timedelta64_dtype(column.dtype):
+        return column.astype(str).where(column.notna(), None)
+    if types.is_numeric_dtype(column.dtype):
+        return _plain_numbers(column)
+    if types.is_datetime64_any_dtype(column.dtype):
+        return _plain_times(column)
+    return _from_objects(column)
+
+
+def _native_table(data: Any) -> pd.DataFrame:
+    import narwhals as nw
+    import pandas as pd
+
+    if isinstance(data, pd.DataFrame):
+        return data
+    if isinstance(data, pd.Series):
+        raise TableError("This is one column (a Series), and not a table. Write data.reset_index() to make it one.")
+    if isinstance(data, dict):
+        return _from_mapping(data)
+    try:
+        frame = nw.from_native(data)
+    except TypeError:
+        raise TableError(_not_a_table(data)) from None
+    return frame.lazy().collect("pandas").to_pandas() if isinstance(frame, nw.LazyFrame) else frame.to_pandas()
+
+
+def _from_mapping(data: dict[Any, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        return pd.DataFrame(data)
+    except (ValueError, TypeError) as fault:
+        raise TableError(
+            f"This dictionary is not a table ({fault}). A table is a dictionary of columns of one length, such as "
+            "{'year': [2001, 2002], 'rain': [704, 650]}."
+        ) from None
+
+
+def _not_a_table(data: Any) -> str:
+    if isinstance(data, str):
+        return f"This is a text ({data[:40]!r}), and not a table. To read a file, write pd.read_csv('file.csv') first."
+    if type(data).__name__ in ("DataFrameGroupBy", "SeriesGroupBy"):
+        return "These are groups, and not yet a table. Say what to take of each, such as .mean().reset_index()."
+    if isinstance(data, (list, tuple)) or type(data).__name__ == "ndarray":
+        return f"This is a {type(data).__name__}, and not a table. Write pd.DataFrame(data) to make it one."
+    return f"This is a {type(data).__name__}, and not a table. Give a DataFrame, such as pd.read_csv('file.csv')."
+
+
+def _check_names(columns: Iterable[Hashable]) -> None:
+    names = list(columns)
+    if any(isinstance(name, tuple) for name in names):
+        raise TableError(
+            "This table's columns have names in several levels (a MultiIndex). Join them first: "
+            "data.columns = ['_'.join(map(str, name)) for name in data.columns]."
+        )
+    texts = [str(name) for name in names]
+    twice = list(dict.fromkeys(text for text in texts if texts.count(text) > 1))
+    if twice:
+        raise TableError(
+            f"More than one column has the name {listed(map(repr, twice))}. "
+            "Give each its own name: data.columns = [...]."
+        )
+
+
+def _plain_numbers(column: pd.Series) -> pd.Series:
+    if column.dtype.kind in "iuf" and isinstance(column.dtype.type, type) and not hasattr(column.dtype, "na_value"):
+        return (
+            column if column.dtype.itemsize == 8 else column.astype("float64" if column.dtype.kind == "f" else "int64")
+        )
+    if column.isna().any() or column.dtype.kind not in "iu":
+        return column.astype("Float64").astype("float64")
+    return column.astype("int64")
+
+
+def _plain_times(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.ArrowDtype):
+        column = pd.Series(pd.array(column.dt.to_pydatetime()), name=column.name)
+    return column
+
+
+def _from_objects(column: pd.Series) -> pd.Series:
+    """Return what a column of Python objects holds: numbers or times where all are, else text."""
+    import pandas as pd
+
+    inferred = pd.api.types.infer_dtype(column, skipna=True)
+    if inferred in ("integer", "floating", "mixed-integer-float", "decimal"):
+        return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")
+    if inferred in ("datetime", "datetime64", "date"):
+        return _times_of_objects(column)
+    return pd.Series(
+        [None if gap else str(value) for value, gap in zip(column, column.isna(), strict=True)], dtype=object
+    )
+
+
+def _times_of_objects(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    zones = {str(getattr(value, "tzinfo", None)) for value in column.dropna()}
+    if len(zones) > 1:
+        raise ColumnError(
+            f"The times in column '{column.name}' are in several time zones ({listed(sorted(zones))}). "
+            f"Bring them to one: pd.to_datetime(data['{column.name}'], utc=True).dt.tz_convert('Europe/London')."
+        )
+    try:
+        return pd.Series(pd.to_datetime(column), name=column.name)
+    except (ValueError, OverflowError, TypeError) as fault:
+        raise ColumnError(f"The dates in column '{column.name}' cannot be placed on an axis: {fault}.") from None

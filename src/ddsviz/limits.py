@@ -1,0 +1,66 @@
+"""Every ceiling of the library: how much is drawn, named and sent. The pages in docs/ state them for each kind."""
+
+MAX_POINTS_DRAWN_AS_MARKS = 5_000
+"""Scatter points drawn one by one; above it the chart shows how many fall in each cell of a grid."""
+
+DENSITY_COLUMNS = 140
+DENSITY_ROWS = 80
+"""The grid that counts points above that ceiling: cells of about 5 by 5 pixels."""
+
+MAX_ROWS_IN_MATRIX = 1_500
+"""Rows drawn and brushed in a scatter-plot matrix; above it an even sample is drawn."""
+
+MAX_MATRIX_COLUMNS = 6
+"""Columns of a scatter-plot matrix: beyond it the panels are too small to read."""
+
+HISTOGRAM_BINS = 15
+"""Bars in the histograms on a matrix's diagonal."""
+
+MAX_POINTS_ON_LINES = 8_000
+"""Points of all lines of a time series together; above it each line keeps the points that its pixels can show."""
+
+SLIDER_STEPS = 12
+"""Windows computed beforehand when a table is too long for a slider to recompute in the browser."""
+
+MAX_POINTS_FOR_SLIDER = 3_000
+"""Points that a slider's moving average is recomputed on in the browser."""
+
+MAX_CATEGORIES = 10
+"""Categories told apart by colour and shape; the rest are gathered under "Other"."""
+
+MAX_CELLS_AS_RECTANGLES = 2_500
+"""Heatmap cells drawn one by one; above it they are drawn as one image."""
+
+MAX_HEATMAP_COLUMNS = 160
+MAX_HEATMAP_ROWS = 120
+"""The finest grid of a heatmap; above it neighbours are gathered."""
+
+BINS_FOR_NUMBERS = 40
+"""Equal intervals that a numeric or time axis of a heatmap is cut into, when it has too many values to name."""
+
+MAX_DISTINCT_NUMBERS_NAMED = 60
+"""Distinct numbers or times that a heatmap's axis names one by one."""
+
+MAX_TREE_NODES = 10_000
+"""Nodes of a tree that are drawn, from the root down."""
+
+MAX_TABLE_ROWS = 40
+"""Rows of the data table below a chart; `ddsviz.table(chart)` has them all."""
+
+MAX_NOTEBOOK_BYTES = 500_000
+"""Bytes of a chart in a notebook: what the ceilings above keep to."""
+
+MAX_HOVER_TEXT_CHARACTERS = 150_000
+"""Characters of all hover texts together; above it the longest column's texts are left out, and the caption says so."""
+
+MAX_TEXT_LENGTH = 80
+"""Characters shown of one text; the rest is an ellipsis."""
+
+MAX_LABEL_LENGTH = 24
+"""Characters shown of one label on an axis."""
+
+MAX_LEGEND_LENGTH = 40
+"""Characters shown of one label in a legend."""
+
+LARGEST_NUMBER = 1e150
+"""Numbers of a larger size cannot be placed on an axis: their differences leave the computer's range."""

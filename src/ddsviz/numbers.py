@@ -1,0 +1,104 @@
+"""How numbers and times are written: as Bokeh's formats for hovers and axes, and as text for sentences and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DECIMALS_AT_MOST = 6
+SEPARATED_FROM = 10_000  # below it a comma would read as part of a year: 2,011
+DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT = "%d %b %Y", "%d %b %Y, %H:%M", "%d %b %Y, %H:%M:%S"
+EXTREME = "%.6g"
+
+
+def number_format(values: Any) -> str:
+    """Return Bokeh's format for numbers like these: as many decimals as they have, up to four digits that count.
+
+    Examples
+    --------
+    >>> number_format([1914, 2011]), number_format([8.43, 9.1]), number_format([47000, 1.5])
+    ('0', '0.[00]', '0,0.[0]')
+    """
+    present = _present(values)
+    largest = float(np.abs(present).max(initial=0))
+    smallest = float(np.abs(present[present != 0]).min(initial=1))
+    if largest >= 1e15 or smallest < 1e-6:
+        return EXTREME
+    whole = "0,0" if largest >= SEPARATED_FROM else "0"
+    decimals = _decimals(present)
+    return f"{whole}.[{'0' * decimals}]" if decimals else whole
+
+
+def number_text(value: float, values: Any = None, digits: int = 4) -> str:
+    """Write a number with as many decimals as `values` need, up to so many digits that count.
+
+    Examples
+    --------
+    >>> number_text(8.4312345), number_text(123456), number_text(-0.5)
+    ('8.431', '123,456', '−0.5')
+    """
+    like = _present([value] if values is None else values)
+    pattern = number_format(like)
+    if pattern == EXTREME:
+        text = f"{value:.6g}"
+    else:
+        text = f"{value:{',' if pattern.startswith('0,0') else ''}.{_decimals(like, digits)}f}"
+    return text.replace("-", "−") if text.strip("-0.") else "0"
+
+
+def time_format(times: pd.Series) -> str:
+    """Return the strftime format that shows times as finely as they are given."""
+    present = times.dropna().drop_duplicates()
+    if (present.dt.normalize() == present).all():
+        return DAY_FORMAT
+    return MINUTE_FORMAT if (present.dt.second == 0).all() else SECOND_FORMAT
+
+
+def value_text(value: Any, column: pd.Series) -> str:
+    """Write one value of a column of numbers, times or text."""
+    if value is None or value != value:
+        return "–"
+    if column.dtype.kind == "M":
+        return str(value.strftime(time_format(column)))
+    return number_text(float(value), column) if column.dtype.kind in "iuf" else str(value)
+
+
+def column_texts(column: pd.Series) -> list[str]:
+    """Write all values of a column."""
+    if column.dtype.kind == "M":
+        pattern = time_format(column)
+        return ["–" if value is None or value != value else value.strftime(pattern) for value in column]
+    if column.dtype.kind not in "iuf":
+        return ["–" if value is None or value != value else str(value) for value in column]
+    values = column.to_numpy(dtype=np.float64)
+    pattern, decimals = number_format(values), _decimals(_present(values))
+    spec = ".6g" if pattern == EXTREME else f"{',' if pattern.startswith('0,0') else ''}.{decimals}f"
+    return ["–" if value != value else f"{value:{spec}}".replace("-", "−") for value in values.tolist()]
+
+
+def span_text(column: pd.Series) -> str:
+    """Write the range of a column, such as "1914 to 2011"."""
+    low, high = value_text(column.min(), column), value_text(column.max(), column)
+    return low if low == high else f"{low} to {high}"
+
+
+def _present(values: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    array = np.asarray(values, dtype=np.float64).ravel()
+    return array[np.isfinite(array)]
+
+
+def _decimals(present: np.ndarray[Any, np.dtype[np.float64]], digits: int = 4) -> int:
+    """Return the decimals that numbers need, up to so many digits that count in a number of middling size."""
+    sizes = np.abs(present[present != 0])
+    if not len(sizes):
+        return 0
+    middling = float(np.median(sizes))
+    enough = int(np.clip(digits - np.floor(np.log10(middling)) - 1, 0, DECIMALS_AT_MOST))
+    for decimals in range(enough):
+        if np.allclose(np.round(present, decimals), present, rtol=0, atol=1e-9 * max(float(sizes.max()), 1e-9)):
+            return decimals
+    return enough

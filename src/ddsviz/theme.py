@@ -1,0 +1,111 @@
+"""Sizes, fonts and colours: the only file with a colour in it.
+
+Every categorical colour keeps 3:1 against white paper and stays apart from its neighbours for readers who do not
+see red, green or blue; shapes and dashes tell categories apart once more. The sequential and diverging palettes start
+pale, so whatever is filled with them also carries an outline that keeps 3:1.
+"""
+
+from __future__ import annotations
+
+WIDTH_PX = 700
+HEIGHT_PX = 400
+FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+TEXT_SIZE = "13px"
+TITLE_SIZE = "16px"
+CHARACTER_WIDTH_PX = 7.2
+"""The width of an average character at TEXT_SIZE, for deciding what fits."""
+
+LINE_HEIGHT_PX = 17
+CONTROL_PX = 24
+"""The least side of anything that is clicked (WCAG 2.2, criterion 2.5.8)."""
+
+INK = "#1f2933"
+QUIET_INK = "#52606d"
+PAPER = "#ffffff"
+GRID = "#e4e7eb"
+OUTLINE = "#67727e"
+"""Around pale fills: 4.9:1 against white."""
+
+CATEGORICAL = (
+    "#0b62b8", "#c8500a", "#00876c", "#8a3ab9", "#b0124f", "#6b5900", "#2b8fbd", "#33373d", "#d4568f", "#4b7d1e",
+)  # fmt: skip
+SEQUENTIAL = ("#f3f7e4", "#c5e3c3", "#7cc4b8", "#3f9bb3", "#2a6ea3", "#284887", "#1d1d52")
+DIVERGING = ("#0d3b66", "#3f7cac", "#a6c8e0", "#f6f4ef", "#f2b98f", "#cf6a32", "#7d2a0a")
+DENSITY = ("#74a9c4", "#3f87b3", "#2a6398", "#284887", "#1d1d52")
+"""Starts at a colour that a single lone point can be seen in."""
+
+MARKERS = ("circle", "square", "triangle", "diamond", "inverted_triangle", "star", "hex", "plus", "x", "asterisk")
+DASHES = ("solid", "dashed", "dotdash", "dotted", "dashdot")
+COLOURS_IN_SCALE = 48
+"""Steps of a colour scale: finer than the eye tells apart side by side, and a fifth of the bytes of 256."""
+
+MUTED_ALPHA = 0.12
+PALE_ALPHA = 0.35
+POINT_SIZE_PX = 8
+LARGEST_POINT_PX = 34
+SMALLEST_POINT_PX = 4
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a "#rrggbb" colour, from 0 (black) to 1 (white).
+
+    References
+    ----------
+    W3C, Web Content Accessibility Guidelines 2.2, "relative luminance".
+
+    Examples
+    --------
+    >>> luminance("#ffffff"), luminance("#000000")
+    (1.0, 0.0)
+    """
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21.
+
+    References
+    ----------
+    W3C, Web Content Accessibility Guidelines 2.2, "contrast ratio".
+
+    Examples
+    --------
+    >>> contrast("#ffffff", "#000000")
+    21.0
+    """
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(colour: str) -> str:
+    """Return the ink that reads best on a colour: dark or white.
+
+    Examples
+    --------
+    >>> ink_on("#f3f7e4"), ink_on("#1d1d52")
+    ('#111418', '#ffffff')
+    """
+    dark = "#111418"
+    return dark if contrast(dark, colour) >= contrast(PAPER, colour) else PAPER
+
+
+def scale(anchors: tuple[str, ...], steps: int = COLOURS_IN_SCALE) -> list[str]:
+    """Return `steps` colours that run evenly through the anchors.
+
+    Examples
+    --------
+    >>> scale(("#000000", "#ffffff"), 3)
+    ['#000000', '#808080', '#ffffff']
+    """
+    if steps == 1:
+        return [anchors[-1]]
+    return [_between(anchors, step * (len(anchors) - 1) / (steps - 1)) for step in range(steps)]
+
+
+def _between(anchors: tuple[str, ...], position: float) -> str:
+    start = min(int(position), len(anchors) - 2)
+    share = position - start
+    pairs = [(int(anchors[start][i : i + 2], 16), int(anchors[start + 1][i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{int(low + (high - low) * share + 0.5):02x}" for low, high in pairs)

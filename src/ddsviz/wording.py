@@ -1,0 +1,98 @@
+"""The small words of our sentences: nearest names, lists, counts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that `word` was probably meant to be, or None.
+
+    Examples
+    --------
+    >>> nearest("Month", ["year", "month"])
+    'month'
+    >>> nearest("zebra", ["year", "month"]) is None
+    True
+    """
+    by_folded = {candidate.strip().casefold(): candidate for candidate in candidates}
+    matches = difflib.get_close_matches(word.strip().casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Return " Did you mean 'month'?", or nothing where no candidate is near.
+
+    Examples
+    --------
+    >>> did_you_mean("Month", ["year", "month"])
+    " Did you mean 'month'?"
+    """
+    match = nearest(word, candidates)
+    return f" Did you mean '{match}'?" if match is not None else ""
+
+
+def listed(items: Iterable[object], most: int = 20) -> str:
+    """Join items with commas, the first `most` of them.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    texts = [shortened(str(item), 40) for item in items]
+    if len(texts) <= most:
+        return ", ".join(texts)
+    return f"{', '.join(texts[:most])} and {len(texts) - most:,} more"
+
+
+def joined(items: Iterable[object]) -> str:
+    """Join items as a sentence does.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    texts = [str(item) for item in items]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "row"), counted(3000, "row"), counted(2, "category", "categories")
+    ('1 row', '3,000 rows', '2 categories')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most `most` characters on one line, cut with an ellipsis.
+
+    Examples
+    --------
+    >>> shortened("Industry and Commercial Electricity", 12)
+    'Industry an…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def shortened_apart(texts: Iterable[str], most: int) -> list[str]:
+    """Shorten texts so that those that differ still do: in the middle where their beginnings are alike.
+
+    Examples
+    --------
+    >>> shortened_apart(["Industry and Commercial Gas", "Industry and Commercial Electricity"], 16)
+    ['Industry…ial Gas', 'Industry…tricity']
+    """
+    lines = [" ".join(text.split()) for text in texts]
+    short = [shortened(line, most) for line in lines]
+    if len(set(short)) == len(set(lines)):
+        return short
+    head = most // 2
+    return [line if len(line) <= most else f"{line[:head]}…{line[-(most - head - 1) :]}" for line in lines]
