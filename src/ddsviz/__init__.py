@@ -5,9 +5,10 @@ Importing this package loads no plotting library; each loads when its first char
 
 import lazy_loader
 
-from ddsviz.datasets import datasets, load
+from ddsviz.datasets import datasets as datasets
+from ddsviz.datasets import load as load
 from ddsviz.display.notebook import register
-from ddsviz.options import options
+from ddsviz.options import options as options
 
 __version__ = "0.1.0"
 

@@ -69,17 +69,15 @@ class Frame:
         return plain(self._native[name].reset_index(drop=True))
 
     def kind(self, name: Hashable) -> Kind:
-        """Tell what a column holds."""
-        return kind_of(self.column(name))
+        """Tell what a column holds; one that cannot be read as it is counts as text."""
+        try:
+            return kind_of(self.column(name))
+        except ColumnError:
+            return "text"
 
     def of_kind(self, *kinds: Kind) -> list[Hashable]:
         """Return the columns of these kinds, in the table's order."""
         return [name for name in self.columns if self.kind(name) in kinds]
-
-    def zone(self, name: Hashable) -> str | None:
-        """Return the name of the time zone that a column of times is in, or None."""
-        zone = getattr(self.column(name).dtype, "tz", None)
-        return None if zone is None else str(zone)
 
     @property
     def index(self) -> pd.Series | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -139,7 +140,7 @@ def number_ranges(values: pd.Series, most: int = 4) -> Groups:
     import pandas as pd
 
     edges = _round_edges(float(values.min()), float(values.max()), most)
-    labels = [f"{low:.10g} to {high:.10g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    labels = [f"{low:.10g} to {high:.10g}" for low, high in pairwise(edges)]
     place = np.clip(np.searchsorted(edges, values.to_numpy(), side="right") - 1, 0, len(labels) - 1)
     cut = pd.Categorical.from_codes(np.where(values.isna(), -1, place), categories=labels, ordered=True)
     return groups(pd.Series(cut), most + 2)

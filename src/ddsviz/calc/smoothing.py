@@ -71,13 +71,16 @@ def _lowess(values: pd.Series, window: int | pd.Timedelta) -> npt.NDArray[np.flo
     from statsmodels.nonparametric.smoothers_lowess import lowess
 
     present = values.notna().to_numpy()
+    if not present.any():
+        return np.full(len(values), np.nan)
     x = _places(values)[present]
     share = min(1.0, max(points_in(values, window), 3) / max(int(present.sum()), 1))
     result = np.full(len(values), np.nan)
     # delta: between near neighbours the fitted lines are interpolated, as Cleveland's own program does.
-    result[present] = lowess(
-        values.to_numpy()[present], x, frac=share, delta=0.005 * (x.max() - x.min()), return_sorted=False
-    )
+    with np.errstate(divide="ignore", invalid="ignore"):  # where a whole window shares one time
+        result[present] = lowess(
+            values.to_numpy()[present], x, frac=share, delta=0.005 * (x.max() - x.min()), return_sorted=False
+        )
     return result
 
 

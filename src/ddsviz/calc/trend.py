@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ddsviz.errors import ColumnError
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -66,6 +68,11 @@ def linear_trend(x: Floats, y: Floats, x_scale: Scale = "linear", y_scale: Scale
 def lowess_trend(x: Floats, y: Floats) -> Trend:
     """Fit a locally weighted curve, each point of it to the nearest half of the points.
 
+    Raises
+    ------
+    ColumnError
+        If too many points share one x.
+
     References
     ----------
     Cleveland: Robust locally weighted regression and smoothing scatterplots. JASA 74, 1979.
@@ -78,7 +85,11 @@ def lowess_trend(x: Floats, y: Floats) -> Trend:
         even = np.linspace(0, len(x) - 1, MAX_POINTS_FITTED_LOCALLY).astype(np.int64)
         x, y = x[even], y[even]
     at = np.linspace(x[0], x[-1], POINTS_ON_CURVE)
-    curve = lowess(y, x, frac=0.5, delta=0.01 * (x[-1] - x[0]))
+    with np.errstate(divide="ignore", invalid="ignore"):  # where half of the points share one x
+        curve = lowess(y, x, frac=0.5, delta=0.01 * (x[-1] - x[0]))
+    curve = curve[~np.isnan(curve[:, 1])]
+    if not len(curve):
+        raise ColumnError("Too many points share one x for a curve to be fitted. Use trend='linear'.")
     return Trend(at, np.interp(at, curve[:, 0], curve[:, 1]), "lowess curve")
 
 

@@ -30,7 +30,7 @@ fields.forEach((field, panel) => {
 
 
 def draw_histogram(chart: Figure, values: npt.NDArray[np.float64]) -> tuple[ColumnDataSource, list[float]]:
-    """Draw a histogram, with an empty one over it for the rows that are selected; return that one and the bars' ends."""
+    """Draw a histogram, and an empty one over it for selected rows; return that one and the bars' ends."""
     from bokeh.models import ColumnDataSource
 
     present = values[~np.isnan(values)]

@@ -98,12 +98,12 @@ def tick_formatter(values: Any) -> TickFormatter:
 
 
 def wrapped(text: str, characters: int) -> str:
-    """Break a long text into at most three lines.
+    r"""Break a long text into at most three lines.
 
     Examples
     --------
     >>> wrapped("one two three", 8)
-    'one two\\nthree'
+    'one two\nthree'
     """
     import textwrap
 

@@ -1,4 +1,4 @@
-"""What a reader sees when pointing at a mark. Labels are text, values are fields of the source: no data is a template."""
+"""What a reader sees when pointing at a mark: labels are text, values are fields, and no data is a template."""
 
 from __future__ import annotations
 

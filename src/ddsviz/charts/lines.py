@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,8 +86,10 @@ def alone(y: Floats) -> npt.NDArray[np.bool_]:
     return ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
 
 
-def line_source(x: Floats, y: Floats, computed: bool = False, **columns: Sequence[object]) -> ColumnDataSource:
+def line_source(
+    x: Floats, y: Floats, computed: bool = False, texts: dict[str, list[str]] | None = None
+) -> ColumnDataSource:
     """Return a source of a line; computed heights are rounded."""
     from bokeh.models import ColumnDataSource
 
-    return ColumnDataSource(data={"x": x, "y": rounded(y) if computed else y, **columns})
+    return ColumnDataSource(data={"x": x, "y": rounded(y) if computed else y, **(texts or {})})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from ddsviz.errors import OptionError
 from ddsviz.wording import did_you_mean, joined, listed
@@ -46,8 +46,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     return call
 
 
-def _what_is_wrong(name: str, signature: inspect.Signature, args: object, kwargs: object) -> str:
-    assert isinstance(args, tuple) and isinstance(kwargs, dict)
+def _what_is_wrong(name: str, signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     parameters = signature.parameters
     unknown = [key for key in kwargs if key not in parameters]
     if unknown:
@@ -56,7 +55,7 @@ def _what_is_wrong(name: str, signature: inspect.Signature, args: object, kwargs
     if len(args) > len(unnamed):
         return (
             f"{name} takes {len(unnamed)} values without a name ({listed(unnamed)}), and got {len(args)}. "
-            f"Give the others by name, such as {[p for p in parameters if p not in unnamed][0]}=…."
+            f"Give the others by name, such as {next(p for p in parameters if p not in unnamed)}=…."
         )
     twice = [key for key in unnamed[: len(args)] if key in kwargs]
     if twice:

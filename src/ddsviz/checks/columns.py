@@ -6,10 +6,12 @@ import re
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
+from ddsviz.checks.look import named_colours
+from ddsviz.checks.times import wall_clock
 from ddsviz.errors import ColumnError, OptionError
 from ddsviz.frames import Frame, kind_of
 from ddsviz.limits import LARGEST_NUMBER
-from ddsviz.wording import counted, joined, shortened
+from ddsviz.wording import counted, did_you_mean, joined, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +47,9 @@ def measures(frame: Frame, name: Any, argument: str) -> pd.Series:
     if kind_of(column) == "time":
         return wall_clock(column)
     if kind_of(column) == "text" and _reads_as_dates(column):
+        example = shortened(str(column.dropna().iloc[0]), 30)
         raise ColumnError(
-            f"The column '{name}' holds dates written as text, such as '{shortened(str(column.dropna().iloc[0]), 30)}'. "
+            f"The column '{name}' holds dates written as text, such as '{example}'. "
             f"Turn them into dates: data['{name}'] = pd.to_datetime(data['{name}'])."
         )
     return numbers(frame, name, argument)
@@ -67,6 +70,21 @@ def anything(frame: Frame, name: Any, argument: str) -> pd.Series:
     return wall_clock(column) if kind_of(column) == "time" else column
 
 
+def colour_column(frame: Frame, color: Any) -> Hashable:
+    """Return the column that `color` names.
+
+    Raises
+    ------
+    ColumnError
+        If there is none; the nearest colour is suggested too.
+    """
+    try:
+        return frame.find(color, "color")
+    except ColumnError as fault:
+        hint = did_you_mean(str(color), named_colours())
+        raise ColumnError(f"{fault}{hint.replace('mean', 'mean the colour')}") from None
+
+
 def many(frame: Frame, names: Any, argument: str) -> list[Hashable]:
     """Return the columns that a name, or a list of names, stands for; None is none.
 
@@ -85,11 +103,6 @@ def many(frame: Frame, names: Any, argument: str) -> list[Hashable]:
         raise OptionError(f"{argument} is a column or a list of columns, and not a {type(names).__name__}.")
     found = [frame.find(name, argument) for name in names]
     return list(dict.fromkeys(found))
-
-
-def wall_clock(column: pd.Series) -> pd.Series:
-    """Return times as a clock on the wall shows them, with no zone."""
-    return column if getattr(column.dtype, "tz", None) is None else column.dt.tz_localize(None)
 
 
 def _check_present(column: pd.Series, name: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from ddsviz.checks import options
 from ddsviz.errors import Faults, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_LENGTH
-from ddsviz.wording import shortened
+from ddsviz.wording import did_you_mean, shortened
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Look:
         """Return a column's unit, or an empty text."""
         return shortened(self.units.get(column, self.units.get(str(column), "")), MAX_TEXT_LENGTH)
 
-    def label(self, column: Hashable) -> str:
-        """Return a column's name with its unit behind it, as an axis shows it."""
-        unit = self.unit(column)
+    def label(self, column: Hashable, zone: str | None = None) -> str:
+        """Return a column's name with its unit, or its time zone, behind it, as an axis shows it."""
+        unit = zone or self.unit(column)
         return f"{self.name(column)} ({unit})" if unit else self.name(column)
 
     def quantity(self, text: str, column: Hashable) -> str:
@@ -78,6 +78,8 @@ def look(
     for argument, words in (("names", names), ("units", units)):
         with faults:
             given[argument] = options.words(argument, words)
+            if frame is not None:
+                _check_known(argument, given[argument], frame)
     with faults:
         _check_palette(palette)
     faults.raise_any()
@@ -91,6 +93,15 @@ def look(
         width or theme.WIDTH_PX,
         height or default_height,
     )
+
+
+def _check_known(argument: str, words: dict[Any, str], frame: Frame) -> None:
+    known = {str(column) for column in [*frame.columns, frame.index_name]}
+    for column in words:
+        if str(column) not in known:
+            raise OptionError(
+                f"{argument} has '{column}', and the table has no such column.{did_you_mean(str(column), known)}"
+            )
 
 
 def _readable(column: str) -> str:
@@ -114,8 +125,13 @@ def _check_palette(palette: Any) -> None:
 
 def is_colour(value: Any) -> bool:
     """Tell whether a value is "#rrggbb" or the name of a colour, such as "navy"."""
-    from bokeh.colors import named
-
     if not isinstance(value, str):
         return False
-    return bool(re.fullmatch(r"#[0-9a-fA-F]{6}", value)) or value in named.__all__
+    return bool(re.fullmatch(r"#[0-9a-fA-F]{6}", value)) or value in named_colours()
+
+
+def named_colours() -> Sequence[str]:
+    """Return the names of colours that browsers know."""
+    from bokeh.colors import named
+
+    return named.__all__

@@ -8,7 +8,7 @@ from typing import Any
 
 from ddsviz.errors import OptionError
 from ddsviz.limits import LARGEST_NUMBER
-from ddsviz.wording import did_you_mean, joined
+from ddsviz.wording import did_you_mean
 
 
 def choice(argument: str, value: Any, allowed: Sequence[Any]) -> None:
@@ -47,7 +47,7 @@ def number(argument: str, value: Any) -> float | None:
     """Return a finite number as a float, or None."""
     if value is None:
         return None
-    if isinstance(value, Real) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER:
+    if isinstance(value, Real) and not isinstance(value, bool) and abs(float(value)) <= LARGEST_NUMBER:
         return float(value)
     raise OptionError(f"{argument} is a finite number, and not {shown(value)}.")
 
@@ -94,4 +94,4 @@ def shown(value: Any) -> str:
 
 
 def _options(allowed: Sequence[Any]) -> str:
-    return joined(repr(one) for one in allowed)
+    return " or ".join([", ".join(map(repr, allowed[:-1])), repr(allowed[-1])])

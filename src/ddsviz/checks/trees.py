@@ -105,7 +105,9 @@ def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
     """
     if root is not None:
         raise TreeError("The root of nested tuples is their first name. Leave root out.")
-    keys, children, parents = [], [], []
+    keys: list[Any] = []
+    children: list[list[int | None]] = []
+    parents: list[int] = []
     queue: deque[tuple[Any, int, int]] = deque([(nested, -1, 0)])
     left_out = 0
     while queue:
@@ -181,7 +183,10 @@ def _node_column(frame: Frame, label: Any, parent_column: Hashable) -> Hashable:
     if label is not None:
         return frame.find(label, "label")
     usual = [name for name in frame.columns if str(name).strip().casefold() in NODE_NAMES]
-    return next(name for name in [*usual, *frame.columns, parent_column] if name != parent_column or not usual)
+    others = [name for name in frame.columns if name != parent_column]
+    if not others:
+        raise TreeError("A table of a tree needs a column that names the nodes, such as 'node', beside 'parent'.")
+    return (usual or others)[0]
 
 
 def _texts(frame: Frame, name: Hashable) -> list[str | None]:

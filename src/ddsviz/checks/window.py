@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ddsviz.checks.options import is_whole_number, shown
 from ddsviz.errors import OptionError
@@ -12,7 +12,9 @@ from ddsviz.wording import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-    Window = int | pd.Timedelta | Literal["slider"] | None
+
+Window: TypeAlias = Any
+"""A number of rows, a pandas.Timedelta, "slider" or None."""
 
 
 def window(smooth: Any, times: pd.Series, rows: int) -> Window:
@@ -37,8 +39,8 @@ def window(smooth: Any, times: pd.Series, rows: int) -> Window:
     if is_whole_number(smooth):
         if not 1 <= smooth <= rows:
             raise OptionError(
-                f"smooth={smooth} asks for a window of {counted(int(smooth), 'row')}, and the longest line has {rows:,}. "
-                f"Give a number from 1 to {rows:,}."
+                f"smooth={smooth} asks for a window of {counted(int(smooth), 'row')}, and the longest line has "
+                f"{rows:,}. Give a number from 1 to {rows:,}."
             )
         return int(smooth)
     span = _span(smooth)
@@ -63,6 +65,6 @@ def _span(smooth: Any) -> pd.Timedelta:
     except (ValueError, OverflowError):
         pass
     raise OptionError(
-        f"smooth={shown(smooth)} is not known. Give a number of rows (smooth=10), a span of time (smooth='30D' for days, "
-        "'6h' for hours; months and years have no fixed length: '365D'), or smooth='slider'."
+        f"smooth={shown(smooth)} is not known. Give a number of rows (smooth=10), a span of time (smooth='30D' "
+        "for days, '6h' for hours; months and years have no fixed length: '365D'), or smooth='slider'."
     )

@@ -93,8 +93,9 @@ def table_html(record: Record) -> str:
     rest = f"The first {MAX_TABLE_ROWS} of {counted(total, 'row')}. " if total > MAX_TABLE_ROWS else ""
     caption = f"<caption>{rest}ddsviz.table(chart) has all of them.</caption>" if rest else ""
     return (
-        f"<details><summary>Data table ({counted(total, 'row')})</summary><div class=ddsviz-table tabindex=0 role=region "
-        f'aria-label="Data table"><table>{caption}<thead><tr>{heads}</thead><tbody>{rows}</tbody></table></div></details>'
+        f"<details><summary>Data table ({counted(total, 'row')})</summary>"
+        '<div class=ddsviz-table tabindex=0 role=region aria-label="Data table">'
+        f"<table>{caption}<thead><tr>{heads}</thead><tbody>{rows}</tbody></table></div></details>"
     )
 
 

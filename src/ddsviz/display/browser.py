@@ -48,7 +48,8 @@ EXPORT = """
       if (model.type == "Figure") model.output_backend = "svg";
     await new Promise(done => setTimeout(done, 500));
     const layer = views[0].export(svg ? "svg" : "png", true);
-    if (svg) say(btoa(unescape(encodeURIComponent(new XMLSerializer().serializeToString(layer.get_svg?.() ?? layer.ctx.get_serialized_svg())))));
+    const base64 = text => btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
+    if (svg) say(base64(layer.ctx.get_serialized_svg(true)));
     else say(layer.canvas.toDataURL("image/png").split(",")[1]);
   } catch (fault) { say("fault: " + fault); }
 })()</script>

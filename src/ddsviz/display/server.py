@@ -45,7 +45,7 @@ def bokeh_scripts() -> Path | None:
 def _handler() -> Any:
     from tornado.web import StaticFileHandler
 
-    class BokehScripts(StaticFileHandler):
+    class BokehScripts(StaticFileHandler):  # type: ignore[misc]
         """Bokeh's scripts: public files, whose address names their version, so that browsers may keep them."""
 
         def get_cache_time(self, path: str, modified: Any, mime_type: str) -> int:

@@ -22,6 +22,7 @@ from ddsviz.charts.legend import add_legend
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, is_colour, look
+from ddsviz.checks.times import wall_clock
 from ddsviz.checks.trees import HOW_TO_WRITE, Tree, tree_of_mapping, tree_of_table, tree_of_tuples
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults, OptionError, TreeError
@@ -112,8 +113,8 @@ def binary_tree(
 
     Notes
     -----
-    Names are written in the nodes while they fit; else they are shown on hover. Of more than 10,000 nodes, those nearest
-    to the root are drawn.
+    Names are written in the nodes while they fit; else they are shown on hover. Of more than 10,000 nodes, those
+    nearest to the root are drawn.
 
     References
     ----------
@@ -125,10 +126,12 @@ def binary_tree(
     >>> chart = ddsviz.binary_tree({"A": ["B", "C"], "B": [None, "D"]}, info={"D": "a right child"})
     """
     frame = _table_in(tree)
-    style = look(
-        frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-    )  # fmt: skip
     faults = Faults()
+    style = look(frame)
+    with faults:
+        style = look(
+            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+        )  # fmt: skip
     with faults:
         category_colours(style, [])
     with faults:
@@ -205,10 +208,12 @@ def _nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, 
     columns = check_columns.many(frame, info, "info")
     colors = None
     if color is not None and not (is_colour(color) and color not in frame.columns):
-        colors = check_columns.anything(frame, color, "color").iloc[rows].reset_index(drop=True)
-    information = {
-        name: check_columns.wall_clock(frame.column(name)).iloc[rows].reset_index(drop=True) for name in columns
-    }
+        colors = (
+            check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
+            .iloc[rows]
+            .reset_index(drop=True)
+        )
+    information = {name: wall_clock(frame.column(name)).iloc[rows].reset_index(drop=True) for name in columns}
     return Nodes(found, [str(key) for key in found.keys], colors, style.label(color), information)
 
 
@@ -253,7 +258,7 @@ def _empty_chart(style: Look, nodes: Nodes, places: list[float], with_names: boo
         x_range=Range1d(middle - half, middle + half),
         y_range=Range1d(0.6 - levels, 0.6),
         # a box fits its text only at its own size
-        **({"sizing_mode": "fixed"} if with_names else {}),
+        sizing_mode="fixed" if with_names else "scale_width",
     )
     chart.axis.visible = chart.grid.visible = False
     return chart

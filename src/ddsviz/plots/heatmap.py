@@ -26,6 +26,7 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, look
+from ddsviz.checks.times import zone_of
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
@@ -37,7 +38,7 @@ from ddsviz.limits import (
     MAX_HEATMAP_ROWS,
 )
 from ddsviz.numbers import number_format, number_text
-from ddsviz.wording import counted, shortened
+from ddsviz.wording import counted, joined, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,10 +170,12 @@ def heatmap(
     >>> chart = ddsviz.heatmap(reports, x="hour", y="weekday", title="When people report litter")
     """
     frame = Frame(data)
-    style = look(
-        frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-    )  # fmt: skip
     faults = Faults()
+    style = look(frame)
+    with faults:
+        style = look(
+            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+        )  # fmt: skip
     with faults:
         options.choice("aggregate", aggregate, AGGREGATES)
     with faults:
@@ -221,11 +224,8 @@ def _pairs(
     if x is None and y is None and value is None:
         return _pairs_of_numbers(frame, extra_names, style)
     if x is None or y is None:
-        given, missing = ("y", "x") if x is None else ("x", "y")
-        raise OptionError(
-            f"A heatmap of rows needs x and y. Give {missing} too"
-            + (f" beside {given}." if (y if x is None else x) is not None else f" and {given}.")
-        )
+        missing = joined(name for name, column in (("x", x), ("y", y)) if column is None)
+        raise OptionError(f"A heatmap of rows needs x and y. Give {missing} too: heatmap(data, x=…, y=…).")
     import pandas as pd
 
     faults = Faults()
@@ -233,7 +233,7 @@ def _pairs(
         x_values = check_columns.anything(frame, x, "x")
     with faults:
         y_values = check_columns.anything(frame, y, "y")
-    values = None
+    values: pd.Series | None = None
     with faults:
         if value is not None and aggregate == "count":
             values = check_columns.anything(frame, value, "value").notna().astype("float64").replace(0.0, np.nan)
@@ -241,7 +241,7 @@ def _pairs(
             values = check_columns.numbers(frame, value, "value")
     faults.raise_any()
     value_label = "number of rows"
-    if value is not None:
+    if values is not None:
         repeated = pd.DataFrame({"x": x_values, "y": y_values})[values.notna()].duplicated().any()
         name = style.name(value) if aggregate == "count" else style.label(value)
         value_label = AGGREGATE_WORDS[aggregate] + name if repeated or aggregate == "count" else name
@@ -250,8 +250,8 @@ def _pairs(
         y_values,
         values,
         {name: frame.column(name) for name in extra_names},
-        style.label(x),
-        style.label(y),
+        style.label(x, zone_of(frame.column(frame.find(x, "x")))),
+        style.label(y, zone_of(frame.column(frame.find(y, "y")))),
         value_label,
         None if value is None or aggregate == "count" else value,
     )
@@ -296,10 +296,7 @@ def _declared(labels: pd.Series) -> pd.Series:
     """Return labels as ordered categories: in a table of numbers, its own order carries meaning."""
     import pandas as pd
 
-    if kind_of(labels) != "text":
-        texts = labels
-    else:
-        texts = labels.astype(object).where(labels.notna(), "–").astype(str)
+    texts = labels if kind_of(labels) != "text" else labels.astype(object).where(labels.notna(), "–").astype(str)
     return pd.Series(pd.Categorical(texts, categories=texts.dropna().unique(), ordered=True))
 
 

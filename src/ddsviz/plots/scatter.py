@@ -8,7 +8,7 @@ the chart shows how many fall where), and when few far-away points make the whol
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -27,6 +27,7 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, is_colour, look
+from ddsviz.checks.times import wall_clock, zone_notes, zone_of
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
@@ -52,7 +53,8 @@ class Points:
     size: pd.Series | None
     extra: dict[Hashable, pd.Series]
     names: dict[str, Any]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
+    zones: dict[str, str | None]
 
 
 @checked
@@ -143,10 +145,12 @@ def scatter(
     >>> chart = ddsviz.scatter(climate, "mean_temperature_c", "snow_cover_days", label="year", trend="linear")
     """
     frame = Frame(data)
-    style = look(
-        frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-    )  # fmt: skip
     faults = Faults()
+    style = look(frame)
+    with faults:
+        style = look(
+            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+        )  # fmt: skip
     for argument, scale in (("x_scale", x_scale), ("y_scale", y_scale)):
         with faults:
             options.choice(argument, scale, SCALES)
@@ -172,13 +176,13 @@ def scatter(
     if as_density:
         grid = _draw_density(chart, points, style, reverse, (x_scale, y_scale))
     else:
-        entries = _draw_marks(chart, points, style, colours, color if _is_fixed(frame, color) else None)
+        entries = _draw_marks(chart, points, style, colours, str(color) if _is_fixed(frame, color) else None)
     if line is not None:
         entries.append((line.text, [_draw_trend(chart, line)]))
     if entries:
         heading = style.label(points.names["color"]) if len(entries) > 1 and points.color is not None else None
         add_legend(chart, entries, heading, most=60)
-    attach(chart, _record(chart, points, style, line, grid))
+    attach(chart, _record(chart, points, style, line, grid, (x_scale, y_scale)))
     return chart
 
 
@@ -197,7 +201,7 @@ def _points(
             _check_scale(columns[argument], name, argument, scale)
     if color is not None and not _is_fixed(frame, color):
         with faults:
-            columns["color"] = check_columns.anything(frame, color, "color")
+            columns["color"] = check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
     if size is not None:
         with faults:
             columns["size"] = _sizes(frame, size)
@@ -208,7 +212,7 @@ def _points(
     faults.raise_any()
     table = pd.DataFrame(columns)
     for place, name in enumerate(extra):
-        table[f"extra{place}"] = check_columns.wall_clock(frame.column(name))
+        table[f"extra{place}"] = wall_clock(frame.column(name))
     names = {"x": x, "y": y, "color": color, "size": size, "label": label}
     kept, notes = _placed(table, names, scales)
     return Points(
@@ -218,18 +222,19 @@ def _points(
         kept.get("size"),
         {name: kept[f"extra{place}"] for place, name in enumerate(extra)},
         names,
-        notes + [note for note in (_zone_note(frame, x), _zone_note(frame, y)) if note],
+        [
+            *notes,
+            *dict.fromkeys(
+                note for name in ("x", "y") for note in zone_notes(frame.column(frame.find(names[name], name)))
+            ),
+        ],
+        {name: zone_of(frame.column(frame.find(names[name], name))) for name in ("x", "y")},
     )
 
 
 def _is_fixed(frame: Frame, color: Any) -> bool:
     """Tell whether `color` is one colour for all points and not a column."""
     return is_colour(color) and color not in frame.columns
-
-
-def _zone_note(frame: Frame, name: Any) -> str:
-    zone = frame.zone(frame.find(name, "x"))
-    return f"Times are those of a clock in {zone}." if zone else ""
 
 
 def _check_scale(column: pd.Series, name: Any, argument: str, scale: Scale) -> None:
@@ -261,7 +266,7 @@ def _placed(table: pd.DataFrame, names: dict[str, Any], scales: tuple[Scale, Sca
     if missing.any(axis=None):
         lacking = [f"{names[name]}" for name in needed if missing[name].any()]
         number = int(missing.any(axis=1).sum())
-        notes.append(f"Left out {number:,} of {counted(len(table), 'row')} with no {joined(lacking)}.")
+        notes.append(f"Left out {number:,} of {counted(len(table), 'row')} with no {' or '.join(lacking)}.")
     kept = table[~missing.any(axis=1)]
     for name, scale in zip(("x", "y"), scales, strict=True):
         low = kept[name] <= 0 if scale == "log" else kept[name].isna()
@@ -330,7 +335,8 @@ def _empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale) ->
         return "datetime" if kind_of(column) == "time" else scale
 
     chart = new_figure(style, axis(points.x, x_scale), axis(points.y, y_scale))
-    label_axes(chart, style.label(points.names["x"]), style.label(points.names["y"]))
+    labels = (style.label(points.names[name], points.zones[name]) for name in ("x", "y"))
+    label_axes(chart, *labels)
     for own, column in ((chart.xaxis, points.x), (chart.yaxis, points.y)):
         if kind_of(column) == "number":
             own.formatter = tick_formatter(column)
@@ -357,6 +363,9 @@ def _draw_marks(
     color = points.color
     if color is None:
         layers = [draw_points(chart, ColumnDataSource(data=columns), fixed or theme.CATEGORICAL[0], **glyph)]
+    elif color.isna().all():
+        layers = [draw_points(chart, ColumnDataSource(data=columns), None, **glyph)]
+        points.notes.append(f"Hollow points ({len(color):,}) have no {points.names['color']}.")
     elif kind_of(color) == "text":
         own = groups(color, MAX_CATEGORIES)
         columns["group"] = own.codes
@@ -433,17 +442,18 @@ def _draw_trend(chart: Figure, line: Trend) -> GlyphRenderer:
     return drawn
 
 
-def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid: Grid | None) -> Record:
+def _record(
+    chart: Figure, points: Points, style: Look, line: Trend | None, grid: Grid | None, scales: tuple[Scale, Scale]
+) -> Record:
     import pandas as pd
 
     named = {"x": points.x, "y": points.y, "color": points.color, "size": points.size}
     drawn = {points.names[name]: column for name, column in named.items() if column is not None}
-    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else _table_of_cells(grid, points)
+    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else _table_of_cells(grid, points, scales)
     x, y = (style.name(points.names[name]) for name in ("x", "y"))
     sentences = [
         f"Scatter plot of {y} against {x}: {counted(len(points.x), 'point')}.",
-        f"{x} runs from {style.quantity(span_text(points.x), points.names['x'])}, "
-        f"{y} from {style.quantity(span_text(points.y), points.names['y'])}.",
+        f"{x} {_span(points.x, points.names['x'], style)}, {y} {_span(points.y, points.names['y'], style)}.",
     ]
     if points.names["label"] is not None and grid is None:
         label = points.extra[next(iter(points.extra))]
@@ -463,18 +473,22 @@ def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid
     return Record("Scatter plot", tuple(sentences), table, tuple(points.notes), labels, style.alt, layers)
 
 
-def _table_of_cells(grid: Grid, points: Points) -> pd.DataFrame:
-    """Return the cells that have points: where they are (powers of ten on a logarithmic axis) and how many."""
+def _span(column: pd.Series, name: Any, style: Look) -> str:
+    text = style.quantity(span_text(column), name)
+    return f"is {text}" if column.min() == column.max() else f"runs from {text}"
+
+
+def _table_of_cells(grid: Grid, points: Points, scales: tuple[Scale, Scale]) -> pd.DataFrame:
+    """Return the cells that have points: from where to where they reach, and how many."""
     import pandas as pd
 
     rows, columns = np.nonzero(grid.counts)
-    x, y = points.names["x"], points.names["y"]
-    return pd.DataFrame(
-        {
-            f"{x} from": rounded(grid.x_edges[columns]),
-            f"{x} to": rounded(grid.x_edges[columns + 1]),
-            f"{y} from": rounded(grid.y_edges[rows]),
-            f"{y} to": rounded(grid.y_edges[rows + 1]),
-            "points": grid.counts[rows, columns],
-        }
-    )
+    table: dict[str, Any] = {}
+    for name, place, edges, scale in (
+        ("x", columns, grid.x_edges, scales[0]), ("y", rows, grid.y_edges, scales[1]),
+    ):  # fmt: skip
+        ends = rounded(10.0**edges if scale == "log" else edges)
+        if kind_of(getattr(points, name)) == "time":
+            ends = pd.to_datetime(ends.astype("int64"), unit="ms")
+        table[f"{points.names[name]} from"], table[f"{points.names[name]} to"] = ends[place], ends[place + 1]
+    return pd.DataFrame({**table, "points": grid.counts[rows, columns]})

@@ -1,7 +1,7 @@
 """A scatter-plot matrix answers: which of several measures go together?
 
-Every pair of columns has a panel, the diagonal shows how each is spread. Rows selected in one panel, with the box or the
-lasso, stand out in all. It misleads as scatter plots do, and more easily: among many pairs some go together by chance.
+Every pair of columns has a panel, the diagonal shows how each is spread. Rows selected in one panel, with the box or
+the lasso, stand out in all. It misleads as scatter plots do, and more easily: among many pairs some go together by chance.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, is_colour, look
+from ddsviz.checks.times import wall_clock
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
@@ -84,7 +85,8 @@ def scatter_matrix(
     columns : list of columns of numbers, optional
         Two to six. Without it, the first six columns of numbers.
     color : column or colour, optional
-        Categories; numbers are cut into up to five ranges, such as eras of years. Or one colour for all, such as "navy".
+        Categories; numbers are cut into up to five ranges, such as eras of years. Or one colour for all, such as
+        "navy".
     diagonal : {"histogram", "name"}
         What the diagonal shows: how each column is spread, or its name.
     lower_only : bool
@@ -126,14 +128,16 @@ def scatter_matrix(
     --------
     >>> import ddsviz
     >>> climate = ddsviz.load("climate")
-    >>> chart = ddsviz.scatter_matrix(climate, ["snow_cover_days", "min_temperature_c", "mean_temperature_c"], color="year")
+    >>> chart = ddsviz.scatter_matrix(climate, ["snow_cover_days", "min_temperature_c"], color="year")
     """
     frame = Frame(data)
-    style = look(
-        frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height,
-        default_height=theme.WIDTH_PX,
-    )  # fmt: skip
     faults = Faults()
+    style = look(frame)
+    with faults:
+        style = look(
+            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height,
+            default_height=theme.WIDTH_PX,
+        )  # fmt: skip
     with faults:
         options.choice("diagonal", diagonal, ("histogram", "name"))
     with faults:
@@ -157,9 +161,18 @@ def _matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any) -
     import pandas as pd
 
     color = None if is_colour(color) and color not in frame.columns else color
-    extra = check_columns.many(frame, tooltip, "tooltip")
-    chosen, notes = _chosen(frame, columns, [*([] if color is None else [frame.find(color, "color")]), *extra])
     faults = Faults()
+    extra: list[Hashable] = []
+    others: list[Hashable] = []
+    chosen: list[Hashable] = []
+    notes: list[str] = []
+    with faults:
+        extra = check_columns.many(frame, tooltip, "tooltip")
+    with faults:
+        others = [] if color is None else [check_columns.colour_column(frame, color)]
+    with faults:
+        chosen, notes = _chosen(frame, columns, [*others, *extra])
+    faults.raise_any()
     values: dict[Hashable, pd.Series] = {}
     for name in chosen:
         with faults:
@@ -180,7 +193,7 @@ def _matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any) -
     if groups_of is not None and groups_of.gathered:
         notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
     places = _sample(table, groups_of, reduce, notes)
-    texts = {name: check_columns.wall_clock(frame.column(name)).iloc[places].reset_index(drop=True) for name in extra}
+    texts = {name: wall_clock(frame.column(name)).iloc[places].reset_index(drop=True) for name in extra}
     drawn_groups = None if groups_of is None else Groups(groups_of.codes[places], groups_of.labels, groups_of.gathered)
     return Matrix(
         table.iloc[places].reset_index(drop=True), drawn_groups, color, texts,
@@ -196,8 +209,7 @@ def _chosen(frame: Frame, columns: Any, others: list[Hashable]) -> tuple[list[Ha
         chosen = [name for name in usable if name not in others]
     if len(chosen) < 2:
         raise ColumnError(
-            f"A scatter-plot matrix needs two columns of numbers or more, and here {'is' if len(chosen) == 1 else 'are'} "
-            f"{len(chosen)}. {frame.listing}"
+            f"A scatter-plot matrix needs two columns of numbers or more, and found {len(chosen)}. {frame.listing}"
         )
     if len(chosen) <= MAX_MATRIX_COLUMNS:
         return chosen, []
@@ -428,4 +440,4 @@ def _correlation_words(matrix: Matrix, style: Look) -> list[str]:
 
     strongest, weakest = max(pairs, key=lambda pair: pair[0]), min(pairs, key=lambda pair: pair[0])
     most = f"{words(strongest)} go together most"
-    return [f"{most}, {words(weakest)} least." if len(pairs) > 1 else f"{most}."]
+    return [f"{most}, {words(weakest)} least." if strongest[0] > weakest[0] else f"{most}."]

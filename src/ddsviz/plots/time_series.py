@@ -1,9 +1,9 @@
 """A time series answers: how did something change?
 
-A line joins values in the order of time. The moving average takes out the short ups and downs and shows the long ones;
-its window ends at the point, so it lags behind and its first value comes late. It misleads when the axis of values
-does not begin at zero and a small change looks large, when lines of different units share an axis, and when a gap in the
-data is taken for a value: gaps stay gaps.
+A line joins values in the order of time. The moving average takes out the short ups and downs and shows the long
+ones; its window ends at the point, so it lags behind and its first value comes late. It misleads when the axis of
+values does not begin at zero and a small change looks large, when lines of different units share an axis, and when a
+gap in the data is taken for a value: gaps stay gaps.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, is_colour, look
+from ddsviz.checks.times import wall_clock, zone_notes, zone_of
 from ddsviz.checks.window import window as check_window
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
@@ -174,10 +175,12 @@ def time_series(
     >>> chart = ddsviz.time_series(climate, x="year", y="mean_temperature_c", smooth=10)
     """
     frame = Frame(data)
-    style = look(
-        frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-    )  # fmt: skip
     faults = Faults()
+    style = look(frame)
+    with faults:
+        style = look(
+            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+        )  # fmt: skip
     with faults:
         options.choice("method", method, METHODS)
     with faults:
@@ -232,14 +235,14 @@ def _lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) 
     measures = _measures(frame, x, y, color, extra)
     table = pd.DataFrame({"when": when, "x": clock})
     for place, name in enumerate(extra):
-        table[f"extra{place}"] = check_columns.wall_clock(frame.column(name))
+        table[f"extra{place}"] = wall_clock(frame.column(name))
     for place, name in enumerate(measures):
         table[f"y{place}"] = check_columns.numbers(frame, name, "y")
     notes = []
     if when.isna().any():
         notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {x}.")
     if color is not None:
-        categories = check_columns.anything(frame, color, "color")
+        categories = check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
         named, more = _by_category(table, categories)
         notes += more
     else:
@@ -273,7 +276,7 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
     else:
         others = {frame.find(x, "x"), *extra}
         if color is not None:
-            others.add(frame.find(color, "color"))
+            others.add(check_columns.colour_column(frame, color))
         found = [name for name in frame.of_kind("number") if name not in others and frame.column(name).notna().any()]
     if not found:
         raise ColumnError(f"There is no column of numbers to draw along {x}. {frame.listing}")
@@ -319,21 +322,11 @@ def _line(name: str, table: pd.DataFrame, extra: list[Hashable]) -> Line:
 
 
 def _time_notes(frame: Frame, x: Any, lines: list[Line]) -> list[str]:
-    notes = []
-    zone = frame.zone(frame.find(x, "x"))
-    if zone is not None:
-        notes.append(f"Times are those of a clock in {zone}.")
+    notes = zone_notes(frame.column(frame.find(x, "x")))
     twice = sum(int(line.when.duplicated().sum()) for line in lines)
     if twice:
         notes.append(f"{counted(twice, 'point')} share a time with another of the same line.")
-    if zone is not None and any(_clock_goes_back(line) for line in lines):
-        notes.append("The hour that comes twice when clocks go back is drawn twice.")
     return notes
-
-
-def _clock_goes_back(line: Line) -> bool:
-    """Tell whether time goes on while the clock on the wall does not."""
-    return bool(((line.x.diff() <= line.x.diff() * 0) & (line.when.diff() > line.when.diff() * 0)).any())
 
 
 def _shared_label(columns: list[Hashable], style: Look) -> str:
@@ -372,8 +365,8 @@ def _kept_points(
     total = sum(len(line.y) for line in lines.lines) * (1 if means is None else 2)
     if reduce is False and total > 5 * MAX_POINTS_ON_LINES:
         raise OptionError(
-            f"{counted(total, 'point')} would take about {total * 21 / 1e6:.1f} MB in the notebook; with reduce=False up to "
-            f"{5 * MAX_POINTS_ON_LINES:,} are drawn. Leave reduce out: the line looks the same, its extremes included."
+            f"{counted(total, 'point')} would take about {total * 21 / 1e6:.1f} MB in the notebook; with reduce=False "
+            f"up to {5 * MAX_POINTS_ON_LINES:,} are drawn. Leave reduce out: the line looks the same, its extremes included."
         )
     every = [np.arange(len(line.y)) for line in lines.lines]
     ceiling = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES
@@ -398,9 +391,7 @@ def _empty_chart(style: Look, lines: Lines) -> Figure:
     first = lines.lines[0].x
     is_time = kind_of(first) == "time"
     chart = new_figure(style, "datetime" if is_time else "linear")
-    zone = getattr(lines.lines[0].when.dtype, "tz", None)
-    x_label = style.label(lines.x) + (f" ({zone})" if zone is not None else "")
-    label_axes(chart, x_label, lines.y_label)
+    label_axes(chart, style.label(lines.x, zone_of(lines.lines[0].when)), lines.y_label)
     if not is_time:
         chart.xaxis.formatter = tick_formatter(first)
     chart.yaxis.formatter = tick_formatter(np.concatenate([line.y for line in lines.lines]))
@@ -422,7 +413,7 @@ def _draw(
         at = positions(line.x)
         texts, extra_rows, notes = extra_texts({name: own.iloc[raw] for name, own in line.extra.items()}, style)
         lines.notes.extend(note for note in notes if note not in lines.notes)
-        raw_source = line_source(at[raw], line.y[raw], **texts) if show_raw else None
+        raw_source = line_source(at[raw], line.y[raw], texts=texts) if show_raw else None
         mean_source = None if means is None else line_source(at[smooth], means[place][smooth], computed=True)
         own = draw_line(
             chart,
@@ -506,7 +497,7 @@ def _record(
     several = len(lines.lines) > 1
     parts = []
     for place, (line, (raw, _)) in enumerate(zip(lines.lines, kept, strict=True)):
-        part = {
+        part: dict[Any, Any] = {
             lines.x: line.x.iloc[raw].to_numpy(),
             **({"line": line.name} if several else {}),
             lines.y_label: line.y[raw],
@@ -530,10 +521,11 @@ def _what(lines: Lines, style: Look) -> str:
     points = sum(int((~np.isnan(line.y)).sum()) for line in lines.lines)
     gaps = sum(len(line.y) for line in lines.lines) - points
     missing = f", and {counted(gaps, 'gap')} where a value is missing" if gaps else ""
-    if len(lines.lines) == 1:
-        return f"Line chart of {lines.y_label} along {style.name(lines.x)} {span}: {counted(points, 'value')}{missing}."
-    names = joined(line.name for line in lines.lines)
-    return f"Line chart of {len(lines.lines)} lines along {style.name(lines.x)} {span}, {names}: {counted(points, 'value')}{missing}."
+    single = len(lines.lines) == 1
+    what = lines.y_label if single else f"{len(lines.lines)} lines"
+    names = "" if single else f", {joined(line.name for line in lines.lines)}"
+    values = counted(points, "value")
+    return f"Line chart of {what} along {style.name(lines.x)} {span}{names}: {values}{missing}."
 
 
 def _extremes(lines: Lines, style: Look) -> str:
@@ -567,4 +559,5 @@ def _smooth_words(lines: Lines, means: list[Floats], window: Any, method: Method
         if not np.isnan(mean).all()
     ]
     begins = f" and begins at {value_text(min(starts), lines.lines[0].x)}" if starts else " and has no full window"
-    return f"The smoothed line is a {words}{begins}. {sides}".strip()
+    article = "an" if words.startswith("e") else "a"
+    return f"The smoothed line is {article} {words}{begins}. {sides}".strip()

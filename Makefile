@@ -1,0 +1,83 @@
+# What a newcomer runs:  make course  and  make test.  The rest is for those who keep the project.
+#
+#   make course [PORT=8899] [BROWSER=0]   JupyterLab on notebooks/, ready to run
+#   make test                             everything, with its own set-up
+#   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
+#   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
+#   make pictures                         draws the pictures in docs/ anew
+#   make benchmark                        ours beside the peers, written to benchmarks/RESULTS.md
+
+PORT ?= 8888
+BROWSER ?= 1
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN = .venv/bin
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
+NOTEBOOKS = $(wildcard notebooks/*.ipynb)
+JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: course test test-lowest lint unit browser strict-notebooks notebooks pictures benchmark clean
+
+course: .venv/.course
+	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
+	@echo "JupyterLab starts on port $(PORT). Its address stands below; Ctrl+C, twice, ends it."
+	cd notebooks && ../$(BIN)/jupyter lab 00-start-here.ipynb --port=$(PORT) $(JUPYTER_FLAGS)
+
+test: lint unit browser strict-notebooks
+
+lint: .venv/.test
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: .venv/.test
+	$(BIN)/pytest -q -n 2 --ignore=tests/browser
+
+browser: .venv/.test
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/pytest -q tests/browser
+
+# Compared byte for byte with what is stored: html and text, nothing left out.
+strict-notebooks: .venv/.test
+	$(BIN)/pytest -q -o addopts= -o filterwarnings= --nbval notebooks
+
+notebooks: .venv/.test
+ifdef UPGRADE
+	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager -e ".[course,test,docs,benchmark]"
+	$(BIN)/pip list --format=freeze --exclude ddsviz --exclude pip --exclude setuptools > constraints.txt
+endif
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+
+pictures: .venv/.test
+	$(BIN)/python docs/make_pictures.py
+
+benchmark: .venv/.benchmark
+	$(BIN)/python benchmarks/run.py
+
+test-lowest: .venv/.test
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
+	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
+	.venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib \
+	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "ddsviz needs Python 3.11 or later, and none was found. Install it from python.org," \
+	  "or on Debian and Ubuntu: sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo; \
+	  echo "This Python cannot make virtual environments. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+
+.venv/.course: .venv/bin/python pyproject.toml constraints.txt
+	$(INSTALL) -c constraints.txt -e ".[course]"
+	@touch $@
+
+.venv/.test: .venv/bin/python pyproject.toml constraints.txt
+	$(INSTALL) -c constraints.txt -e ".[course,test,docs]"
+	@touch $@ .venv/.course
+
+.venv/.benchmark: .venv/.test
+	$(INSTALL) -c constraints.txt -e ".[course,benchmark]"
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,66 @@
+"""Errors are sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from ddsviz import errors
+from ddsviz.errors import ColumnError, DdsvizError, Faults, OptionError
+
+CHILDREN = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+
+
+def test_there_are_several_kinds_of_error() -> None:
+    assert len(CHILDREN) >= 7
+
+
+@pytest.mark.parametrize("kind", CHILDREN)
+def test_every_error_is_a_ddsviz_error_and_a_value_error(kind: type[Exception]) -> None:
+    assert issubclass(kind, DdsvizError)
+    assert issubclass(kind, ValueError)
+
+
+@pytest.mark.parametrize("kind", CHILDREN)
+def test_ipython_shows_the_sentence_and_no_traceback(kind: type[DdsvizError]) -> None:
+    assert kind("Do this.")._render_traceback_() == [f"{kind.__name__}: Do this."]
+
+
+def test_ipython_calls_that_method() -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell()
+    with capture_output() as captured:
+        shell.run_cell("from ddsviz.errors import ColumnError\nraise ColumnError('There is no such column.')")
+    assert captured.stdout.strip() == "ColumnError: There is no such column."
+
+
+def test_faults_are_raised_together_as_the_first_kind() -> None:
+    faults = Faults()
+    with faults:
+        raise OptionError("One.")
+    with faults:
+        raise ColumnError("Two.")
+    with pytest.raises(OptionError, match=r"^One\.\nTwo\.$"):
+        faults.raise_any()
+
+
+def test_a_fault_found_twice_is_told_once() -> None:
+    faults = Faults()
+    for _ in range(2):
+        with faults:
+            raise OptionError("One.")
+    with pytest.raises(OptionError, match=r"^One\.$"):
+        faults.raise_any()
+
+
+def test_no_faults_raise_nothing() -> None:
+    faults = Faults()
+    with faults:
+        pass
+    faults.raise_any()
+
+
+def test_other_errors_are_not_gathered() -> None:
+    with pytest.raises(ZeroDivisionError), Faults():
+        raise ZeroDivisionError

@@ -1,0 +1,72 @@
+"""What is no table is told, with the way to make it one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from faults import message_of
+
+from ddsviz.errors import TableError
+from ddsviz.frames import Frame
+
+
+def refused(data: Any) -> str:
+    return message_of(TableError, Frame, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "seen", "fix"),
+    [
+        ("rain.csv", "This is a text ('rain.csv')", "pd.read_csv('file.csv')"),
+        ([1, 2], "This is a list", "pd.DataFrame(data)"),
+        ((1, 2), "This is a tuple", "pd.DataFrame(data)"),
+        (np.zeros((2, 2)), "This is a ndarray", "pd.DataFrame(data)"),
+        (None, "This is a NoneType", "DataFrame"),
+        (3, "This is a int", "DataFrame"),
+        (pd.Series([1], name="a"), "This is one column (a Series)", "data.reset_index()"),
+        (pd.DataFrame({"a": [1], "b": [2]}).groupby("a"), "These are groups", ".mean().reset_index()"),
+        (pd.DataFrame, "This is a type", "DataFrame"),
+        ({"a": 1, "b": 2}, "This dictionary is not a table", "{'year': [2001, 2002], 'rain': [704, 650]}"),
+        ({"a": [1], "b": [1, 2]}, "This dictionary is not a table", "columns of one length"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_no_table_is_told_how_to_become_one(data: Any, seen: str, fix: str) -> None:
+    message = refused(data)
+    assert message.startswith(seen)
+    assert fix in message
+
+
+def test_a_column_of_polars_is_no_table() -> None:
+    assert "Series" in refused(pl.Series("a", [1]))
+
+
+def test_an_empty_table_is_told_its_size() -> None:
+    message = refused(pd.DataFrame({"a": [], "b": []}))
+    assert message.startswith("This table is empty: it has 0 rows and 2 columns.")
+    assert "perhaps a filter took everything away" in message
+
+
+def test_a_table_of_rows_and_no_columns_is_empty() -> None:
+    assert "it has 2 rows and 0 columns" in refused(pd.DataFrame(index=[0, 1]))
+
+
+def test_columns_of_one_name_are_named() -> None:
+    message = refused(pd.DataFrame([[1, 2, 3]], columns=["rain", "year", "rain"]))
+    assert message.startswith("More than one column has the name 'rain'.")
+
+
+def test_columns_that_read_alike_are_named() -> None:
+    assert "'1'" in refused(pd.DataFrame([[1, 2]], columns=[1, "1"]))
+
+
+def test_columns_of_several_levels_are_told_how_to_be_joined() -> None:
+    data = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("rain", "mean"), ("rain", "max")]))
+    message = refused(data)
+    assert "(a MultiIndex)" in message
+    data.columns = ["_".join(map(str, name)) for name in data.columns]  # the fix that the message gives
+    assert Frame(data).columns == ["rain_mean", "rain_max"]
