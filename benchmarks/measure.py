@@ -5,7 +5,6 @@ In one process they would: importing hvPlot changes what Bokeh writes for every 
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 import time
@@ -90,7 +89,6 @@ def _table(place: int, rows: int | None) -> Any:
 
 
 def _timed(function: Callable[..., str], *arguments: Any) -> tuple[float, int]:
-    gc.collect()
     start = time.perf_counter()
     stored = function(*arguments)
     return time.perf_counter() - start, len(stored.encode("utf-8"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import ddsviz
 import numpy as np
 import pandas as pd
+
+import ddsviz
 
 SEED = 1
 MANY_ROWS, MOST_ROWS = 10_000, 1_000_000

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import ddsviz
 import pandas as pd
+
+import ddsviz
 from ddsviz.display.notebook import bundle
 
 

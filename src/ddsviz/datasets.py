@@ -69,7 +69,8 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
     always NaN. Other numbers are float64. Times are datetime64 with no time zone: the time on the clock in
     Edinburgh. Text is pandas' own text; "Yes" and "No" stay text.
 
-    Readable names and units of the columns travel along in ``table.attrs``, and charts use them.
+    Readable names and units of the columns travel along in ``table.attrs``, and charts use them. A unit is believed
+    while a column's values lie between the lowest and highest published: arithmetic makes something else of them.
 
     Examples
     --------
@@ -90,7 +91,7 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
     table = _read_areas(path) if resource["format"] == "geojson" else _read_table(path, fields)
     table.attrs["ddsviz"] = {
         "names": {field["name"]: field["title"] for field in fields if "title" in field},
-        "units": {field["name"]: field["unit"] for field in fields if "unit" in field},
+        "units": {field["name"]: _unit_and_span(field, table) for field in fields if "unit" in field},
     }
     return table
 
@@ -127,6 +128,11 @@ def _read_table(path: Path, fields: list[dict[str, Any]]) -> pandas.DataFrame:
         if field["type"] == "datetime":
             table[field["name"]] = pandas.to_datetime(table[field["name"]], format=field["format"])
     return table
+
+
+def _unit_and_span(field: dict[str, Any], table: pandas.DataFrame) -> tuple[str, float, float]:
+    column = table[field["name"]]
+    return field["unit"], float(column.min()), float(column.max())
 
 
 def _dtype(field: dict[str, Any]) -> str | type[str]:

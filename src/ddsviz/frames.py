@@ -89,7 +89,7 @@ class Frame:
             return None
         if isinstance(index, pd.MultiIndex):
             return pd.Series([", ".join(map(str, entry)) for entry in index], name=", ".join(map(str, index.names)))
-        return plain(pd.Series(index, name=index.name).reset_index(drop=True))
+        return plain(pd.Series(index, name=index.name).reset_index(drop=True)).rename(index.name)
 
     def with_index(self) -> Frame:
         """Return the table with its index as the column "index", or by the index's own name."""
@@ -108,7 +108,17 @@ class Frame:
     def words(self) -> dict[str, dict[Hashable, str]]:
         """The readable names and the units that a packaged table brings with it."""
         own = self._native.attrs.get("ddsviz", {})
-        return own if isinstance(own, dict) else {}
+        if not isinstance(own, dict):
+            return {}
+        units = {name: unit for name, (unit, *span) in own.get("units", {}).items() if self._lies_within(name, *span)}
+        return {"names": own.get("names", {}), "units": units}
+
+    def _lies_within(self, name: Hashable, low: float, high: float) -> bool:
+        """Tell whether a column still has the values that it was published with, or some of them."""
+        if name not in self.columns or self.kind(name) != "number":
+            return False
+        column = self.column(name)
+        return bool(column.isna().all() or (column.min() >= low and column.max() <= high))
 
     @property
     def listing(self) -> str:
@@ -228,9 +238,8 @@ def _from_objects(column: pd.Series) -> pd.Series:
         return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")
     if inferred in ("datetime", "datetime64", "date"):
         return _times_of_objects(column)
-    return pd.Series(
-        [None if gap else str(value) for value, gap in zip(column, column.isna(), strict=True)], dtype=object
-    )
+    texts = [None if gap else str(value) for value, gap in zip(column, column.isna(), strict=True)]
+    return pd.Series(texts, dtype=object, name=column.name)
 
 
 def _times_of_objects(column: pd.Series) -> pd.Series:

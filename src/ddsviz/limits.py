@@ -22,6 +22,9 @@ MAX_POINTS_ON_LINES = 8_000
 SLIDER_STEPS = 12
 """Windows computed beforehand when a table is too long for a slider to recompute in the browser."""
 
+MAX_POINTS_ON_LINES_UNREDUCED = 20_000
+"""Points of all lines that `reduce=False` draws."""
+
 MAX_POINTS_FOR_SLIDER = 3_000
 """Points that a slider's moving average is recomputed on in the browser."""
 

@@ -47,7 +47,12 @@ def number_text(value: float, values: Any = None, digits: int = 4) -> str:
         text = f"{value:.6g}"
     else:
         text = f"{value:{',' if pattern.startswith('0,0') else ''}.{_decimals(like, digits)}f}"
-    return text.replace("-", "−") if text.strip("-0.") else "0"
+    return _signed(text)
+
+
+def _signed(text: str) -> str:
+    """Return a number with a real minus sign, and a nought with none."""
+    return text.replace("-", "−") if text.strip("-0.,") else text.lstrip("-")
 
 
 def time_format(times: pd.Series) -> str:
@@ -77,7 +82,7 @@ def column_texts(column: pd.Series) -> list[str]:
     values = column.to_numpy(dtype=np.float64)
     pattern, decimals = number_format(values), _decimals(_present(values))
     spec = ".6g" if pattern == EXTREME else f"{',' if pattern.startswith('0,0') else ''}.{decimals}f"
-    return ["–" if value != value else f"{value:{spec}}".replace("-", "−") for value in values.tolist()]
+    return ["–" if value != value else _signed(f"{value:{spec}}") for value in values.tolist()]
 
 
 def span_text(column: pd.Series) -> str:

@@ -110,6 +110,10 @@ def test_cells_without_a_value_show_a_hatched_ground_with_a_legend() -> None:
     assert legend(chart).click_policy == "mute"
 
 
+def test_cells_without_rows_are_told_apart_from_cells_without_a_value() -> None:
+    assert legend_labels(ddsviz.heatmap(RAIN, "day", "place")) == ["No rows"]
+
+
 def test_a_full_heatmap_has_no_ground() -> None:
     chart = ddsviz.heatmap({"a": [1, 2]})
     assert layers(chart, "Quad") == []
@@ -164,9 +168,9 @@ def test_the_table_holds_what_is_drawn() -> None:
 def test_numbers_with_many_values_are_cut_into_intervals() -> None:
     data = {"x": np.arange(100.0), "y": ["a", "b"] * 50}
     chart = ddsviz.heatmap(data, "x", "y")
-    assert sorted({x for x, _ in cells(chart)})[:2] == ["0.000 to 2.475", "12.375 to 14.850"]
+    assert sorted({x for x, _ in cells(chart)})[:2] == ["0 to 2.48", "12.38 to 14.85"]
     assert "X is cut into 40 equal intervals." in ddsviz.describe(chart)
-    assert chart.xaxis[0].major_label_overrides[-0.5] == "0.000"
+    assert chart.xaxis[0].major_label_overrides[4.5] == "12.38"
 
 
 def test_an_axis_of_intervals_rises() -> None:

@@ -180,7 +180,8 @@ def test_one_changed_value_gives_another_picture(plot: Plot) -> None:
 def test_the_table_of_a_chart_is_a_copy(plot: Plot) -> None:
     chart = plot(weather())
     before = ddsviz.table(chart)
-    ddsviz.table(chart)["mine"] = 1
+    own = ddsviz.table(chart)
+    own["mine"] = 1
     pd.testing.assert_frame_equal(ddsviz.table(chart), before)
 
 

@@ -46,6 +46,28 @@ def edges(low: float, high: float, bins: int) -> Floats:
     return np.linspace(low, high, bins + 1)
 
 
+def round_edges(low: float, high: float, most: int) -> Floats:
+    """Return the ends of at most `most` intervals: multiples of 1, 2, 2.5 or 5 times a power of ten.
+
+    Examples
+    --------
+    >>> round_edges(1914, 2011, 5).tolist()
+    [1900.0, 1925.0, 1950.0, 1975.0, 2000.0, 2025.0]
+    """
+    if low == high:
+        return np.array([low, low + 1])
+    power = 10.0 ** np.floor(np.log10((high - low) / most))
+    start, count, step = 0.0, most + 1, power
+    for factor in (1, 2, 2.5, 5, 10, 20, 50):
+        step = factor * power
+        start = np.floor(low / step)
+        count = int(np.floor(high / step) - start) + 1
+        if count <= most:
+            break
+    # Rounded as text is, so that 0.1 added up stays 0.3 and not 0.30000000000000004.
+    return np.array([float(f"{(start + place) * step:.10g}") for place in range(count + 1)])
+
+
 def bin_of(values: Floats, ends: Floats) -> npt.NDArray[np.int64]:
     """Return the interval each value falls in: closed on the left, the last one closed on both sides.
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ddsviz.calc.binning import round_edges
+
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
@@ -135,25 +137,13 @@ def number_ranges(values: pd.Series, most: int = 4) -> Groups:
     --------
     >>> import pandas as pd
     >>> number_ranges(pd.Series([1914.0, 1950, 2011])).labels
-    ['1900 to 1925', '1950 to 1975', '2000 to 2025']
+    ['1900 to 1949', '1950 to 1999', '2000 to 2049']
     """
     import pandas as pd
 
-    edges = _round_edges(float(values.min()), float(values.max()), most)
-    labels = [f"{low:.10g} to {high:.10g}" for low, high in pairwise(edges)]
+    edges = round_edges(float(values.min()), float(values.max()), most)
+    whole = bool((values.dropna() % 1 == 0).all())
+    labels = [f"{low:.10g} to {f'{high - 1:.10g}' if whole else f'under {high:.10g}'}" for low, high in pairwise(edges)]
     place = np.clip(np.searchsorted(edges, values.to_numpy(), side="right") - 1, 0, len(labels) - 1)
     cut = pd.Categorical.from_codes(np.where(values.isna(), -1, place), categories=labels, ordered=True)
     return groups(pd.Series(cut), most + 2)
-
-
-def _round_edges(low: float, high: float, most: int) -> npt.NDArray[np.float64]:
-    """Return ends of at most `most` + 1 ranges, each a multiple of 1, 2, 2.5 or 5 times a power of ten."""
-    if low == high:
-        return np.array([low, low + 1])
-    power = 10.0 ** np.floor(np.log10((high - low) / most))
-    for step in (power, 2 * power, 2.5 * power, 5 * power, 10 * power, 20 * power):
-        start = np.floor(low / step)
-        count = int(np.floor(high / step) - start) + 1
-        if count <= most:
-            break
-    return np.array([float(f"{(start + place) * step:.10g}") for place in range(count + 1)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ddsviz.calc.binning import bin_of, edges
+from ddsviz.calc.binning import bin_of, edges, round_edges
 from ddsviz.calc.categories import in_order
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def steps_of(column: pd.Series, most: int, most_numbers: int, bins: int) -> Step
     >>> steps.codes.tolist(), steps.firsts, steps.lasts
     ([0, 0, 1], ['a', 'c'], ['b', 'c'])
     """
-    ordered = in_order(column)
+    ordered = _with_skipped(in_order(column), most_numbers)
     if column.dtype.kind in "iufM" and len(ordered) > most_numbers:
         return _intervals(column, bins)
     place = {value: code for code, value in enumerate(ordered)}
@@ -77,6 +77,14 @@ def steps_of(column: pd.Series, most: int, most_numbers: int, bins: int) -> Step
     return Steps(codes, firsts, lasts)
 
 
+def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
+    """Put back whole numbers that no row has between those that rows have, unless most are missing."""
+    if len(ordered) < 2 or not all(isinstance(value, (int, float)) and value % 1 == 0 for value in ordered):
+        return ordered
+    steps = int(ordered[-1] - ordered[0]) + 1
+    return [ordered[0] + step for step in range(steps)] if len(ordered) * 3 >= steps <= most else ordered
+
+
 def _intervals(column: pd.Series, bins: int) -> Steps:
     import pandas as pd
 
@@ -84,7 +92,7 @@ def _intervals(column: pd.Series, bins: int) -> Steps:
     numbers = column.astype("int64").astype("float64") if is_time else column.astype("float64")
     missing = column.isna().to_numpy()
     present = numbers.to_numpy()[~missing]
-    ends = edges(present.min(), present.max(), bins)
+    ends = edges(present.min(), present.max(), bins) if is_time else round_edges(present.min(), present.max(), bins)
     codes = np.full(len(column), -1, dtype=np.int64)
     codes[~missing] = bin_of(present, ends)
     unit = np.datetime_data(column.dtype)[0] if is_time else ""

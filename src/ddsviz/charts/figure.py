@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from ddsviz import theme
 from ddsviz.checks.look import Look
 from ddsviz.numbers import EXTREME, number_format
 from ddsviz.wording import shortened
 
 if TYPE_CHECKING:
-    from bokeh.models import Axis, PlainText, TickFormatter
+    from bokeh.models import Axis, FixedTicker, PlainText, TickFormatter
     from bokeh.plotting import figure as Figure
 
 AxisType = Literal["linear", "log", "datetime"]
@@ -95,6 +97,14 @@ def tick_formatter(values: Any) -> TickFormatter:
     if pattern == EXTREME:
         return BasicTickFormatter()
     return NumeralTickFormatter(format=pattern.split(".")[0] + ".[000000]")
+
+
+def ticks_of_decades(low: float, high: float) -> FixedTicker:
+    """Return the ticks 1, 2, 5, 10, … of a short logarithmic axis, where powers of ten alone are too few."""
+    from bokeh.models import FixedTicker
+
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    return FixedTicker(ticks=[float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)])
 
 
 def wrapped(text: str, characters: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ import numpy as np
 
 from ddsviz import theme
 from ddsviz.calc.rounding import rounded
+from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.points import positions
+from ddsviz.checks.lines import Lines
+from ddsviz.checks.look import Look
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure
 
     Floats = npt.NDArray[np.float64]
+    Kept = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]  # positions drawn of a line, and of its smoothed line
 
 POINTS_DRAWN_AS_MARKS = 150
 
@@ -33,28 +39,77 @@ class DrawnLine:
         """All layers there are."""
         return [layer for layer in (self.raw, self.smoothed, self.marks) if layer is not None]
 
-    @property
-    def pointed_at(self) -> list[GlyphRenderer]:
-        """The layers that a hover reads."""
-        return [layer for layer in (self.raw, self.smoothed) if layer is not None]
+
+def draw_lines(
+    chart: Figure,
+    lines: Lines,
+    means: Sequence[Floats] | None,
+    kept: Sequence[Kept],
+    colours: Sequence[str],
+    style: Look,
+    show_raw: bool,
+) -> list[DrawnLine]:
+    """Draw all lines with their hovers.
+
+    Parameters
+    ----------
+    chart : figure
+        Where to.
+    lines : Lines
+        What.
+    means : sequence of numpy.ndarray or None
+        Each line's smoothed heights.
+    kept : sequence of pairs of numpy.ndarray of int
+        The positions drawn of each line, and of its smoothed line.
+    colours : sequence of str
+        A colour for each.
+    style : Look
+        Names and units.
+    show_raw : bool
+        Whether the raw lines are drawn.
+    """
+    drawn = []
+    several = len(lines.lines) > 1
+    for place, (line, (raw, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
+        at = positions(line.x)
+        texts, extra_rows, notes = extra_texts({name: own.iloc[raw] for name, own in line.extra.items()}, style)
+        lines.notes.extend(note for note in notes if note not in lines.notes)
+        own = _draw_line(
+            chart,
+            line_source(at[raw], line.y[raw], texts=texts) if show_raw else None,
+            None if means is None else line_source(at[smooth], means[place][smooth], computed=True),
+            colours[place],
+            colours[place] if several else theme.RAW_LINE,
+            theme.DASHES[place % len(theme.DASHES)] if several else "solid",
+        )
+        time_row = hover_row(style.label(lines.x), "x", line.x)
+        label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
+        if own.raw is not None:
+            rows = [time_row, (label, template, formatter), *extra_rows]
+            chart.add_tools(hover_tool(rows, [own.raw], mode="mouse" if several else "vline"))
+        if own.smoothed is not None:
+            chart.add_tools(hover_tool([time_row, (f"{label}, smoothed", template, formatter)], [own.smoothed]))
+        drawn.append(own)
+    return drawn
 
 
-def draw_line(
+def _draw_line(
     chart: Figure,
     raw: ColumnDataSource | None,
     smoothed: ColumnDataSource | None,
     colour: str,
+    raw_colour: str,
     dash: str,
 ) -> DrawnLine:
-    """Draw a line from sources with the columns "x" and "y"; under a smoothed line the raw one is pale."""
+    """Draw a line from sources with the columns "x" and "y"; under a smoothed line the raw one is thin."""
     raw_layer = marks = smoothed_layer = None
     if raw is not None:
-        alpha = 1.0 if smoothed is None else theme.PALE_ALPHA
+        raw_colour = raw_colour if smoothed is not None else colour
         raw_layer = chart.line(
-            "x", "y", source=raw, line_color=colour, line_width=2 if smoothed is None else 1.5, line_alpha=alpha,
+            "x", "y", source=raw, line_color=raw_colour, line_width=2 if smoothed is None else 1,
             line_dash=dash, muted_alpha=theme.MUTED_ALPHA,
         )  # fmt: skip
-        marks = _draw_marks(chart, raw, colour, alpha)
+        marks = _draw_marks(chart, raw, raw_colour, 5 if smoothed is None else 4)
     if smoothed is not None:
         smoothed_layer = chart.line(
             "x", "y", source=smoothed, line_color=colour, line_width=3, line_dash=dash, muted_alpha=theme.MUTED_ALPHA
@@ -62,14 +117,14 @@ def draw_line(
     return DrawnLine(raw_layer, smoothed_layer, marks)
 
 
-def _draw_marks(chart: Figure, raw: ColumnDataSource, colour: str, alpha: float) -> GlyphRenderer | None:
+def _draw_marks(chart: Figure, raw: ColumnDataSource, colour: str, size: int) -> GlyphRenderer | None:
     """Mark all points of a short line, and of a long one those that no line reaches."""
     x, y = (np.asarray(raw.data[name], dtype=np.float64) for name in ("x", "y"))
     shown = ~np.isnan(y) if len(y) <= POINTS_DRAWN_AS_MARKS else alone(y)
     if not shown.any():
         return None
     layer: GlyphRenderer = chart.scatter(
-        x[shown], y[shown], size=5, fill_color=colour, line_color=colour, alpha=alpha, muted_alpha=theme.MUTED_ALPHA
+        x[shown], y[shown], size=size, fill_color=colour, line_color=colour, muted_alpha=theme.MUTED_ALPHA
     )
     return layer
 

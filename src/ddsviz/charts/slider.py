@@ -30,6 +30,12 @@ raw.forEach((source, line) => {
   smoothed[line].data = {...smoothed[line].data, y: mean};
 });
 """
+# A handle that a finger can hold; its place is Bokeh's own, moved by half of what it has grown.
+HANDLE = f"""
+.noUi-horizontal .noUi-handle {{
+  width: {theme.CONTROL_PX}px; height: {theme.CONTROL_PX}px; top: -8px; right: -{theme.CONTROL_PX // 2}px;
+}}
+"""
 STEP = """
 smoothed.forEach((source, line) => source.data = {...source.data, y: source.data["y" + slider.value]});
 slider.title = titles[slider.value];
@@ -107,4 +113,5 @@ def _below(chart: Figure, slider: object) -> Column:
     slider.width = min(chart.width - 60, 420)
     slider.margin = (4, 20, 8, 40)
     slider.bar_color = theme.CATEGORICAL[0]
+    slider.stylesheets = [HANDLE]
     return column(chart, slider, sizing_mode="scale_width")

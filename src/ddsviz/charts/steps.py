@@ -9,7 +9,7 @@ import pandas as pd
 
 from ddsviz import theme
 from ddsviz.calc.cells import Steps
-from ddsviz.charts.figure import on_canvas
+from ddsviz.charts.figure import on_canvas, wrapped
 from ddsviz.limits import MAX_LABEL_LENGTH
 from ddsviz.numbers import value_text
 from ddsviz.wording import shortened_apart
@@ -37,7 +37,10 @@ def label_steps(axis: Axis, names: list[str], room_px: float, sideways: bool) ->
     step_px = room_px / len(names)
     upright_px = theme.CHARACTER_WIDTH_PX * max(map(len, labels)) + 8
     needed_px = upright_px if sideways else theme.LINE_HEIGHT_PX
-    if sideways and step_px < upright_px:
+    if sideways and step_px < upright_px and _wrap_fits(names, step_px):
+        labels = [wrapped(name, int(step_px / theme.CHARACTER_WIDTH_PX)) for name in names]
+        needed_px = 0
+    elif sideways and step_px < upright_px:
         axis.major_label_orientation = 0.9
         needed_px = theme.LINE_HEIGHT_PX * 1.3
     every = max(1, int(np.ceil(needed_px / step_px)))
@@ -45,6 +48,13 @@ def label_steps(axis: Axis, names: list[str], room_px: float, sideways: bool) ->
     axis.ticker = FixedTicker(ticks=list(shown))
     axis.major_label_overrides = {place: on_canvas(labels[place]) for place in shown}
     axis.major_tick_line_color = theme.OUTLINE
+
+
+def _wrap_fits(names: list[str], step_px: float) -> bool:
+    """Tell whether names fit below their steps in up to three lines, with no word broken."""
+    characters = int(step_px / theme.CHARACTER_WIDTH_PX)
+    words = max(len(word) for name in names for word in name.split() or [""])
+    return characters >= 10 and words <= characters and max(map(len, names)) <= 2.5 * characters
 
 
 def label_edges(axis: Axis, steps: Steps) -> None:

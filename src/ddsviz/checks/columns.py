@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.checks.look import named_colours
+from ddsviz.checks.look import is_colour, named_colours
 from ddsviz.checks.times import wall_clock
 from ddsviz.errors import ColumnError, OptionError
 from ddsviz.frames import Frame, kind_of
@@ -68,6 +68,11 @@ def anything(frame: Frame, name: Any, argument: str) -> pd.Series:
     if kind_of(column) == "number":
         _check_finite(column.astype("float64"), name)
     return wall_clock(column) if kind_of(column) == "time" else column
+
+
+def fixed_colour(frame: Frame, color: Any) -> str | None:
+    """Return the one colour for all that `color` names, or None where it names a column."""
+    return str(color) if is_colour(color) and color not in frame.columns else None
 
 
 def colour_column(frame: Frame, color: Any) -> Hashable:

@@ -25,7 +25,12 @@ class Look:
     units: dict[Any, str]
     palette: list[str] | str | None
     width: int
-    height: int
+    own_height: int | None
+
+    @property
+    def height(self) -> int:
+        """Pixels: the caller's, or the usual."""
+        return self.own_height or theme.HEIGHT_PX
 
     def name(self, column: Hashable) -> str:
         """Return a column's readable name."""
@@ -57,7 +62,6 @@ def look(
     palette: Any = None,
     width: Any = None,
     height: Any = None,
-    default_height: int = theme.HEIGHT_PX,
 ) -> Look:
     """Check the shared options.
 
@@ -91,12 +95,12 @@ def look(
         {**own.get("units", {}), **given["units"]},
         palette.strip() if isinstance(palette, str) else palette if palette is None else list(palette),
         width or theme.WIDTH_PX,
-        height or default_height,
+        height,
     )
 
 
 def _check_known(argument: str, words: dict[Any, str], frame: Frame) -> None:
-    known = {str(column) for column in [*frame.columns, frame.index_name]}
+    known = {str(column) for column in [*frame.columns, frame.index_name, "value"]}
     for column in words:
         if str(column) not in known:
             raise OptionError(

@@ -32,13 +32,16 @@ class Tree:
     parents : list of int
         -1 for the root.
     left_out : int
-        Nodes that are not below the root, or too deep to be drawn.
+        Nodes too far down to be drawn.
+    elsewhere : int
+        Nodes that are not below the root that was asked for.
     """
 
     keys: list[Any]
     children: list[list[int | None]]
     parents: list[int]
     left_out: int = 0
+    elsewhere: int = 0
 
     @property
     def depths(self) -> list[int]:
@@ -244,7 +247,7 @@ def _numbered(children: dict[Any, list[Any]], root: Any, most: int) -> Tree:
     numbered = [[None if child is None else number.get(child) for child in children[key]] for key in keys]
     kept = [below if any(child is not None for child in below) else [] for below in numbered]
     parents = [-1 if key == top else number[above[key]] for key in keys]
-    return Tree(keys, kept, parents, len(children) - len(keys))
+    return Tree(keys, kept, parents, len(reached) - len(keys), len(children) - len(reached))
 
 
 def _parents(children: Mapping[Any, Iterable[Any]]) -> dict[Any, Any]:

@@ -1,40 +1,94 @@
-"""What `smooth=` may be: a number of rows, a span of time, or a slider."""
+"""What `smooth=` may be: a number of rows, a span of time, or a slider; and what it makes of a line."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ddsviz.calc.smoothing import Method, smoothed
+from ddsviz.checks.lines import Line, Lines
 from ddsviz.checks.options import is_whole_number, shown
 from ddsviz.errors import OptionError
+from ddsviz.limits import MAX_POINTS_FOR_SLIDER, SLIDER_STEPS
 from ddsviz.wording import counted
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
 
-Window: TypeAlias = Any
-"""A number of rows, a pandas.Timedelta, "slider" or None."""
+@dataclass(frozen=True)
+class Smoother:
+    """How lines are smoothed.
 
-
-def window(smooth: Any, times: pd.Series, rows: int) -> Window:
-    """Return the window that `smooth` means.
-
-    Parameters
+    Attributes
     ----------
-    smooth : int, str, timedelta or None
-        The caller's.
-    times : pandas.Series
-        What the window runs along: numbers or times, in order.
+    window : int, pandas.Timedelta or "slider"
+        Rows, or a span of time.
+    method : {"mean", "exponential", "lowess"}
+        How.
+    center : bool
+        Whether a mean's window lies around its point.
     rows : int
         Rows of the longest line.
+    """
+
+    window: Any
+    method: Method
+    center: bool
+    rows: int
+
+    @property
+    def has_slider(self) -> bool:
+        """Whether a slider chooses the window."""
+        return isinstance(self.window, str)
+
+    def slider_windows(self) -> tuple[int, list[int]]:
+        """Return the rows that a slider shows at first, and those that it steps through on a long table."""
+        if self.rows <= MAX_POINTS_FOR_SLIDER:
+            return max(1, min(10, self.rows // 4)), []
+        steps = sorted({int(size) for size in np.geomspace(10, self.rows // 2, SLIDER_STEPS)})
+        return steps[len(steps) // 2], steps
+
+    def of(self, line: Line, window: int | None = None) -> npt.NDArray[np.float64]:
+        """Return a line's smoothed heights, NaN where there are none."""
+        import pandas as pd
+
+        if window is None:
+            window = self.slider_windows()[0] if self.has_slider else self.window
+        if isinstance(window, int) and window > len(line.y):
+            return np.full(len(line.y), np.nan)
+        return smoothed(pd.Series(line.y, index=pd.Index(line.when)), window, self.method, self.center)
+
+    @property
+    def words(self) -> str:
+        """What the smoothed line is called."""
+        if self.has_slider:
+            return "moving average"
+        size = counted(self.window, "row") if isinstance(self.window, int) else _span_words(self.window)
+        if self.method == "mean":
+            return f"moving average of {size}" + (", centred" if self.center else "")
+        return f"{self.method} {'average' if self.method == 'exponential' else 'curve'}, window {size}"
+
+
+def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoother | None:
+    """Return how lines are smoothed, or None where they are not.
 
     Raises
     ------
     OptionError
-        If it is none of these, or longer than the data.
+        If the window is not known, or longer than the data.
     """
-    if smooth is None or (isinstance(smooth, str) and smooth == "slider"):
+    if smooth is None:
+        return None
+    return Smoother(_window(smooth, lines.lines[0].when, lines.longest), method, center, lines.longest)
+
+
+def _window(smooth: Any, times: pd.Series, rows: int) -> Any:
+    if isinstance(smooth, str) and smooth == "slider":
         return smooth
     if is_whole_number(smooth):
         if not 1 <= smooth <= rows:
@@ -68,3 +122,11 @@ def _span(smooth: Any) -> pd.Timedelta:
         f"smooth={shown(smooth)} is not known. Give a number of rows (smooth=10), a span of time (smooth='30D' "
         "for days, '6h' for hours; months and years have no fixed length: '365D'), or smooth='slider'."
     )
+
+
+def _span_words(span: pd.Timedelta) -> str:
+    seconds = span.total_seconds()
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length and seconds % length == 0:
+            return counted(int(seconds // length), unit)
+    return f"{seconds:g} seconds"

@@ -67,6 +67,7 @@ def _spec(chart: Any, scripts_inside: bool) -> str:
         "cdn": CDN if hashes else "",
         "scripts": {name: hashes.get(name, "") for name in names},
         "roots": roots,
+        "sliders": [str(model.title).split(":")[0] for model in chart.references() if hasattr(model, "bar_color")],
         "label": " and ".join(record.kind for record in records_in(chart)) or "Chart",
     }
     return f'{json.dumps(spec, separators=(",", ":"))[:-1]},"document":{document}}}'

@@ -50,7 +50,14 @@ EXPORT = """
     const layer = views[0].export(svg ? "svg" : "png", true);
     const base64 = text => btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
     if (svg) say(base64(layer.ctx.get_serialized_svg(true)));
-    else say(layer.canvas.toDataURL("image/png").split(",")[1]);
+    else {
+      const {canvas} = layer, pen = canvas.getContext("2d");
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.globalCompositeOperation = "destination-over";  // white paper below what is drawn
+      pen.fillStyle = "#ffffff";
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      say(canvas.toDataURL("image/png").split(",")[1]);
+    }
   } catch (fault) { say("fault: " + fault); }
 })()</script>
 """

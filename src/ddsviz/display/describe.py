@@ -119,8 +119,9 @@ def _sentence(chart: Any) -> str:
 
 
 def _title(chart: Any) -> str:
+    record = record_of(chart)
     title = getattr(chart, "title", None)
-    text = getattr(title, "text", "") if title is not None else ""
+    text = record.title if title is None and record is not None else getattr(title, "text", "")
     text = " ".join(str(getattr(text, "text", text) or "").split())
     return f"{text}{'' if text.endswith(('.', '?', '!', '…')) else '.'} " if text else ""
 

@@ -54,7 +54,7 @@
         element.setAttribute("role", "img");
         element.setAttribute("aria-label", spec.label);
       }
-      if (element.matches(".noUi-handle")) element.setAttribute("aria-label", spec.slider || "Slider");
+      if (element.matches(".noUi-handle")) element.setAttribute("aria-label", spec.sliders.shift() || "Slider");
       if (element.shadowRoot) name(element.shadowRoot, depth + 1);
     }
   };

@@ -30,6 +30,8 @@ class Record:
         The readable name of each of the table's columns.
     alt : str or None
         The caller's own description, instead of `sentences`.
+    title : str or None
+        The headline, for a layout, which has none of its own.
     layers : frozenset of str
         Bokeh's ids of the layers drawn, so that those added later are told.
     """
@@ -40,6 +42,7 @@ class Record:
     notes: tuple[str, ...] = ()
     labels: dict[Any, str] = field(default_factory=dict)
     alt: str | None = None
+    title: str | None = None
     layers: frozenset[str] = frozenset()
 
     @property

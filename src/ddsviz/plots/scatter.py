@@ -8,32 +8,30 @@ the chart shows how many fall where), and when few far-away points make the whol
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ddsviz import theme
 from ddsviz.calc.binning import Grid, count_grid
-from ddsviz.calc.categories import Groups, groups
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend, linear_trend, lowess_trend
-from ddsviz.charts.colour import category_colours, colour_bar, colour_mapper, colour_scale
-from ddsviz.charts.figure import AxisType, label_axes, new_figure, tick_formatter
-from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.colour import colour_bar, colour_scale
+from ddsviz.charts.figure import AxisType, label_axes, new_figure, tick_formatter, ticks_of_decades
 from ddsviz.charts.legend import add_legend
-from ddsviz.charts.points import draw_density, draw_groups, draw_points, positions
+from ddsviz.charts.marks import draw_marks
+from ddsviz.charts.points import draw_density, positions
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
-from ddsviz.checks.look import Look, is_colour, look
-from ddsviz.checks.times import wall_clock, zone_notes, zone_of
+from ddsviz.checks.look import Look, look
+from ddsviz.checks.points import Points, in_order, points_of
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
-from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS, MAX_CATEGORIES, MAX_POINTS_DRAWN_AS_MARKS
-from ddsviz.numbers import number_format, span_text, value_text
-from ddsviz.wording import counted, joined, shortened
+from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS, MAX_POINTS_DRAWN_AS_MARKS
+from ddsviz.numbers import span_text, value_text
+from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,20 +39,7 @@ if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure
 
 SCALES = ("linear", "log")
-
-
-@dataclass(frozen=True)
-class Points:
-    """The rows that are drawn, in an order that does not depend on the table's."""
-
-    x: pd.Series
-    y: pd.Series
-    color: pd.Series | None
-    size: pd.Series | None
-    extra: dict[Hashable, pd.Series]
-    names: dict[str, Any]
-    notes: list[str]
-    zones: dict[str, str | None]
+DECADES_WITH_FEW_TICKS = 1_000
 
 
 @checked
@@ -163,11 +148,11 @@ def scatter(
     with faults:
         colours = colour_scale(style, theme.SEQUENTIAL, reverse)
     with faults:
-        points = _points(frame, x, y, color, size, label, tooltip, (x_scale, y_scale))
+        points = points_of(frame, x, y, color, size, label, tooltip, (x_scale, y_scale), style)
     faults.raise_any()
     as_density = _as_density(len(points.x), reduce)
     if not as_density:
-        points = _in_order(points)
+        points = in_order(points)
     line = _trend(points, trend, (x_scale, y_scale))
 
     chart = _empty_chart(style, points, x_scale, y_scale)
@@ -176,7 +161,7 @@ def scatter(
     if as_density:
         grid = _draw_density(chart, points, style, reverse, (x_scale, y_scale))
     else:
-        entries = _draw_marks(chart, points, style, colours, str(color) if _is_fixed(frame, color) else None)
+        entries = draw_marks(chart, points, style, colours, check_columns.fixed_colour(frame, color))
     if line is not None:
         entries.append((line.text, [_draw_trend(chart, line)]))
     if entries:
@@ -184,125 +169,6 @@ def scatter(
         add_legend(chart, entries, heading, most=60)
     attach(chart, _record(chart, points, style, line, grid, (x_scale, y_scale)))
     return chart
-
-
-def _points(
-    frame: Frame, x: Any, y: Any, color: Any, size: Any, label: Any, tooltip: Any, scales: tuple[Scale, Scale]
-) -> Points:  # fmt: skip
-    """Check the columns, leave out rows that have no place, and put the rest in order."""
-    import pandas as pd
-
-    faults = Faults()
-    columns: dict[str, pd.Series] = {}
-    extra: list[Hashable] = []
-    for argument, name, scale in (("x", x, scales[0]), ("y", y, scales[1])):
-        with faults:
-            columns[argument] = check_columns.measures(frame, name, argument)
-            _check_scale(columns[argument], name, argument, scale)
-    if color is not None and not _is_fixed(frame, color):
-        with faults:
-            columns["color"] = check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
-    if size is not None:
-        with faults:
-            columns["size"] = _sizes(frame, size)
-    with faults:
-        extra = list(
-            dict.fromkeys([*check_columns.many(frame, label, "label"), *check_columns.many(frame, tooltip, "tooltip")])
-        )
-    faults.raise_any()
-    table = pd.DataFrame(columns)
-    for place, name in enumerate(extra):
-        table[f"extra{place}"] = wall_clock(frame.column(name))
-    names = {"x": x, "y": y, "color": color, "size": size, "label": label}
-    kept, notes = _placed(table, names, scales)
-    return Points(
-        kept["x"],
-        kept["y"],
-        kept.get("color"),
-        kept.get("size"),
-        {name: kept[f"extra{place}"] for place, name in enumerate(extra)},
-        names,
-        [
-            *notes,
-            *dict.fromkeys(
-                note for name in ("x", "y") for note in zone_notes(frame.column(frame.find(names[name], name)))
-            ),
-        ],
-        {name: zone_of(frame.column(frame.find(names[name], name))) for name in ("x", "y")},
-    )
-
-
-def _is_fixed(frame: Frame, color: Any) -> bool:
-    """Tell whether `color` is one colour for all points and not a column."""
-    return is_colour(color) and color not in frame.columns
-
-
-def _check_scale(column: pd.Series, name: Any, argument: str, scale: Scale) -> None:
-    if scale != "log":
-        return
-    if kind_of(column) == "time":
-        raise OptionError(
-            f"{argument}_scale='log' needs numbers, and '{name}' holds times. Leave {argument}_scale out."
-        )
-    if not (column > 0).any():
-        raise ColumnError(f"{argument}_scale='log' needs numbers above zero, and '{name}' has none.")
-
-
-def _sizes(frame: Frame, size: Any) -> pd.Series:
-    sizes = check_columns.numbers(frame, size, "size")
-    if (sizes < 0).any():
-        raise ColumnError(
-            f"The column '{size}' has {counted(int((sizes < 0).sum()), 'value')} below zero, such as "
-            f"{value_text(sizes.min(), sizes)}, and a point's area cannot show that. Use color='{size}' instead."
-        )
-    return sizes
-
-
-def _placed(table: pd.DataFrame, names: dict[str, Any], scales: tuple[Scale, Scale]) -> tuple[pd.DataFrame, list[str]]:
-    """Leave out rows that have no place on the axes, or no size, and say how many and why."""
-    needed = [name for name in ("x", "y", "size") if name in table]
-    missing = table[needed].isna()
-    notes = []
-    if missing.any(axis=None):
-        lacking = [f"{names[name]}" for name in needed if missing[name].any()]
-        number = int(missing.any(axis=1).sum())
-        notes.append(f"Left out {number:,} of {counted(len(table), 'row')} with no {' or '.join(lacking)}.")
-    kept = table[~missing.any(axis=1)]
-    for name, scale in zip(("x", "y"), scales, strict=True):
-        low = kept[name] <= 0 if scale == "log" else kept[name].isna()
-        if low.any():
-            notes.append(
-                f"Left out {counted(int(low.sum()), 'row')} whose {names[name]} is zero or less: no logarithm."
-            )
-        kept = kept[~low]
-    if not len(kept):
-        raise ColumnError(
-            f"No row has {joined(str(names[name]) for name in needed)} all at once, so there is no point."
-        )
-    return kept, notes
-
-
-def _in_order(points: Points) -> Points:
-    """Sort rows by what is drawn, not by the table: large points first, so that small ones stay visible on top."""
-    import pandas as pd
-
-    keys = {"size": None if points.size is None else -points.size, "x": points.x, "y": points.y, "color": points.color}
-    keys = {name: column for name, column in keys.items() if column is not None}
-    keys |= {f"extra{place}": column for place, column in enumerate(points.extra.values())}
-    sortable = {name: column if column.dtype.kind in "iufM" else column.astype(str) for name, column in keys.items()}
-    order = pd.DataFrame(sortable).sort_values(list(sortable)).index
-
-    def sorted_column(column: pd.Series) -> pd.Series:
-        return column.loc[order].reset_index(drop=True)
-
-    return replace(
-        points,
-        x=sorted_column(points.x),
-        y=sorted_column(points.y),
-        color=None if points.color is None else sorted_column(points.color),
-        size=None if points.size is None else sorted_column(points.size),
-        extra={name: sorted_column(column) for name, column in points.extra.items()},
-    )
 
 
 def _trend(points: Points, kind: str | None, scales: tuple[Scale, Scale]) -> Trend | None:
@@ -340,74 +206,10 @@ def _empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale) ->
     for own, column in ((chart.xaxis, points.x), (chart.yaxis, points.y)):
         if kind_of(column) == "number":
             own.formatter = tick_formatter(column)
+    for own, column, scale in ((chart.xaxis, points.x, x_scale), (chart.yaxis, points.y, y_scale)):
+        if scale == "log" and column.max() < column.min() * DECADES_WITH_FEW_TICKS:
+            own.ticker = ticks_of_decades(column.min(), column.max())
     return chart
-
-
-def _draw_marks(
-    chart: Figure, points: Points, style: Look, colours: list[str], fixed: str | None
-) -> list[tuple[str, Sequence[GlyphRenderer]]]:
-    from bokeh.models import ColumnDataSource
-
-    texts, extra_rows, notes = extra_texts(points.extra, style)
-    points.notes.extend(notes)
-    columns: dict[str, Any] = {"x": positions(points.x), "y": positions(points.y), **texts}
-    rows = [hover_row(style.label(points.names[name]), name, getattr(points, name)) for name in ("x", "y")]
-    if points.names["label"] is not None and extra_rows:
-        rows = [extra_rows.pop(0), *rows]
-    glyph: dict[str, Any] = {}
-    if points.size is not None:
-        columns["size"], columns["area"] = points.size.to_numpy(), _point_px(points.size)
-        glyph["size"] = "area"
-        rows.append(hover_row(style.label(points.names["size"]), "size", points.size))
-    entries: list[tuple[str, Sequence[GlyphRenderer]]] = []
-    color = points.color
-    if color is None:
-        layers = [draw_points(chart, ColumnDataSource(data=columns), fixed or theme.CATEGORICAL[0], **glyph)]
-    elif color.isna().all():
-        layers = [draw_points(chart, ColumnDataSource(data=columns), None, **glyph)]
-        points.notes.append(f"Hollow points ({len(color):,}) have no {points.names['color']}.")
-    elif kind_of(color) == "text":
-        own = groups(color, MAX_CATEGORIES)
-        columns["group"] = own.codes
-        rows.append(hover_row(style.label(points.names["color"]), "group_name", None))
-        columns["group_name"] = [
-            shortened(str(value), 40) if value == value and value is not None else "–" for value in color
-        ]
-        points.notes.extend(_gathered_note(own))
-        entries = draw_groups(chart, ColumnDataSource(data=columns), own, category_colours(style, own.labels), **glyph)
-        layers = [layer for _, own_layers in entries for layer in own_layers]
-    else:
-        columns["color"] = positions(color)
-        low, high = float(np.nanmin(columns["color"])), float(np.nanmax(columns["color"]))
-        mapper = colour_mapper(colours, low, high)
-        layers = [draw_points(chart, ColumnDataSource(data=columns), {"field": "color", "transform": mapper}, **glyph)]
-        rows.append(hover_row(style.label(points.names["color"]), "color", color))
-        _add_colour_bar(chart, mapper, style.label(points.names["color"]), color)
-        if color.isna().any():
-            points.notes.append(f"Hollow points ({int(color.isna().sum()):,}) have no {points.names['color']}.")
-    chart.add_tools(hover_tool(rows + extra_rows, layers))
-    return entries
-
-
-def _add_colour_bar(chart: Figure, mapper: Any, label: str, column: pd.Series) -> None:
-    from bokeh.models import DatetimeTickFormatter
-
-    bar = colour_bar(mapper, shortened(label, 40), number_format(positions(column)))
-    if kind_of(column) == "time":
-        bar.formatter = DatetimeTickFormatter()
-    chart.add_layout(bar, "right")
-
-
-def _gathered_note(own: Groups) -> list[str]:
-    return [f'"Other" gathers the {own.gathered:,} smallest categories.'] if own.gathered else []
-
-
-def _point_px(sizes: pd.Series) -> Any:
-    """Return diameters whose areas are in proportion to the values."""
-    largest = float(sizes.max())
-    # sqrt, so that area, not diameter, shows the value; a floor, so that a zero can still be pointed at
-    share = np.sqrt(sizes.to_numpy() / largest) if largest > 0 else np.zeros(len(sizes))
-    return np.round(np.maximum(share * theme.LARGEST_POINT_PX, theme.SMALLEST_POINT_PX), 2)
 
 
 def _draw_density(chart: Figure, points: Points, style: Look, reverse: bool, scales: tuple[Scale, Scale]) -> Grid:
@@ -424,7 +226,7 @@ def _draw_density(chart: Figure, points: Points, style: Look, reverse: bool, sca
         f"{counted(len(x), 'point')} drawn as density: {DENSITY_COLUMNS} × {DENSITY_ROWS} cells, "
         f"{int((grid.counts > 0).sum()):,} of them with points, {int(grid.counts.max()):,} in the fullest."
     )
-    hidden = [str(points.names[name]) for name in ("color", "size") if getattr(points, name) is not None]
+    hidden = [style.name(points.names[name]) for name in ("color", "size") if getattr(points, name) is not None]
     if hidden:
         points.notes.append(f"A density does not show {joined(hidden)}.")
     return grid
@@ -470,7 +272,7 @@ def _record(
         sentences.append(f"Trend: {line.text}.")
     labels = {name: style.label(name) for name in table.columns}
     layers = frozenset(layer.id for layer in layers_of(chart))
-    return Record("Scatter plot", tuple(sentences), table, tuple(points.notes), labels, style.alt, layers)
+    return Record("Scatter plot", tuple(sentences), table, tuple(points.notes), labels, style.alt, style.title, layers)
 
 
 def _span(column: pd.Series, name: Any, style: Look) -> str:

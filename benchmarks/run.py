@@ -1,0 +1,58 @@
+"""Measures ours and the peers in one run, prints the results, and writes them to RESULTS.md.
+
+    python benchmarks/run.py
+
+Needs the extras "course" and "benchmark", and about four minutes of a machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+from measure import HERE, draw, draw_tree, fresh_processes, in_turn, workers
+from peers import LIBRARIES
+from report import Results, report
+from tables import MANY_ROWS, MOST_ROWS, ROWS
+
+from notebooks import stored_in_notebook
+
+NAMES = list(LIBRARIES)
+TREES = (15, 1_000)
+ROUNDS, ROUNDS_OF_MOST, ROUNDS_OF_IMPORTS, ROUNDS_OF_FIRST_CHARTS = 7, 3, 7, 3
+IMPORTS = {
+    "python alone": "pass",
+    "ddsviz": "import ddsviz",
+    "bokeh": "import bokeh.plotting",
+    "hvplot": "import hvplot.pandas",
+    "plotly": "import plotly.express",
+    "seaborn": "import seaborn",
+    "altair": "import altair",
+}
+FIRST_CHART = """
+import pandas
+from libraries.with_{name} import scatter
+scatter(pandas.read_csv("../data/climate.csv")[["mean_temperature_c", "snow_cover_days"]],
+    "mean_temperature_c", "snow_cover_days")
+"""
+
+
+def main() -> None:
+    results = Results(
+        imports=fresh_processes(IMPORTS, ROUNDS_OF_IMPORTS),
+        first_charts=fresh_processes({name: FIRST_CHART.format(name=name) for name in NAMES}, ROUNDS_OF_FIRST_CHARTS),
+        notebooks={name: stored_in_notebook(name) for name in NAMES},
+    )
+    with workers(NAMES) as pool:
+        own, both = {"ddsviz": pool["ddsviz"]}, {name: pool[name] for name in ("ddsviz", "bokeh")}
+        for place, row in enumerate(ROWS):
+            results.course[row.text] = in_turn(pool, draw, row.kind, place, None, rounds=ROUNDS)
+            results.many[row.text] = in_turn(pool, draw, row.kind, place, MANY_ROWS, rounds=ROUNDS)
+            results.most[row.text] = in_turn(both, draw, row.kind, place, MOST_ROWS, rounds=ROUNDS_OF_MOST)
+        for nodes in TREES:
+            results.trees[nodes] = in_turn(own, draw_tree, nodes, rounds=ROUNDS)["ddsviz"]
+        results.page = in_turn({"bokeh": pool["bokeh"]}, draw, "page", 0, None, rounds=1)["bokeh"]
+    text = report(results)
+    print(text)
+    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

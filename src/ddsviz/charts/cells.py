@@ -1,0 +1,200 @@
+"""The cells of a heatmap: as rectangles while each can be read, as one image when they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz import theme
+from ddsviz.calc.cells import Aggregate, Steps, cell_values
+from ddsviz.calc.rounding import rounded
+from ddsviz.charts.figure import label_axes, new_figure
+from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.steps import label_edges, label_steps
+from ddsviz.checks.look import Look
+from ddsviz.checks.pairs import Pairs
+from ddsviz.frames import kind_of
+from ddsviz.numbers import number_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from bokeh.models import GlyphRenderer
+    from bokeh.plotting import figure as Figure
+
+ROW_HEIGHT_PX = 26
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A reduced heatmap: its cells, and what its columns and rows stand for."""
+
+    table: pd.DataFrame
+    columns: Steps
+    rows: Steps
+    column_names: list[str]
+    row_names: list[str]
+
+    @property
+    def size(self) -> int:
+        """How many cells there are, with and without a value."""
+        return len(self.column_names) * len(self.row_names)
+
+
+def empty_chart(style: Look, cells: Cells, pairs: Pairs) -> Figure:
+    """Return a figure with a named step for each column and row of cells."""
+    from bokeh.models import Range1d
+
+    rows, columns = len(cells.row_names), len(cells.column_names)
+    height = style.own_height or int(np.clip(rows * ROW_HEIGHT_PX + 130, 220, 640))
+    chart = new_figure(
+        style,
+        height=height,
+        x_range=Range1d(-0.5, columns - 0.5),
+        # the first row on top, as in the table; numbers that were cut rise as on any axis
+        y_range=Range1d(-0.5, rows - 0.5) if cells.rows.cut else Range1d(rows - 0.5, -0.5),
+    )
+    chart.grid.visible = False
+    label_axes(chart, pairs.x_label, pairs.y_label)
+    for axis, steps, names, room in (
+        (chart.xaxis[0], cells.columns, cells.column_names, chart.width - 200),
+        (chart.yaxis[0], cells.rows, cells.row_names, height - 110),
+    ):
+        if steps.cut:
+            label_edges(axis, steps)
+        else:
+            label_steps(axis, names, room, sideways=axis is chart.xaxis[0])
+    return chart
+
+
+def draw_ground(chart: Figure, cells: Cells) -> GlyphRenderer | None:
+    """Draw the hatched ground that shows through where a cell has no value."""
+    if len(cells.table) == cells.size:
+        return None
+    ground: GlyphRenderer = chart.quad(
+        left=-0.5,
+        right=len(cells.column_names) - 0.5,
+        top=-0.5,
+        bottom=len(cells.row_names) - 0.5,
+        fill_color=theme.PAPER,
+        hatch_pattern="right_diagonal_line",
+        hatch_color=theme.HATCH,
+        hatch_weight=0.5,
+        hatch_scale=8,
+        line_color=theme.OUTLINE,
+    )
+    return ground
+
+
+def draw_rectangles(
+    chart: Figure, cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, style: Look
+) -> list[str]:  # fmt: skip
+    """Draw a rectangle for each cell, and return notes on what the hover leaves out."""
+    from bokeh.models import ColumnDataSource
+
+    table = cells.table
+    columns, rows, values = (table[name].to_numpy() for name in ("column", "row", "value"))
+    source = {
+        "x": columns,
+        "y": rows,
+        "value": values,
+        "count": table["count"].to_numpy(),
+        "x_name": [cells.column_names[code] for code in columns],
+        "y_name": [cells.row_names[code] for code in rows],
+    }
+    extra, extra_rows, notes = extra_texts(_shared(pairs, cells, aggregate), style)
+    drawn = chart.rect(
+        x="x",
+        y="y",
+        width=1,
+        height=1,
+        source=ColumnDataSource(data={**source, **extra}),
+        fill_color={"field": "value", "transform": mapper},
+        line_color=theme.OUTLINE,
+        line_width=0.5,
+        name="cells",
+    )
+    hover = [
+        hover_row(pairs.x_label or "Column", "x_name", None),
+        hover_row(pairs.y_label or "Row", "y_name", None),
+        hover_row(_sentence_case(pairs.value_label), "value", table["value"]),
+    ]
+    if pairs.value is not None and (table["count"] > 1).any():
+        hover.append(hover_row("Rows", "count", table["count"]))
+    chart.add_tools(hover_tool(hover + extra_rows, [drawn]))
+    return notes
+
+
+def _shared(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hashable, pd.Series]:
+    """Return further columns, one value for each cell: numbers aggregated, others where a cell's rows agree."""
+    import pandas as pd
+
+    gathered = {}
+    for name, column in pairs.extra.items():
+        rows = pd.DataFrame({"column": cells.columns.codes, "row": cells.rows.codes})
+        if kind_of(column) == "number":
+            own = cell_values(cells.columns.codes, cells.rows.codes, column.astype("float64"), aggregate)
+            own["value"] = rounded(own["value"])
+        else:
+            rows["value"] = column.astype(object).where(column.notna(), "–").astype(str)
+            grouped = rows.groupby(["row", "column"])["value"]
+            own = grouped.agg(lambda texts: texts.iloc[0] if texts.nunique() == 1 else f"{texts.nunique()} different")
+            own = own.reset_index()
+        gathered[name] = cells.table.merge(own, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
+    return gathered
+
+
+def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool) -> None:
+    """Write the values in the cells, in the ink that reads best on each."""
+    values = cells.table["value"].to_numpy()
+    digits = 3 if np.median(np.abs(values)) >= 1 else 2
+    texts = [number_text(value, values, digits=digits) for value in values]
+    cell_px = (chart.width - 200) / len(cells.column_names), (chart.height - 110) / len(cells.row_names)
+    if not even_if_crowded and (cell_px[0] < 7 * max(map(len, texts)) + 4 or cell_px[1] < theme.LINE_HEIGHT_PX):
+        return
+    palette = mapper.palette
+    share = (values - mapper.low) / (mapper.high - mapper.low)
+    colours = [palette[place] for place in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
+    chart.text(
+        x=cells.table["column"].to_numpy(),
+        y=cells.table["row"].to_numpy(),
+        text=texts,
+        text_color=[theme.ink_on(colour) for colour in colours],
+        text_align="center",
+        text_baseline="middle",
+        text_font_size="12px",
+        name="values",
+    )
+
+
+def draw_image(chart: Figure, cells: Cells, pairs: Pairs, mapper: Any) -> list[str]:
+    """Draw many cells as one image; the hover finds a cell's names by its place."""
+    from bokeh.models import CustomJSHover
+
+    table = cells.table
+    shape = len(cells.row_names), len(cells.column_names)
+    image = np.full(shape, np.nan, dtype=np.float32)
+    image[table["row"].to_numpy(), table["column"].to_numpy()] = table["value"].to_numpy()
+    drawn = chart.image(
+        image=[image], x=-0.5, y=-0.5, dw=shape[1], dh=shape[0], color_mapper=mapper, name="cells"
+    )  # fmt: skip
+    find = "return names[Math.round(value)] ?? ''"
+    tool = hover_tool([hover_row(_sentence_case(pairs.value_label), "image", table["value"])], [drawn])
+    tool.tooltips = [
+        (pairs.x_label or "Column", "$x{custom}"),
+        (pairs.y_label or "Row", "$y{custom}"),
+        *tool.tooltips,
+    ]
+    tool.formatters = {
+        **tool.formatters,
+        "$x": CustomJSHover(args={"names": cells.column_names}, code=find),
+        "$y": CustomJSHover(args={"names": cells.row_names}, code=find),
+    }
+    chart.add_tools(tool)
+    return []
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

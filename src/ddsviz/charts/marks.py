@@ -1,0 +1,95 @@
+"""The marks of a scatter plot: one for each point, with size, colour and shape by what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz import theme
+from ddsviz.calc.categories import Groups, groups
+from ddsviz.charts.colour import category_colours, colour_bar, colour_mapper
+from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.points import draw_groups, draw_points, positions
+from ddsviz.checks.look import Look
+from ddsviz.checks.points import Points
+from ddsviz.frames import kind_of
+from ddsviz.limits import MAX_CATEGORIES
+from ddsviz.numbers import number_format
+from ddsviz.wording import shortened
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from bokeh.models import GlyphRenderer
+    from bokeh.plotting import figure as Figure
+
+
+def draw_marks(
+    chart: Figure, points: Points, style: Look, colours: list[str], fixed: str | None
+) -> list[tuple[str, Sequence[GlyphRenderer]]]:
+    """Draw each point, with its hover and colour bar, and return the legend's entries."""
+    from bokeh.models import ColumnDataSource
+
+    texts, extra_rows, notes = extra_texts(points.extra, style)
+    points.notes.extend(notes)
+    columns: dict[str, Any] = {"x": positions(points.x), "y": positions(points.y), **texts}
+    rows = [hover_row(style.label(points.names[name]), name, getattr(points, name)) for name in ("x", "y")]
+    if points.names["label"] is not None and extra_rows:
+        rows = [extra_rows.pop(0), *rows]
+    glyph: dict[str, Any] = {}
+    if points.size is not None:
+        columns["size"], columns["area"] = points.size.to_numpy(), _point_px(points.size)
+        glyph["size"] = "area"
+        rows.append(hover_row(style.label(points.names["size"]), "size", points.size))
+    entries: list[tuple[str, Sequence[GlyphRenderer]]] = []
+    color = points.color
+    if color is None:
+        layers = [draw_points(chart, ColumnDataSource(data=columns), fixed or theme.CATEGORICAL[0], **glyph)]
+    elif color.isna().all():
+        layers = [draw_points(chart, ColumnDataSource(data=columns), None, **glyph)]
+        points.notes.append(f"Hollow points ({len(color):,}) have no {style.name(points.names['color'])}.")
+    elif kind_of(color) == "text":
+        own = groups(color, MAX_CATEGORIES)
+        columns["group"] = own.codes
+        rows.append(hover_row(style.label(points.names["color"]), "group_name", None))
+        columns["group_name"] = [
+            shortened(str(value), 40) if value == value and value is not None else "–" for value in color
+        ]
+        points.notes.extend(_gathered_note(own))
+        entries = draw_groups(chart, ColumnDataSource(data=columns), own, category_colours(style, own.labels), **glyph)
+        layers = [layer for _, own_layers in entries for layer in own_layers]
+    else:
+        columns["color"] = positions(color)
+        low, high = float(np.nanmin(columns["color"])), float(np.nanmax(columns["color"]))
+        mapper = colour_mapper(colours, low, high)
+        layers = [draw_points(chart, ColumnDataSource(data=columns), {"field": "color", "transform": mapper}, **glyph)]
+        rows.append(hover_row(style.label(points.names["color"]), "color", color))
+        _add_colour_bar(chart, mapper, style.label(points.names["color"]), color)
+        if color.isna().any():
+            points.notes.append(
+                f"Hollow points ({int(color.isna().sum()):,}) have no {style.name(points.names['color'])}."
+            )
+    chart.add_tools(hover_tool(rows + extra_rows, layers))
+    return entries
+
+
+def _add_colour_bar(chart: Figure, mapper: Any, label: str, column: pd.Series) -> None:
+    from bokeh.models import DatetimeTickFormatter
+
+    bar = colour_bar(mapper, shortened(label, 40), number_format(positions(column)))
+    if kind_of(column) == "time":
+        bar.formatter = DatetimeTickFormatter()
+    chart.add_layout(bar, "right")
+
+
+def _gathered_note(own: Groups) -> list[str]:
+    return [f'"Other" gathers the {own.gathered:,} smallest categories.'] if own.gathered else []
+
+
+def _point_px(sizes: pd.Series) -> Any:
+    """Return diameters whose areas are in proportion to the values."""
+    largest = float(sizes.max())
+    # sqrt, so that area, not diameter, shows the value; a floor, so that a zero can still be pointed at
+    share = np.sqrt(sizes.to_numpy() / largest) if largest > 0 else np.zeros(len(sizes))
+    return np.round(np.maximum(share * theme.LARGEST_POINT_PX, theme.SMALLEST_POINT_PX), 2)

@@ -1,0 +1,177 @@
+"""What a time series draws: a line for each measure or category, in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz.calc.categories import in_order
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks.look import Look
+from ddsviz.checks.times import wall_clock, zone_notes
+from ddsviz.errors import ColumnError, OptionError
+from ddsviz.frames import Frame, kind_of
+from ddsviz.limits import MAX_CATEGORIES
+from ddsviz.numbers import value_text
+from ddsviz.wording import counted, joined
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas as pd
+
+    Floats = npt.NDArray[np.float64]
+
+TIME_NAMES = ("date", "time", "datetime", "timestamp", "year", "month", "day", "hour")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: where it stands, in the order of time."""
+
+    name: str
+    measure: Hashable
+    when: pd.Series  # in true order, with its zone: windows of time run along it
+    x: pd.Series  # as a clock on the wall shows it
+    y: Floats
+    extra: dict[Hashable, pd.Series]
+
+    @property
+    def heights(self) -> pd.Series:
+        """The values as a column."""
+        import pandas as pd
+
+        return pd.Series(self.y)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """All lines, and what they are called."""
+
+    lines: list[Line]
+    x: Hashable
+    y: Hashable  # the measure, or "value" where there are several
+    y_label: str
+    legend: str | None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def longest(self) -> int:
+        """Rows of the longest line."""
+        return max(len(line.y) for line in self.lines)
+
+
+def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) -> Lines:
+    """Check the columns and return a line for each measure or category."""
+    import pandas as pd
+
+    if x is None:
+        frame, x = _time_of(frame)
+    when = frame.column(frame.find(x, "x"))
+    clock = check_columns.measures(frame, x, "x")
+    color = None if check_columns.fixed_colour(frame, color) else color
+    extra = check_columns.many(frame, tooltip, "tooltip")
+    measures = _measures(frame, x, y, color, extra)
+    table = pd.DataFrame({"when": when, "x": clock})
+    for place, name in enumerate(extra):
+        table[f"extra{place}"] = wall_clock(frame.column(name))
+    for place, name in enumerate(measures):
+        table[f"y{place}"] = check_columns.numbers(frame, name, "y")
+    notes = []
+    if when.isna().any():
+        notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {x}.")
+    if color is not None:
+        categories = check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
+        named, more = _by_category(table, categories)
+        notes += more
+    else:
+        named = [(style.name(name), table.assign(y=table[f"y{place}"])) for place, name in enumerate(measures)]
+    own_measures = measures if color is None else measures * len(named)
+    lines = [_line(name, measure, own, extra) for (name, own), measure in zip(named, own_measures, strict=True)]
+    lines = [line for line in lines if len(line.y)]
+    if not lines:
+        raise ColumnError(f"No row has a value in {x}, so there is no line to draw.")
+    notes += _time_notes(frame, x, lines)
+    single = len(measures) == 1
+    y_label = style.label(measures[0]) if single else _shared_label(measures, style)
+    legend = style.label(color) if color is not None else None
+    return Lines(lines, x, measures[0] if single else "value", y_label, legend, notes)
+
+
+def _time_of(frame: Frame) -> tuple[Frame, Hashable]:
+    """Find the time: the index, a column of times, or one with the name of a time."""
+    index = frame.index
+    if index is not None and kind_of(index) in ("time", "number"):
+        return frame.with_index(), frame.index_name
+    found = [name for name in frame.columns if frame.kind(name) == "time"]
+    found += [name for name in frame.columns if str(name).casefold() in TIME_NAMES and frame.kind(name) == "number"]
+    if not found:
+        raise ColumnError(f"It is not clear which column is the time. Say so: time_series(data, x=…). {frame.listing}")
+    return frame, found[0]
+
+
+def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -> list[Hashable]:
+    if y is not None:
+        found = check_columns.many(frame, y, "y")
+    else:
+        others = {frame.find(x, "x"), *extra}
+        if color is not None:
+            others.add(check_columns.colour_column(frame, color))
+        found = [name for name in frame.of_kind("number") if name not in others and frame.column(name).notna().any()]
+    if not found:
+        raise ColumnError(f"There is no column of numbers to draw along {x}. {frame.listing}")
+    if color is not None and len(found) > 1:
+        raise OptionError(
+            f"With color, y is one column, and here are {len(found)}: {joined(found[:5])}. Choose one: y='{found[0]}'."
+        )
+    if len(found) > MAX_CATEGORIES:
+        raise OptionError(
+            f"These are {len(found)} lines, and at most {MAX_CATEGORIES} can be told apart. "
+            f"Choose some: y=['{found[0]}', '{found[1]}']."
+        )
+    return found
+
+
+def _by_category(table: pd.DataFrame, categories: pd.Series) -> tuple[list[tuple[str, pd.DataFrame]], list[str]]:
+    """Return a table for each category; of more than can be told apart, those with most rows."""
+    ordered = in_order(categories)
+    notes = []
+    if len(ordered) > MAX_CATEGORIES:
+        counts = categories.value_counts()
+        largest = sorted(ordered, key=lambda value: (-int(counts[value]), ordered.index(value)))[:MAX_CATEGORIES]
+        notes.append(
+            f"Drew the {MAX_CATEGORIES} categories with most rows, and left out {len(ordered) - MAX_CATEGORIES:,}."
+        )
+        ordered = [value for value in ordered if value in set(largest)]
+    missing = int(categories.isna().sum())
+    if missing:
+        notes.append(f"Left out {missing:,} of {counted(len(table), 'row')} with no category.")
+    own = [(value_text(value, categories), table[categories == value]) for value in ordered]
+    return [(name, rows.assign(y=rows["y0"])) for name, rows in own], notes
+
+
+def _line(name: str, measure: Hashable, table: pd.DataFrame, extra: list[Hashable]) -> Line:
+    own = table[table["when"].notna()].sort_values(["when", "y"], kind="stable").reset_index(drop=True)
+    return Line(
+        name,
+        measure,
+        own["when"],
+        own["x"],
+        own["y"].to_numpy(dtype=np.float64),
+        {column: own[f"extra{place}"] for place, column in enumerate(extra)},
+    )
+
+
+def _time_notes(frame: Frame, x: Any, lines: list[Line]) -> list[str]:
+    notes = zone_notes(frame.column(frame.find(x, "x")))
+    twice = sum(int(line.when.duplicated().sum()) for line in lines)
+    if twice:
+        notes.append(f"{counted(twice, 'point')} share a time with another of the same line.")
+    return notes
+
+
+def _shared_label(columns: list[Hashable], style: Look) -> str:
+    found = {style.unit(name) for name in columns}
+    return f"value ({found.pop()})" if len(found) == 1 and found != {""} else "value"

@@ -1,0 +1,95 @@
+"""What a tree shows of each node: its name, its colour, its information."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks.look import Look, is_colour
+from ddsviz.checks.times import wall_clock
+from ddsviz.checks.trees import HOW_TO_WRITE, Tree, tree_of_mapping, tree_of_table, tree_of_tuples
+from ddsviz.errors import OptionError, TreeError
+from ddsviz.frames import Frame, plain
+from ddsviz.limits import MAX_TREE_NODES
+from ddsviz.wording import did_you_mean, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """A tree with what is shown of each node."""
+
+    tree: Tree
+    names: list[str]
+    color: pd.Series | None
+    color_name: str
+    info: dict[Hashable, pd.Series]
+    notes: list[str] = field(default_factory=list)
+
+
+def table_in(tree: Any) -> Frame | None:
+    """Return the table that a tree is written in, or None for the other ways."""
+    if isinstance(tree, (Mapping, tuple, list)):
+        return None
+    if isinstance(tree, (str, int, float)) or tree is None:
+        raise TreeError(f"This is a {type(tree).__name__}, and not a tree. {HOW_TO_WRITE}")
+    return Frame(tree)
+
+
+def nodes_of_tree(tree: Any, root: Any, label: Any, info: Any, color: Any) -> Nodes:
+    """Return the nodes of a dictionary or of nested tuples."""
+    import pandas as pd
+
+    found = (
+        tree_of_mapping(tree, root, MAX_TREE_NODES)
+        if isinstance(tree, Mapping)
+        else tree_of_tuples(tree, root, MAX_TREE_NODES)
+    )
+    texts = _by_node(found, label, "label")
+    labels = [str(key) if text is None else str(text) for key, text in zip(found.keys, texts, strict=True)]
+    information = _by_node(found, info, "info")
+    columns: dict[Hashable, list[Any]] = {}
+    for node, own in enumerate(information):
+        for name, value in (own if isinstance(own, Mapping) else {} if own is None else {"Information": own}).items():
+            columns.setdefault(name, [None] * len(information))[node] = value
+    if is_colour(color):
+        color = None
+    colors = None if color is None else plain(pd.Series(_by_node(found, color, "color"), dtype=object))
+    return Nodes(
+        found, labels, colors, "Colour", {name: plain(pd.Series(own, dtype=object)) for name, own in columns.items()}
+    )
+
+
+def _by_node(tree: Tree, given: Any, argument: str) -> list[Any]:
+    """Return what a dictionary says of each node, None where it says nothing."""
+    if given is None:
+        return [None] * len(tree.keys)
+    if not isinstance(given, Mapping):
+        raise OptionError(
+            f"{argument} is a dictionary from node to text, such as {argument}={{{tree.keys[0]!r}: '…'}}."
+        )
+    known = set(tree.keys)
+    unknown = [key for key in given if key not in known]
+    if unknown and not tree.left_out and not tree.elsewhere:
+        hint = did_you_mean(str(unknown[0]), map(str, known))
+        raise OptionError(f"{argument} names {listed(unknown, 5)}, and the tree has no such node.{hint}")
+    return [given.get(key) for key in tree.keys]
+
+
+def nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, style: Look) -> Nodes:
+    """Return the nodes of a table with a column "parent"."""
+    found, rows = tree_of_table(frame, label, root, MAX_TREE_NODES)
+    columns = check_columns.many(frame, info, "info")
+    colors = None
+    if color is not None and not check_columns.fixed_colour(frame, color):
+        colors = (
+            check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
+            .iloc[rows]
+            .reset_index(drop=True)
+        )
+    information = {name: wall_clock(frame.column(name)).iloc[rows].reset_index(drop=True) for name in columns}
+    return Nodes(found, [str(key) for key in found.keys], colors, style.label(color), information)

@@ -1,0 +1,125 @@
+"""What a heatmap draws: rows of a table, each with the two categories of its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz.calc.cells import Aggregate
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks.look import Look
+from ddsviz.checks.times import zone_of
+from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.frames import Frame, kind_of
+from ddsviz.wording import joined
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The rows of the table, each with the two categories of its cell and its value."""
+
+    x: pd.Series
+    y: pd.Series
+    value: pd.Series | None
+    extra: dict[Hashable, pd.Series]
+    x_label: str
+    y_label: str
+    value_label: str
+    unit: str
+    columns: tuple[Hashable, Hashable, Hashable]  # what the table of cells calls x, y and the value
+
+
+def pairs_of(
+    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
+) -> Pairs:  # fmt: skip
+    """Return the rows of a tidy table, or of a table of numbers made tidy."""
+    extra_names = check_columns.many(frame, tooltip, "tooltip")
+    if x is None and y is None and value is None:
+        return _pairs_of_numbers(frame, extra_names, style)
+    if x is None or y is None:
+        missing = joined(name for name, column in (("x", x), ("y", y)) if column is None)
+        raise OptionError(f"A heatmap of rows needs x and y. Give {missing} too: heatmap(data, x=…, y=…).")
+
+    faults = Faults()
+    with faults:
+        x_values = check_columns.anything(frame, x, "x")
+    with faults:
+        y_values = check_columns.anything(frame, y, "y")
+    values: pd.Series | None = None
+    with faults:
+        if value is not None and aggregate == "count":
+            values = check_columns.anything(frame, value, "value").notna().astype("float64").replace(0.0, np.nan)
+        elif value is not None:
+            values = check_columns.numbers(frame, value, "value")
+    faults.raise_any()
+    value_label = "number of rows"
+    if value is not None:
+        value_label = style.name(value) if aggregate == "count" else style.label(value)
+    return Pairs(
+        x_values,
+        y_values,
+        values,
+        {name: frame.column(name) for name in extra_names},
+        style.label(x, zone_of(frame.column(frame.find(x, "x")))),
+        style.label(y, zone_of(frame.column(frame.find(y, "y")))),
+        value_label,
+        "" if value is None or aggregate == "count" else style.unit(value),
+        (x, y, "number of rows" if value is None else value),
+    )
+
+
+def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) -> Pairs:
+    """Return a table of numbers as rows: one for each cell."""
+    import pandas as pd
+
+    drawn = [name for name in frame.of_kind("number") if name not in extra_names]
+    if not drawn:
+        raise ColumnError(
+            "This table has no column of numbers to draw. Give x, y and value, or x and y to count rows: "
+            "heatmap(data, x=…, y=…)."
+        )
+    texts = [name for name in frame.of_kind("text", "time") if name not in extra_names]
+    labels = frame.index
+    if labels is None:
+        labels = frame.column(texts[0]) if texts else pd.Series(range(frame.rows))
+    label_name = labels.name if labels.name is not None else ""
+    numbers = {name: check_columns.numbers(frame, name, "data") for name in drawn if frame.column(name).notna().any()}
+    if not numbers:
+        raise ColumnError("All the numbers of this table are missing.")
+    unit = _shared_unit(list(numbers), style)
+    tall = pd.concat(list(numbers.values()), ignore_index=True)
+    column_names = [style.name(name) for name in numbers for _ in range(frame.rows)]
+    if kind_of(labels) == "text":  # as in a table of correlations, whose rows are named as its columns are
+        labels = labels.map(lambda text: style.name(text) if text in frame.columns else text)
+    y = pd.concat([_declared(labels)] * len(numbers), ignore_index=True)
+    return Pairs(
+        _declared(pd.Series(column_names)),
+        y,
+        tall,
+        {name: pd.concat([frame.column(name)] * len(numbers), ignore_index=True) for name in extra_names},
+        "",
+        style.label(label_name) if label_name != "" else "",
+        f"{style.names.get('value', 'value')} ({unit})" if unit else style.names.get("value", "value"),
+        unit,
+        ("column", label_name if label_name not in ("", "column", "value", "rows") else "row", "value"),
+    )
+
+
+def _declared(labels: pd.Series) -> pd.Series:
+    """Return labels as ordered categories: in a table of numbers, its own order carries meaning."""
+    import pandas as pd
+
+    texts = labels if kind_of(labels) != "text" else labels.astype(object).where(labels.notna(), "–").astype(str)
+    return pd.Series(pd.Categorical(texts, categories=texts.dropna().unique(), ordered=True))
+
+
+def _shared_unit(columns: list[Hashable], style: Look) -> str:
+    """Return the unit of all columns, or nothing where they differ."""
+    found = {style.unit(name) for name in columns}
+    return found.pop() if len(found) == 1 else ""

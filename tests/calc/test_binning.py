@@ -1,0 +1,55 @@
+"""Counting in equal intervals, compared with numpy's own answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ddsviz.calc import binning
+from ddsviz.calc.binning import bin_of, count_grid, edges
+
+
+def test_edges_are_evenly_spaced() -> None:
+    assert edges(0, 1, 4).tolist() == [0, 0.25, 0.5, 0.75, 1]
+
+
+def test_a_single_value_gets_an_interval_around_it() -> None:
+    assert edges(5, 5, 2).tolist() == [4.5, 5, 5.5]
+
+
+def test_a_single_large_value_gets_an_interval_that_can_be_told_apart() -> None:
+    ends = edges(1e12, 1e12, 2)
+    assert ends[0] < 1e12 < ends[-1]
+
+
+def test_intervals_are_closed_on_the_left_and_the_last_on_both_sides() -> None:
+    assert bin_of(np.array([0, 0.25, 0.49, 0.5, 1]), edges(0, 1, 2)).tolist() == [0, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("bins", [1, 7, 40])
+def test_bins_count_as_numpys_histogram_does(bins: int) -> None:
+    values = np.random.default_rng(1).normal(size=2000)
+    ends = edges(values.min(), values.max(), bins)
+    counts = np.bincount(bin_of(values, ends), minlength=bins)
+    np.testing.assert_array_equal(counts, np.histogram(values, bins=bins)[0])
+
+
+def test_a_grid_counts_as_numpys_histogram2d_does() -> None:
+    x, y = np.random.default_rng(1).normal(size=(2, 5000))
+    grid = count_grid(x, y, columns=14, rows=8)
+    expected, y_edges, x_edges = np.histogram2d(y, x, bins=(8, 14))
+    np.testing.assert_array_equal(grid.counts, expected)
+    np.testing.assert_allclose(grid.x_edges, x_edges)
+    np.testing.assert_allclose(grid.y_edges, y_edges)
+
+
+def test_a_grid_of_one_point_counts_it_once() -> None:
+    grid = count_grid(np.array([3.0]), np.array([4.0]), 3, 3)
+    assert grid.counts.tolist() == [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_parts_counted_one_after_the_other_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y = np.random.default_rng(1).normal(size=(2, 1000))
+    whole = count_grid(x, y, 5, 5).counts
+    monkeypatch.setattr(binning, "ROWS_AT_A_TIME", 300)
+    np.testing.assert_array_equal(count_grid(x, y, 5, 5).counts, whole)

@@ -1,0 +1,39 @@
+"""Computed numbers have ten significant digits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ddsviz.calc.rounding import SIGNIFICANT_DIGITS, rounded
+
+
+def test_ten_significant_digits_are_kept() -> None:
+    assert SIGNIFICANT_DIGITS == 10
+    assert rounded([2 / 3, 123456.78901234, 1.23456789012e-20, 1e300]).tolist() == [
+        0.6666666667, 123456.789, 1.23456789e-20, 1e300,
+    ]  # fmt: skip
+
+
+def test_numbers_that_differ_in_the_last_digits_become_equal() -> None:
+    assert rounded([0.1 + 0.2])[0] == rounded([0.3])[0]
+
+
+def test_gaps_and_infinities_stay() -> None:
+    np.testing.assert_array_equal(rounded([np.nan, np.inf, -np.inf]), [np.nan, np.inf, -np.inf])
+
+
+def test_there_is_no_negative_zero() -> None:
+    assert not np.signbit(rounded([-0.0]))[0]
+
+
+def test_rounding_twice_changes_nothing() -> None:
+    values = np.random.default_rng(1).normal(size=1000)
+    once = rounded(values)
+    np.testing.assert_array_equal(rounded(once), once)
+    np.testing.assert_allclose(once, values, rtol=5e-10)
+
+
+@pytest.mark.parametrize("values", [[], 3, np.float32(0.5), [1, 2]], ids=repr)
+def test_anything_that_numpy_reads_is_rounded(values: object) -> None:
+    np.testing.assert_array_equal(rounded(values), np.asarray(values, dtype=float))

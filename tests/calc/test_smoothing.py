@@ -1,0 +1,88 @@
+"""Moving averages and their relatives, compared with pandas and statsmodels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.nonparametric.smoothers_lowess import lowess
+
+from ddsviz.calc.smoothing import points_in, smoothed
+
+VALUES = pd.Series([3.0, 1, 4, np.nan, 5, 9, 2, 6])
+DAYS = pd.Series(
+    VALUES.to_numpy(), index=pd.to_datetime(["2020-01-01", *[f"2020-01-{day:02}" for day in range(3, 10)]])
+)
+
+
+def test_the_mean_of_rows_ends_at_each_point() -> None:
+    assert smoothed(pd.Series([2.0, 4.0, 9.0]), 2)[1:].tolist() == [3.0, 6.5]
+
+
+@pytest.mark.parametrize("window", [1, 2, 3, 8])
+@pytest.mark.parametrize("center", [False, True])
+def test_the_mean_of_rows_is_pandas(window: int, center: bool) -> None:
+    np.testing.assert_allclose(smoothed(VALUES, window, center=center), VALUES.rolling(window, center=center).mean())
+
+
+def test_the_mean_of_rows_needs_a_full_window() -> None:
+    assert np.isnan(smoothed(VALUES, 3)).tolist() == [True, True, False, True, True, True, False, False]
+
+
+@pytest.mark.parametrize("center", [False, True])
+def test_the_mean_of_a_span_is_pandas(center: bool) -> None:
+    expected = DAYS.rolling("3D", center=center).mean()
+    np.testing.assert_allclose(smoothed(DAYS, pd.Timedelta("3D"), center=center), expected)
+
+
+def test_the_mean_of_a_span_needs_one_value() -> None:
+    assert smoothed(DAYS, pd.Timedelta("1D"))[0] == 3
+
+
+def test_exponential_weights_halve_every_half_window() -> None:
+    found = smoothed(pd.Series([8.0, 0.0]), 2, "exponential")
+    assert found[1] == pytest.approx((0.5 * 8 + 0) / 1.5)
+
+
+def test_exponential_of_rows_is_pandas_with_gaps_kept() -> None:
+    expected = VALUES.ewm(halflife=2).mean().where(VALUES.notna())
+    np.testing.assert_allclose(smoothed(VALUES, 4, "exponential"), expected)
+
+
+def test_exponential_of_a_span_goes_by_time_and_not_by_rows() -> None:
+    near = pd.Series([8.0, 0.0], index=pd.to_datetime(["2020-01-01", "2020-01-02"]))
+    far = pd.Series([8.0, 0.0], index=pd.to_datetime(["2020-01-01", "2020-01-09"]))
+    two_days = pd.Timedelta("2D")
+    assert smoothed(near, two_days, "exponential")[1] == pytest.approx(0.5 * 8 / 1.5)
+    assert smoothed(far, two_days, "exponential")[1] == pytest.approx(8 / 257)
+
+
+def test_lowess_is_statsmodels() -> None:
+    values = pd.Series(np.random.default_rng(1).normal(size=40))
+    expected = lowess(values, np.arange(40), frac=10 / 40, delta=0.005 * 39, return_sorted=False)
+    np.testing.assert_allclose(smoothed(values, 10, "lowess"), expected)
+
+
+def test_lowess_leaves_a_line_as_it_is_and_gaps_as_gaps() -> None:
+    values = pd.Series([0.0, 1, 2, np.nan, 4, 5, 6, 7])
+    np.testing.assert_allclose(smoothed(values, 4, "lowess"), values, atol=1e-9)
+
+
+def test_lowess_with_repeated_times_has_no_gaps() -> None:
+    values = pd.Series([1.0, 2, 3, 4, 5, 6], index=pd.Index([1, 1, 1, 1, 2, 3]))
+    assert np.isfinite(smoothed(values, 3, "lowess")).all()
+
+
+def test_the_rows_given_are_not_changed() -> None:
+    before = VALUES.copy()
+    for method in ("mean", "exponential", "lowess"):
+        smoothed(VALUES, 3, method)
+    pd.testing.assert_series_equal(VALUES, before)
+
+
+def test_points_in_a_window_of_rows_are_its_rows() -> None:
+    assert points_in(VALUES, 3) == 3
+
+
+def test_points_in_a_span_longer_than_the_data_are_all() -> None:
+    assert points_in(DAYS, pd.Timedelta("30D")) == len(DAYS)
