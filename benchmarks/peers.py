@@ -10,30 +10,19 @@ LIBRARIES = {
     "seaborn": "seaborn",
     "altair": "Altair",
 }
-PACKAGES = (
-    "ddsviz",
-    "bokeh",
-    "hvplot",
-    "holoviews",
-    "panel",
-    "plotly",
-    "seaborn",
-    "matplotlib",
-    "altair",
-    "pandas",
-    "numpy",
-)
+PACKAGES = ("bokeh", "hvplot", "holoviews", "panel", "plotly", "seaborn", "matplotlib", "altair", "pandas", "numpy")
 HOW_MEASURED = {
     "ddsviz": "The whole output of a cell: picture, caption, data table of up to 40 rows, loader, and the text for "
     "readers that show no HTML.",
-    "bokeh": "As a competent user writes it: hover, labelled axes, a legend or colour bar, linked selection in the matrix. "
-    "What `show` stores. Each chart of its own page, with Bokeh's script inside, would be {page}.",
-    "hvplot": "What HoloViews' renderer hands to the notebook. In a kernel it adds about 2 kB for a connection to Python.",
-    "plotly": "The JSON that its default renderer stores. HTML without the script (`to_html`) holds the same JSON and is "
-    "larger, so the JSON is counted.",
-    "seaborn": "The PNG in base64, at the notebook's default of 100 dots per inch. **Static: no hover, zoom or selection.**",
-    "altair": "The Vega-Lite JSON of its mimebundle, with the limit of 5,000 rows lifted. JupyterLab 4 draws this JSON "
-    "for versions of Vega-Lite that it brings with it; Altair's own default is HTML, about 3 kB larger.",
+    "bokeh": "As a competent user writes it: hover, labelled axes, a legend or colour bar, linked selection in the "
+    "matrix. What `show` stores. Each chart as a page of its own, with Bokeh's script inside, would be {page}.",
+    "hvplot": "What HoloViews' renderer hands to the notebook. In a kernel it adds about 2 kB, a connection to Python.",
+    "plotly": "The JSON that its default renderer stores. HTML without the script holds the same JSON and more, so the "
+    "JSON is counted.",
+    "seaborn": "The PNG in base64, at the notebook's default of 100 dots per inch. **Static: no hover, zoom or "
+    "selection.**",
+    "altair": "The Vega-Lite JSON of its mimebundle, with the limit of 5,000 rows lifted. Where JupyterLab does not "
+    "bring this version of Vega-Lite, a notebook needs Altair's default instead, HTML that is about 3 kB larger.",
 }
 SCRIPT = {
     "ddsviz": "BokehJS from the Jupyter server; a public server only where there is none",
@@ -47,7 +36,7 @@ NETWORK = {"ddsviz": "no", "bokeh": "yes", "hvplot": "yes", "plotly": "no", "sea
 WHY_QUICKER = {
     "bokeh": "It draws and no more. Ours is drawn with it, and also checks every argument, describes the chart in "
     "words, writes its data table, and makes the same bytes every time.",
-    "hvplot": "Its objects hold the table as it is and reduce nothing; ours sorts and reduces, then describes what it drew.",
+    "hvplot": "It is drawn with Bokeh too, and checks and describes less.",
     "plotly": "It makes a few dictionaries round the table's arrays; its script finds axes, ticks and panels in the "
     "browser. Bokeh, which ours is drawn with, makes and checks a Python object for each of them.",
     "seaborn": "It paints once and keeps nothing to point at: no hover, no data table, no words.",
@@ -59,10 +48,10 @@ WHY_SMALLER = {
     "bytes differ from one build of zlib to the next, and ours promises the same bytes.",
     "hvplot": "It stores no caption or data table, and it compresses arrays, which ours does not, for the same bytes "
     "on every machine.",
-    "plotly": "It stores values and the settings that differ from its script's own; no caption, table or loader. "
+    "plotly": "It stores values, a few settings and its theme; no caption, data table or loader. "
     "It stores every row, so that it grows with the table.",
     "seaborn": "A picture's bytes depend on its pixels alone. It is static.",
-    "altair": "It stores rows and a short specification; no caption, table or loader. "
+    "altair": "It stores rows and a short specification; no caption, data table or loader. "
     "It stores every row, so that it grows with the table.",
 }
 WHY_SOONER = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
@@ -11,11 +12,12 @@ from measure import Measured
 from peers import HOW_MEASURED, LIBRARIES, NETWORK, PACKAGES, SCRIPT, WHY_QUICKER, WHY_SMALLER, WHY_SOONER
 from tables import MANY_ROWS, MOST_ROWS
 
+import ddsviz
 from notebooks import Stored
 
+PEERS = [name for name in LIBRARIES if name != "ddsviz"]
 A_TIE = 0.05  # differences smaller than this are the machine's
 Table = dict[str, dict[str, Measured]]
-Ratios = list[tuple[str, float]]
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Results:
 
     Attributes
     ----------
+    load : float
+        Processes that were at work on the machine in the minute before.
     imports, first_charts : dict of str to float
         Seconds of a fresh process.
     notebooks : dict of str to Stored
@@ -36,6 +40,7 @@ class Results:
         Bokeh by hand, with its script in the page.
     """
 
+    load: float
     imports: dict[str, float]
     first_charts: dict[str, float]
     notebooks: dict[str, Stored]
@@ -50,8 +55,9 @@ def report(results: Results) -> str:
     """Return the results as a page."""
     parts = [
         "# ddsviz beside its peers",
-        "Written by `python benchmarks/run.py`. In brackets: how many times ours. **Bold: the peer is better than ours.**",
-        _machine(),
+        "Written by `python benchmarks/run.py`. In brackets: how many times ours. "
+        "**Bold: the peer is better than ours.**",
+        _machine(results),
         "## Starting",
         _starting(results),
         "## From a table to what the notebook stores: time",
@@ -72,10 +78,11 @@ def report(results: Results) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _machine() -> str:
+def _machine(results: Results) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}. "
+        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, of which other work took "
+        f"{results.load:.1f} before the run. Python {platform.python_version()}, ddsviz {ddsviz.__version__}, "
         f"{packages}."
     )
 
@@ -83,7 +90,7 @@ def _machine() -> str:
 def _starting(results: Results) -> str:
     rows = [["a fresh process that", *LIBRARIES.values()]]
     for text, seconds in (("imports it", results.imports), ("imports it and draws a chart", results.first_charts)):
-        rows.append([text, *(_cell(seconds[name], seconds["ddsviz"], _time) for name in LIBRARIES)])
+        rows.append([text, *_cells(seconds, _time)])
     return f"{_table(rows)}\n\nPython alone takes {_time(results.imports['python alone'])}."
 
 
@@ -92,8 +99,7 @@ def _pictures(results: Results, *, seconds: bool) -> str:
     for size, table in (("course", results.course), (f"{MANY_ROWS:,} rows", results.many)):
         for text, measured in table.items():
             values = {name: own.seconds if seconds else own.bytes for name, own in measured.items()}
-            cells = [_cell(values[name], values["ddsviz"], _time if seconds else _size) for name in LIBRARIES]
-            rows.append([f"{text}, {size}", *cells])
+            rows.append([f"{text}, {size}", *_cells(values, _time if seconds else _size)])
     return _table(rows)
 
 
@@ -114,20 +120,18 @@ def _trees(results: Results) -> str:
 
 
 def _notebooks(results: Results) -> str:
-    rows = [
-        ["library", "stored once", "stored for the scatter plot", "scripts of the page", "from", "needs the network"]
-    ]
+    rows = [["library", "stored once", "stored for a chart", "scripts of the page", "from", "needs the network"]]
     for name, own in results.notebooks.items():
         scripts = "not installed with it" if own.scripts is None else _size(own.scripts)
         rows.append([LIBRARIES[name], _size(own.once), _size(own.chart), scripts, SCRIPT[name], NETWORK[name]])
-    return f"What a kernel stored when it ran one notebook for each library.\n\n{_table(rows)}"
+    return f"What a kernel stored when it ran one notebook with one scatter plot for each library.\n\n{_table(rows)}"
 
 
 def _how(results: Results) -> str:
     page = _size(results.page.bytes if results.page else 0)
     lines = [f"- **{LIBRARIES[name]}**: {text.format(page=page)}" for name, text in HOW_MEASURED.items()]
     return (
-        "Medians of 7 rounds (3 for a million rows and for first charts), after one round that is not counted. "
+        "Medians of 5 rounds (7 for imports; 3 for a million rows and for first charts), after one that is not counted. "
         "Each library has a process of its own, and all take turns. Each gets only the columns that it draws, and the "
         "counts of a heatmap are taken with pandas for libraries that do not count; that time is included.\n\n"
         + "\n".join(lines)
@@ -136,45 +140,47 @@ def _how(results: Results) -> str:
 
 def _wins(results: Results) -> str:
     lines = []
-    for name in list(LIBRARIES)[1:]:
+    for name in PEERS:
         for seconds, word, why in ((True, "quicker", WHY_QUICKER), (False, "smaller", WHY_SMALLER)):
-            ratios = [
-                (f"{text}, {size}", _ratio(measured, name, seconds))
-                for size, table in (("course", results.course), (f"{MANY_ROWS:,} rows", results.many))
-                for text, measured in table.items()
-            ]
-            lines.append(_win(name, word, ratios, why))
-    sooner = [
-        f"{LIBRARIES[name]} ({taken / results.first_charts['ddsviz']:.2f}×)"
-        for name, taken in results.first_charts.items()
-        if taken < results.first_charts["ddsviz"] * (1 - A_TIE)
-    ]
+            course, many = (_won(table, name, seconds) for table in (results.course, results.many))
+            if course or many:
+                won = [*course.values(), *many.values()]
+                lines.append(
+                    f"- **{LIBRARIES[name]} is {word}**, at best {min(won):.2f} times ours. With the course's tables: "
+                    f"{_named(course, results.course)}. With {MANY_ROWS:,} rows: {_named(many, results.many)}. {why[name]}"
+                )
+    first = results.first_charts
+    sooner = [f"{LIBRARIES[name]} ({first[name] / first['ddsviz']:.2f}×)" for name in PEERS if _better(first, name)]
     if sooner:
         lines.append(f"- A first chart comes sooner with {', '.join(sooner)}. {WHY_SOONER}")
-    return "\n".join(line for line in lines if line)
+    return "\n".join(lines)
 
 
-def _ratio(measured: dict[str, Measured], name: str, seconds: bool) -> float:
-    own, peer = measured["ddsviz"], measured[name]
-    return peer.seconds / own.seconds if seconds else peer.bytes / own.bytes
+def _won(table: Table, name: str, seconds: bool) -> dict[str, float]:
+    """Return the pictures for which a peer is better, and how many times ours it takes."""
+    values = {
+        text: {library: own.seconds if seconds else own.bytes for library, own in measured.items()}
+        for text, measured in table.items()
+    }
+    return {text: own[name] / own["ddsviz"] for text, own in values.items() if _better(own, name)}
 
 
-def _win(name: str, word: str, ratios: Ratios, why: dict[str, str]) -> str:
-    won = [(text, ratio) for text, ratio in ratios if ratio < 1 - A_TIE]
-    if not won:
-        return ""
-    named = "all" if len(won) == len(ratios) else "; ".join(text for text, _ in won)
-    low, high = min(ratio for _, ratio in won), max(ratio for _, ratio in won)
-    return (
-        f"- **{LIBRARIES[name]} is {word}** in {len(won)} of {len(ratios)} ({low:.2f} to {high:.2f} times ours: "
-        f"{named}). {why[name]}"
-    )
+def _better(values: Mapping[str, float], name: str) -> bool:
+    return values[name] < values["ddsviz"] * (1 - A_TIE)
 
 
-def _cell(value: float, ours: float, text: object) -> str:
-    assert callable(text)
-    if value is ours:
-        return str(text(value))
+def _named(won: dict[str, float], table: Table) -> str:
+    if len(won) == len(table):
+        return "all"
+    return "; ".join(won) or "none"
+
+
+def _cells(values: Mapping[str, float], text: Callable[[float], str]) -> list[str]:
+    ours = values["ddsviz"]
+    return [text(ours), *(_cell(values[name], ours, text) for name in PEERS)]
+
+
+def _cell(value: float, ours: float, text: Callable[[float], str]) -> str:
     cell = f"{text(value)} ({value / ours:.2f}×)"
     return f"**{cell}**" if value < ours * (1 - A_TIE) else cell
 

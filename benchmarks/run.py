@@ -7,6 +7,8 @@ Needs the extras "course" and "benchmark", and about four minutes of a machine t
 
 from __future__ import annotations
 
+import os
+
 from measure import HERE, draw, draw_tree, fresh_processes, in_turn, workers
 from peers import LIBRARIES
 from report import Results, report
@@ -16,7 +18,7 @@ from notebooks import stored_in_notebook
 
 NAMES = list(LIBRARIES)
 TREES = (15, 1_000)
-ROUNDS, ROUNDS_OF_MOST, ROUNDS_OF_IMPORTS, ROUNDS_OF_FIRST_CHARTS = 7, 3, 7, 3
+ROUNDS, ROUNDS_OF_IMPORTS, FEW_ROUNDS = 5, 7, 3
 IMPORTS = {
     "python alone": "pass",
     "ddsviz": "import ddsviz",
@@ -36,8 +38,9 @@ scatter(pandas.read_csv("../data/climate.csv")[["mean_temperature_c", "snow_cove
 
 def main() -> None:
     results = Results(
+        load=os.getloadavg()[0],
         imports=fresh_processes(IMPORTS, ROUNDS_OF_IMPORTS),
-        first_charts=fresh_processes({name: FIRST_CHART.format(name=name) for name in NAMES}, ROUNDS_OF_FIRST_CHARTS),
+        first_charts=fresh_processes({name: FIRST_CHART.format(name=name) for name in NAMES}, FEW_ROUNDS),
         notebooks={name: stored_in_notebook(name) for name in NAMES},
     )
     with workers(NAMES) as pool:
@@ -45,7 +48,7 @@ def main() -> None:
         for place, row in enumerate(ROWS):
             results.course[row.text] = in_turn(pool, draw, row.kind, place, None, rounds=ROUNDS)
             results.many[row.text] = in_turn(pool, draw, row.kind, place, MANY_ROWS, rounds=ROUNDS)
-            results.most[row.text] = in_turn(both, draw, row.kind, place, MOST_ROWS, rounds=ROUNDS_OF_MOST)
+            results.most[row.text] = in_turn(both, draw, row.kind, place, MOST_ROWS, rounds=FEW_ROUNDS)
         for nodes in TREES:
             results.trees[nodes] = in_turn(own, draw_tree, nodes, rounds=ROUNDS)["ddsviz"]
         results.page = in_turn({"bokeh": pool["bokeh"]}, draw, "page", 0, None, rounds=1)["bokeh"]

@@ -16,7 +16,7 @@ from ddsviz.wording import counted, did_you_mean, listed
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["number", "time", "text"]
+Kind = Literal["number", "time", "text", "unreadable"]
 
 
 class Frame:
@@ -69,11 +69,11 @@ class Frame:
         return plain(self._native[name].reset_index(drop=True))
 
     def kind(self, name: Hashable) -> Kind:
-        """Tell what a column holds; one that cannot be read as it is counts as text."""
+        """Tell what a column holds, without a fault where it cannot be read as it is."""
         try:
             return kind_of(self.column(name))
         except ColumnError:
-            return "text"
+            return "unreadable"
 
     def of_kind(self, *kinds: Kind) -> list[Hashable]:
         """Return the columns of these kinds, in the table's order."""

@@ -20,8 +20,8 @@ def number_format(values: Any) -> str:
 
     Examples
     --------
-    >>> number_format([1914, 2011]), number_format([8.43, 9.1]), number_format([47000, 1.5])
-    ('0', '0.[00]', '0,0.[0]')
+    >>> number_format([1914, 2011]), number_format([8.43, 9.1]), number_format([47000, 300])
+    ('0', '0.[00]', '0,0')
     """
     present = _present(values)
     largest = float(np.abs(present).max(initial=0))
@@ -69,7 +69,10 @@ def value_text(value: Any, column: pd.Series) -> str:
         return "–"
     if column.dtype.kind == "M":
         return str(value.strftime(time_format(column)))
-    return number_text(float(value), column) if column.dtype.kind in "iuf" else str(value)
+    if column.dtype.kind not in "iuf":
+        return str(value)
+    text = number_text(float(value), column)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def column_texts(column: pd.Series) -> list[str]:

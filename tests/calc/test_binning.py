@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ddsviz.calc import binning
-from ddsviz.calc.binning import bin_of, count_grid, edges
+from ddsviz.calc.binning import bin_of, count_grid, edges, round_edges
 
 
 def test_edges_are_evenly_spaced() -> None:
@@ -53,3 +53,28 @@ def test_parts_counted_one_after_the_other_add_up(monkeypatch: pytest.MonkeyPatc
     whole = count_grid(x, y, 5, 5).counts
     monkeypatch.setattr(binning, "ROWS_AT_A_TIME", 300)
     np.testing.assert_array_equal(count_grid(x, y, 5, 5).counts, whole)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "ends"),
+    [
+        (0.3, 9.6, 5, [0, 2, 4, 6, 8, 10]),
+        (1914, 2011, 5, [1900, 1925, 1950, 1975, 2000, 2025]),
+        (-0.3, 0.1, 4, [-0.4, -0.2, 0, 0.2]),
+        (0, 10, 2, [0, 10, 20]),
+        (7, 7, 4, [7, 8]),
+    ],
+)
+def test_round_edges_are_multiples_of_round_numbers(low: float, high: float, most: int, ends: list[float]) -> None:
+    assert round_edges(low, high, most).tolist() == ends
+
+
+def test_round_edges_hold_any_range_in_no_more_intervals_than_asked_for() -> None:
+    rng = np.random.default_rng(1)
+    for most in (2, 4, 40):
+        for _ in range(300):
+            low, high = sorted(rng.normal(size=2) * 10.0 ** rng.integers(-5, 6))
+            ends = round_edges(low, high, most)
+            assert len(ends) - 1 <= most
+            assert ends[0] <= low < high < ends[-1]
+            np.testing.assert_allclose(np.diff(ends), ends[1] - ends[0], rtol=1e-6)

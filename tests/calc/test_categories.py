@@ -111,12 +111,14 @@ def test_groups_keep_a_category_that_is_called_other_apart() -> None:
 @pytest.mark.parametrize(
     ("values", "labels", "codes"),
     [
-        ([0.0, 4.0, 9.99], ["0 to 5", "5 to 10"], [0, 0, 1]),
-        ([1914, 1950, 2011], ["1900 to 1925", "1950 to 1975", "2000 to 2025"], [0, 1, 2]),
-        ([0.1, 0.2, 0.31], ["0.1 to 0.2", "0.2 to 0.3", "0.3 to 0.4"], [0, 1, 2]),
-        ([-5, 5], ["-5 to 0", "5 to 10"], [0, 1]),
-        ([7, 7], ["7 to 8"], [0, 0]),
+        ([0.0, 4.0, 9.99], ["0 to under 2.5", "2.5 to under 5", "7.5 to under 10"], [0, 1, 2]),
+        ([0.1, 0.2, 0.31], ["0.1 to under 0.2", "0.2 to under 0.3", "0.3 to under 0.4"], [0, 1, 2]),
+        ([1914, 1950, 2011], ["1900 to 1949", "1950 to 1999", "2000 to 2049"], [0, 1, 2]),
+        ([-5, 5], ["-5 to -1", "5 to 9"], [0, 1]),
+        ([1, 2, 3], ["1", "2", "3"], [0, 1, 2]),
+        ([7, 7], ["7"], [0, 0]),
     ],
+    ids=str,
 )
 def test_number_ranges_have_round_ends(values: list[float], labels: list[str], codes: list[int]) -> None:
     own = number_ranges(pd.Series(values, dtype=float), 4)
@@ -131,8 +133,21 @@ def test_number_ranges_are_no_more_than_asked_for_and_hold_every_number(most: in
         own: Groups = number_ranges(values, most)
         assert len(own.labels) <= most
         for value, code in zip(values, own.codes, strict=True):
-            low, high = map(float, own.labels[code].split(" to "))
-            assert low - 1e-9 * abs(low) <= value <= high + 1e-9 * abs(high)
+            low, high = map(float, own.labels[code].split(" to under "))
+            assert low <= value < high
+
+
+@pytest.mark.parametrize("most", [2, 4, 5])
+def test_number_ranges_of_whole_numbers_hold_every_number(most: int) -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(300):
+        values = pd.Series(rng.integers(-50, 50, size=6) // rng.integers(1, 30)).astype(float)
+        own = number_ranges(values, most)
+        assert len(own.labels) <= most
+        for value, code in zip(values, own.codes, strict=True):
+            low, *high = map(float, own.labels[code].split(" to "))
+            assert low <= value <= max([low, *high])
+            assert not high or low < high[0]
 
 
 def test_number_ranges_leave_missing_numbers_without_a_value() -> None:

@@ -27,11 +27,21 @@ def test_few_numbers_are_a_step_each() -> None:
     assert steps.codes.tolist() == [2, 0, -1, 1]
 
 
-def test_many_numbers_are_cut_into_equal_intervals() -> None:
-    steps = steps_of(pd.Series([0.0, 1.0, 9.0, 10.0, np.nan]), 10, 3, 5)
+def test_many_numbers_are_cut_into_equal_intervals_with_round_ends() -> None:
+    steps = steps_of(pd.Series([0.3, 1.0, 9.0, 9.6, np.nan]), 10, 3, 5)
     assert steps.cut
     assert steps.codes.tolist() == [0, 0, 4, 4, -1]
     assert (steps.firsts, steps.lasts) == ([0, 2, 4, 6, 8], [2, 4, 6, 8, 10])
+
+
+def test_whole_numbers_that_no_row_has_keep_their_place() -> None:
+    steps = steps_of(pd.Series([2001, 2004, 2002]), 10, 10, 5)
+    assert steps.codes.tolist() == [0, 3, 1]
+    assert steps.firsts == [2001, 2002, 2003, 2004]
+
+
+def test_whole_numbers_far_apart_are_a_step_each() -> None:
+    assert steps_of(pd.Series([1, 100, 1000]), 10, 10, 5).firsts == [1, 100, 1000]
 
 
 def test_many_times_are_cut_into_equal_intervals() -> None:

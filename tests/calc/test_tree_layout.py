@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ def least_distance(children: Children, widths: list[float], places: list[float])
     rooms = [float("inf")]
     for nodes in levels.values():
         nodes.sort(key=lambda node: places[node])
-        for left, right in zip(nodes, nodes[1:], strict=False):
+        for left, right in pairwise(nodes):
             rooms.append(places[right] - places[left] - (widths[left] + widths[right]) / 2)
     return min(rooms)
 

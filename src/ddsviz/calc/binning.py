@@ -46,8 +46,10 @@ def edges(low: float, high: float, bins: int) -> Floats:
     return np.linspace(low, high, bins + 1)
 
 
-def round_edges(low: float, high: float, most: int) -> Floats:
+def round_edges(low: float, high: float, most: int, whole: bool = False) -> Floats:
     """Return the ends of at most `most` intervals: multiples of 1, 2, 2.5 or 5 times a power of ten.
+
+    With `whole`, intervals are as long as whole numbers.
 
     Examples
     --------
@@ -60,6 +62,8 @@ def round_edges(low: float, high: float, most: int) -> Floats:
     start, count, step = 0.0, most + 1, power
     for factor in (1, 2, 2.5, 5, 10, 20, 50):
         step = factor * power
+        if whole and step % 1:
+            continue
         start = np.floor(low / step)
         count = int(np.floor(high / step) - start) + 1
         if count <= most:

@@ -124,7 +124,9 @@ def groups(column: pd.Series, most: int) -> Groups:
         kept = [value for value in ordered if value in set(largest)]
     place = {value: code for code, value in enumerate(kept)}
     gathered = len(ordered) - len(kept)
-    labels = [str(value) for value in kept] + [OTHER] * bool(gathered) + [NO_VALUE] * bool(missing.any())
+    labels = [str(value) for value in kept]
+    for name, needed in ((OTHER, gathered), (NO_VALUE, missing.any())):
+        labels += [f"({name.lower()})" if name in labels else name] * bool(needed)
     codes = column.map(lambda value: place.get(value, len(kept)), na_action="ignore").astype("float64").to_numpy()
     codes = np.where(missing, len(labels) - 1, codes)
     return Groups(codes.astype(np.int64), labels, gathered)
@@ -141,9 +143,16 @@ def number_ranges(values: pd.Series, most: int = 4) -> Groups:
     """
     import pandas as pd
 
-    edges = round_edges(float(values.min()), float(values.max()), most)
     whole = bool((values.dropna() % 1 == 0).all())
-    labels = [f"{low:.10g} to {f'{high - 1:.10g}' if whole else f'under {high:.10g}'}" for low, high in pairwise(edges)]
+    edges = round_edges(float(values.min()), float(values.max()), most, whole)
+    labels = [_range_words(low, high, whole) for low, high in pairwise(edges)]
     place = np.clip(np.searchsorted(edges, values.to_numpy(), side="right") - 1, 0, len(labels) - 1)
     cut = pd.Categorical.from_codes(np.where(values.isna(), -1, place), categories=labels, ordered=True)
     return groups(pd.Series(cut), most + 2)
+
+
+def _range_words(low: float, high: float, whole: bool) -> str:
+    """Return a range that its neighbour does not overlap."""
+    if not whole:
+        return f"{low:.10g} to under {high:.10g}"
+    return f"{low:.10g}" if high - low == 1 else f"{low:.10g} to {high - 1:.10g}"

@@ -66,7 +66,9 @@ def steps_of(column: pd.Series, most: int, most_numbers: int, bins: int) -> Step
     >>> steps.codes.tolist(), steps.firsts, steps.lasts
     ([0, 0, 1], ['a', 'c'], ['b', 'c'])
     """
-    ordered = _with_skipped(in_order(column), most_numbers)
+    ordered = in_order(column)
+    if column.dtype.kind in "iuf":
+        ordered = _with_skipped(ordered, most_numbers)
     if column.dtype.kind in "iufM" and len(ordered) > most_numbers:
         return _intervals(column, bins)
     place = {value: code for code, value in enumerate(ordered)}
@@ -79,7 +81,7 @@ def steps_of(column: pd.Series, most: int, most_numbers: int, bins: int) -> Step
 
 def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
     """Put back whole numbers that no row has between those that rows have, unless most are missing."""
-    if len(ordered) < 2 or not all(isinstance(value, (int, float)) and value % 1 == 0 for value in ordered):
+    if any(value % 1 for value in ordered):
         return ordered
     steps = int(ordered[-1] - ordered[0]) + 1
     return [ordered[0] + step for step in range(steps)] if len(ordered) * 3 >= steps <= most else ordered

@@ -65,7 +65,7 @@ def empty_panel(
         axis.visible = shown
         axis.ticker.desired_num_ticks = 4
         axis.formatter = tick_formatter(matrix.values[column])
-        axis.axis_label = on_canvas(shortened(style.label(column), max(10, int(room / 7))))
+        axis.axis_label = on_canvas(shortened(style.label(column), max(10, int(room / 8))))
     panel.xaxis.major_label_orientation = 0.8
     if row == place:
         panel.grid.visible = False
@@ -84,7 +84,7 @@ def write_name(panel: Figure, name: str) -> None:
     """Write a column's name into the middle of its panel."""
     middle = (panel.x_range.start + panel.x_range.end) / 2
     panel.text(
-        x=[middle], y=[0.5], text=[wrapped(name, int(panel.height / 7))], text_align="center", text_baseline="middle",
+        x=[middle], y=[0.5], text=[wrapped(name, int(panel.height / 8))], text_align="center", text_baseline="middle",
         text_font_size=theme.TEXT_SIZE, text_color=theme.INK,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bokeh.models import Axis
 
 EDGES_APART = 5
+SHORT_LABEL = 5  # up to it, a label is left out sooner than turned
 
 
 def step_names(steps: Steps, column: pd.Series) -> list[str]:
@@ -40,7 +41,7 @@ def label_steps(axis: Axis, names: list[str], room_px: float, sideways: bool) ->
     if sideways and step_px < upright_px and _wrap_fits(names, step_px):
         labels = [wrapped(name, int(step_px / theme.CHARACTER_WIDTH_PX)) for name in names]
         needed_px = 0
-    elif sideways and step_px < upright_px:
+    elif sideways and step_px < upright_px and max(map(len, labels)) > SHORT_LABEL:
         axis.major_label_orientation = 0.9
         needed_px = theme.LINE_HEIGHT_PX * 1.3
     every = max(1, int(np.ceil(needed_px / step_px)))

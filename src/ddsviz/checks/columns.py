@@ -52,7 +52,8 @@ def measures(frame: Frame, name: Any, argument: str) -> pd.Series:
             f"The column '{name}' holds dates written as text, such as '{example}'. "
             f"Turn them into dates: data['{name}'] = pd.to_datetime(data['{name}'])."
         )
-    return numbers(frame, name, argument)
+    values = numbers(frame, name, argument)
+    return column if column.dtype.kind in "iu" else values  # years stay whole
 
 
 def anything(frame: Frame, name: Any, argument: str) -> pd.Series:

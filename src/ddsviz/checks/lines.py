@@ -12,7 +12,7 @@ from ddsviz.calc.categories import in_order
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import wall_clock, zone_notes
-from ddsviz.errors import ColumnError, OptionError
+from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import value_text
@@ -69,16 +69,27 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
 
     if x is None:
         frame, x = _time_of(frame)
-    when = frame.column(frame.find(x, "x"))
-    clock = check_columns.measures(frame, x, "x")
     color = None if check_columns.fixed_colour(frame, color) else color
-    extra = check_columns.many(frame, tooltip, "tooltip")
-    measures = _measures(frame, x, y, color, extra)
+    faults = Faults()
+    extra: list[Hashable] = []
+    measures: list[Hashable] = []
+    with faults:
+        clock = check_columns.measures(frame, x, "x")
+    with faults:
+        extra = check_columns.many(frame, tooltip, "tooltip")
+    with faults:
+        measures = _measures(frame, x, y, color, extra)
+    values: dict[Hashable, pd.Series] = {}
+    for name in measures:
+        with faults:
+            values[name] = check_columns.numbers(frame, name, "y")
+    faults.raise_any()
+    when = frame.column(frame.find(x, "x"))
     table = pd.DataFrame({"when": when, "x": clock})
     for place, name in enumerate(extra):
         table[f"extra{place}"] = wall_clock(frame.column(name))
     for place, name in enumerate(measures):
-        table[f"y{place}"] = check_columns.numbers(frame, name, "y")
+        table[f"y{place}"] = values[name]
     notes = []
     if when.isna().any():
         notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {x}.")
@@ -97,7 +108,8 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     single = len(measures) == 1
     y_label = style.label(measures[0]) if single else _shared_label(measures, style)
     legend = style.label(color) if color is not None else None
-    return Lines(lines, x, measures[0] if single else "value", y_label, legend, notes)
+    y_name = measures[0] if single else next(name for name in ("value", "height") if name != x)
+    return Lines(lines, x, y_name, y_label, legend, notes)
 
 
 def _time_of(frame: Frame) -> tuple[Frame, Hashable]:
@@ -168,7 +180,9 @@ def _time_notes(frame: Frame, x: Any, lines: list[Line]) -> list[str]:
     notes = zone_notes(frame.column(frame.find(x, "x")))
     twice = sum(int(line.when.duplicated().sum()) for line in lines)
     if twice:
-        notes.append(f"{counted(twice, 'point')} share a time with another of the same line.")
+        notes.append(
+            f"{counted(twice, 'point')} {'shares' if twice == 1 else 'share'} a time with another of the same line."
+        )
     return notes
 
 

@@ -53,6 +53,7 @@ class Look:
 
 
 def look(
+    faults: Faults,
     frame: Frame | None,
     *,
     title: Any = None,
@@ -63,39 +64,36 @@ def look(
     width: Any = None,
     height: Any = None,
 ) -> Look:
-    """Check the shared options.
-
-    Raises
-    ------
-    OptionError
-        If one is not of its kind.
-    """
-    faults = Faults()
-    with faults:
-        options.text("title", title)
-    with faults:
-        options.text("alt", alt)
+    """Check the shared options: those that do not fit become faults, and are left out of what is returned."""
+    texts: dict[str, str | None] = {"title": None, "alt": None}
+    for argument, text in (("title", title), ("alt", alt)):
+        with faults:
+            options.text(argument, text)
+            texts[argument] = text
+    sizes: dict[str, int | None] = {"width": None, "height": None}
     for argument, pixels in (("width", width), ("height", height)):
         with faults:
             options.pixels(argument, pixels)
+            sizes[argument] = pixels
     given: dict[str, dict[Any, str]] = {"names": {}, "units": {}}
     for argument, words in (("names", names), ("units", units)):
         with faults:
             given[argument] = options.words(argument, words)
             if frame is not None:
                 _check_known(argument, given[argument], frame)
+    colours = None
     with faults:
         _check_palette(palette)
-    faults.raise_any()
+        colours = palette.strip() if isinstance(palette, str) else palette if palette is None else list(palette)
     own = {} if frame is None else frame.words
     return Look(
-        title,
-        alt,
+        texts["title"],
+        texts["alt"],
         {**own.get("names", {}), **given["names"]},
         {**own.get("units", {}), **given["units"]},
-        palette.strip() if isinstance(palette, str) else palette if palette is None else list(palette),
-        width or theme.WIDTH_PX,
-        height,
+        colours,
+        sizes["width"] or theme.WIDTH_PX,
+        sizes["height"],
     )
 
 

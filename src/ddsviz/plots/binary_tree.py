@@ -102,11 +102,9 @@ def binary_tree(
     """
     frame = table_in(tree)
     faults = Faults()
-    style = look(frame)
-    with faults:
-        style = look(
-            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-        )  # fmt: skip
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
     with faults:
         category_colours(style, [])
     with faults:

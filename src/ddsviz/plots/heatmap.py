@@ -138,11 +138,9 @@ def heatmap(
     """
     frame = Frame(data)
     faults = Faults()
-    style = look(frame)
-    with faults:
-        style = look(
-            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-        )  # fmt: skip
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
     with faults:
         options.choice("aggregate", aggregate, AGGREGATES)
     with faults:

@@ -131,11 +131,9 @@ def scatter(
     """
     frame = Frame(data)
     faults = Faults()
-    style = look(frame)
-    with faults:
-        style = look(
-            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-        )  # fmt: skip
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
     for argument, scale in (("x_scale", x_scale), ("y_scale", y_scale)):
         with faults:
             options.choice(argument, scale, SCALES)

@@ -107,11 +107,9 @@ def scatter_matrix(
     """
     frame = Frame(data)
     faults = Faults()
-    style = look(frame)
-    with faults:
-        style = look(
-            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height,
-        )  # fmt: skip
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
     with faults:
         options.choice("diagonal", diagonal, ("histogram", "name"))
     with faults:

@@ -139,11 +139,9 @@ def time_series(
     """
     frame = Frame(data)
     faults = Faults()
-    style = look(frame)
-    with faults:
-        style = look(
-            frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
-        )  # fmt: skip
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
     with faults:
         options.choice("method", method, METHODS)
     with faults:
@@ -229,7 +227,8 @@ def _add_legend(chart: Figure, lines: Lines, drawn: list[DrawnLine], smoothing: 
         own = drawn[0]
         raw = [layer for layer in own.layers if layer is not own.smoothed]
         entries = [(lines.lines[0].name, raw)] if raw else []
-        add_legend(chart, [*entries, (smoothing.words, own.layers[len(own.layers) - 1 :])], most=60)
+        smooth = [own.smoothed] if own.smoothed is not None else []
+        add_legend(chart, [*entries, (smoothing.words, smooth)], most=60)
 
 
 def _with_slider(
@@ -279,6 +278,7 @@ def _table(lines: Lines, means: list[Floats] | None, kept: list[Kept]) -> pd.Dat
         part[lines.y] = line.y[raw]
         if means is not None:
             part[f"{lines.y} smoothed"] = rounded(means[place][raw])
+        part |= {name: column.iloc[raw].to_numpy() for name, column in line.extra.items()}
         parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True)
 
