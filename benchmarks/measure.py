@@ -77,7 +77,8 @@ def draw_tree(library: str, nodes: int) -> tuple[float, int]:
 
 
 def _function(library: str, function: str) -> Callable[..., str]:
-    return getattr(import_module(f"libraries.with_{library}"), function)
+    found: Callable[..., str] = getattr(import_module(f"libraries.with_{library}"), function)
+    return found
 
 
 @cache

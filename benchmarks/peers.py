@@ -35,7 +35,7 @@ SCRIPT = {
 NETWORK = {"ddsviz": "no", "bokeh": "yes", "hvplot": "yes", "plotly": "no", "seaborn": "no", "altair": "yes"}
 WHY_QUICKER = {
     "bokeh": "It draws and no more. Ours is drawn with it, and also checks every argument, describes the chart in "
-    "words, writes its data table, and makes the same bytes every time.",
+    "words, writes its data table, reduces a large one, and makes the same bytes every time.",
     "hvplot": "It is drawn with Bokeh too, and checks and describes less.",
     "plotly": "It makes a few dictionaries round the table's arrays; its script finds axes, ticks and panels in the "
     "browser. Bokeh, which ours is drawn with, makes and checks a Python object for each of them.",
@@ -54,6 +54,10 @@ WHY_SMALLER = {
     "altair": "It stores rows and a short specification; no caption, data table or loader. "
     "It stores every row, so that it grows with the table.",
 }
+SCRIPTLESS = (
+    "**seaborn** needs no script, so that its picture shows wherever a notebook is read, trusted or not. Without a "
+    "script ours shows its caption and its data table, and no picture."
+)
 WHY_SOONER = (
     "Where a peer shows its first chart sooner, it imports less. Ours waits with Bokeh and pandas until the first "
     "chart asks for them, so that its quick import is no gain for a session that draws."

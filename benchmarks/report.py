@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
+from kernel import Stored
 from measure import Measured
-from peers import HOW_MEASURED, LIBRARIES, NETWORK, PACKAGES, SCRIPT, WHY_QUICKER, WHY_SMALLER, WHY_SOONER
-from tables import MANY_ROWS, MOST_ROWS
+from peers import HOW_MEASURED, LIBRARIES, NETWORK, PACKAGES, SCRIPT, SCRIPTLESS, WHY_QUICKER, WHY_SMALLER, WHY_SOONER
+from tables import MANY_ROWS, MOST_ROWS, ROWS
 
 import ddsviz
-from notebooks import Stored
 
 PEERS = [name for name in LIBRARIES if name != "ddsviz"]
 A_TIE = 0.05  # differences smaller than this are the machine's
@@ -27,7 +27,7 @@ class Results:
     Attributes
     ----------
     load : float
-        Processes that were at work on the machine in the minute before.
+        Processes at work on the machine, or waiting for it, in the minute before.
     imports, first_charts : dict of str to float
         Seconds of a fresh process.
     notebooks : dict of str to Stored
@@ -36,7 +36,7 @@ class Results:
         The course's tables, 10,000 rows, and 1,000,000 rows: for each picture, each library.
     trees : dict of int to Measured
         Ours, by number of nodes.
-    page : Measured or None
+    page_bytes : int
         Bokeh by hand, with its script in the page.
     """
 
@@ -48,7 +48,12 @@ class Results:
     many: Table = field(default_factory=dict)
     most: Table = field(default_factory=dict)
     trees: dict[int, Measured] = field(default_factory=dict)
-    page: Measured | None = None
+    page_bytes: int = 0
+
+    @property
+    def sizes(self) -> dict[str, Table]:
+        """The tables drawn, by what a reader calls their size."""
+        return {"course": self.course, f"{MANY_ROWS:,} rows": self.many, f"{MOST_ROWS:,} rows": self.most}
 
 
 def report(results: Results) -> str:
@@ -81,8 +86,8 @@ def report(results: Results) -> str:
 def _machine(results: Results) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, of which other work took "
-        f"{results.load:.1f} before the run. Python {platform.python_version()}, ddsviz {ddsviz.__version__}, "
+        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, load {results.load:.1f} before "
+        f"the run. Python {platform.python_version()}, ddsviz {ddsviz.__version__}, "
         f"{packages}."
     )
 
@@ -128,13 +133,13 @@ def _notebooks(results: Results) -> str:
 
 
 def _how(results: Results) -> str:
-    page = _size(results.page.bytes if results.page else 0)
+    page = _size(results.page_bytes)
     lines = [f"- **{LIBRARIES[name]}**: {text.format(page=page)}" for name, text in HOW_MEASURED.items()]
     return (
-        "Medians of 5 rounds (7 for imports; 3 for a million rows and for first charts), after one that is not counted. "
+        "Medians of 5 rounds (imports 7; a million rows and first charts 3), after one that does not count. "
         "Each library has a process of its own, and all take turns. Each gets only the columns that it draws, and the "
-        "counts of a heatmap are taken with pandas for libraries that do not count; that time is included.\n\n"
-        + "\n".join(lines)
+        "counts of a heatmap are taken with pandas for libraries that do not count; that time is included. What the "
+        "browser then takes to paint is not.\n\n" + "\n".join(lines)
     )
 
 
@@ -142,18 +147,19 @@ def _wins(results: Results) -> str:
     lines = []
     for name in PEERS:
         for seconds, word, why in ((True, "quicker", WHY_QUICKER), (False, "smaller", WHY_SMALLER)):
-            course, many = (_won(table, name, seconds) for table in (results.course, results.many))
-            if course or many:
-                won = [*course.values(), *many.values()]
+            won = {size: _won(table, name, seconds) for size, table in results.sizes.items()}
+            ratios = [ratio for own in won.values() for ratio in own.values()]
+            if ratios:
+                named = {size: "all" if len(own) == len(ROWS) else ", ".join(own) for size, own in won.items() if own}
+                where = "; ".join(f"{size}: {pictures}" for size, pictures in named.items())
                 lines.append(
-                    f"- **{LIBRARIES[name]} is {word}**, at best {min(won):.2f} times ours. With the course's tables: "
-                    f"{_named(course, results.course)}. With {MANY_ROWS:,} rows: {_named(many, results.many)}. {why[name]}"
+                    f"- **{LIBRARIES[name]} is {word}**, at best {min(ratios):.2f} times ours ({where}). {why[name]}"
                 )
     first = results.first_charts
     sooner = [f"{LIBRARIES[name]} ({first[name] / first['ddsviz']:.2f}×)" for name in PEERS if _better(first, name)]
     if sooner:
         lines.append(f"- A first chart comes sooner with {', '.join(sooner)}. {WHY_SOONER}")
-    return "\n".join(lines)
+    return "\n".join([*lines, f"- {SCRIPTLESS}"])
 
 
 def _won(table: Table, name: str, seconds: bool) -> dict[str, float]:
@@ -162,17 +168,11 @@ def _won(table: Table, name: str, seconds: bool) -> dict[str, float]:
         text: {library: own.seconds if seconds else own.bytes for library, own in measured.items()}
         for text, measured in table.items()
     }
-    return {text: own[name] / own["ddsviz"] for text, own in values.items() if _better(own, name)}
+    return {text: own[name] / own["ddsviz"] for text, own in values.items() if name in own and _better(own, name)}
 
 
 def _better(values: Mapping[str, float], name: str) -> bool:
     return values[name] < values["ddsviz"] * (1 - A_TIE)
-
-
-def _named(won: dict[str, float], table: Table) -> str:
-    if len(won) == len(table):
-        return "all"
-    return "; ".join(won) or "none"
 
 
 def _cells(values: Mapping[str, float], text: Callable[[float], str]) -> list[str]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 
+from kernel import stored_in_notebook
 from measure import HERE, draw, draw_tree, fresh_processes, in_turn, workers
 from peers import LIBRARIES
 from report import Results, report
 from tables import MANY_ROWS, MOST_ROWS, ROWS
-
-from notebooks import stored_in_notebook
 
 NAMES = list(LIBRARIES)
 TREES = (15, 1_000)
@@ -51,7 +50,7 @@ def main() -> None:
             results.most[row.text] = in_turn(both, draw, row.kind, place, MOST_ROWS, rounds=FEW_ROUNDS)
         for nodes in TREES:
             results.trees[nodes] = in_turn(own, draw_tree, nodes, rounds=ROUNDS)["ddsviz"]
-        results.page = in_turn({"bokeh": pool["bokeh"]}, draw, "page", 0, None, rounds=1)["bokeh"]
+        results.page_bytes = in_turn({"bokeh": pool["bokeh"]}, draw, "page", 0, None, rounds=1)["bokeh"].bytes
     text = report(results)
     print(text)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")

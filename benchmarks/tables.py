@@ -86,7 +86,7 @@ def complete_tree(nodes: int) -> dict[str, list[str]]:
 ROWS = (
     Row("scatter", "scatter plot", ("mean_temperature_c", "snow_cover_days"), climate),
     Row("coloured_scatter", "scatter plot in colours", ("longitude", "latitude", "stars"), hotels),
-    Row("time_series", "time series, moving average of 10", ("time", "mean_temperature_c"), temperatures),
+    Row("time_series", "time series with moving average", ("time", "mean_temperature_c"), temperatures),
     Row("heatmap", "heatmap of counts", ("hour", "weekday"), litter),
-    Row("scatter_matrix", "scatter-plot matrix, 3 × 3", MATRIX, climate),
+    Row("scatter_matrix", "scatter-plot matrix of 3 columns", MATRIX, climate),
 )

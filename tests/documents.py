@@ -37,6 +37,8 @@ def decoded(column: Any) -> Any:
     if isinstance(column, list):
         return [WORDS[one["value"]] if isinstance(one, dict) else one for one in column]
     assert column["type"] == "ndarray"
+    if isinstance(column["array"], list):
+        return np.array(column["array"]).reshape(column["shape"])
     assert column["order"] == "little"
     raw = gzip.decompress(base64.b64decode(column["array"]["data"]))
     dtype = np.dtype("uint8" if column["dtype"] == "bool" else column["dtype"]).newbyteorder("<")

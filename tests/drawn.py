@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from bokeh.models import ColorBar, HoverTool, Legend
+from bokeh.plotting import figure
 
 
 def layers(chart: Any, glyph: str | None = None, name: str | None = None) -> list[Any]:
@@ -50,7 +51,8 @@ def legend_labels(chart: Any) -> list[str]:
 
 def hovers(chart: Any) -> list[HoverTool]:
     """Return the hovers, in order."""
-    return list(chart.select({"type": HoverTool}))
+    figures = [chart] if hasattr(chart, "tools") else list(chart.select({"type": figure}))
+    return [tool for one in figures for tool in one.tools if isinstance(tool, HoverTool)]
 
 
 def hover_rows(chart: Any, place: int = 0) -> dict[str, str]:

@@ -131,11 +131,6 @@ def test_an_index_of_several_levels_is_joined() -> None:
     assert index.tolist() == ["x, 1", "y, 2"]
 
 
-def test_zone_names_the_zone_of_a_column_of_times() -> None:
-    frame = Frame({"t": pd.date_range("2020", periods=2, tz="Europe/London"), "a": [1, 2]})
-    assert (frame.zone("t"), frame.zone("a")) == ("Europe/London", None)
-
-
 def test_mixed_zones_are_named_with_the_fix() -> None:
     times = [pd.Timestamp("2020-01-01", tz="UTC"), pd.Timestamp("2020-01-01", tz="Europe/London")]
     message = message_of(ColumnError, Frame(pd.DataFrame({"t": times})).column, "t")
@@ -143,11 +138,23 @@ def test_mixed_zones_are_named_with_the_fix() -> None:
     assert "pd.to_datetime(data['t'], utc=True).dt.tz_convert('Europe/London')" in message
 
 
+def packaged(**columns: Any) -> Frame:
+    table = pd.DataFrame(columns)
+    table.attrs["ddsviz"] = {"names": {"a": "Rain"}, "units": {"a": ("mm", 0, 10)}}
+    return Frame(table)
+
+
 def test_words_of_a_packaged_table_are_found() -> None:
-    table = pd.DataFrame({"a": [1]})
-    table.attrs["ddsviz"] = {"names": {"a": "Rain"}}
-    assert Frame(table).words == {"names": {"a": "Rain"}}
-    assert Frame(COLUMNS).words == {}
+    assert packaged(a=[1, 10]).words == {"names": {"a": "Rain"}, "units": {"a": "mm"}}
+
+
+def test_other_tables_bring_no_words() -> None:
+    assert Frame(COLUMNS).words == {"names": {}, "units": {}}
+
+
+@pytest.mark.parametrize("changed", [[1, 254], [-1, 2], ["1", "2"]], ids=str)
+def test_the_unit_of_a_column_that_has_become_something_else_is_not_believed(changed: list[Any]) -> None:
+    assert packaged(a=changed).words["units"] == {}
 
 
 def test_the_callers_table_is_not_changed() -> None:

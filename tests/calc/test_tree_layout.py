@@ -16,19 +16,22 @@ TINY = 1e-6
 
 
 def random_tree(nodes: int, seed: int, most: int = 3) -> Children:
-    """Return a tree whose nodes get their children level by level, lone ones on either side."""
+    """Return a tree that grew at random, so that branches are of all depths, with lone children on either side."""
     rng = np.random.default_rng(seed)
-    children: Children = [[] for _ in range(nodes)]
-    added, node = 1, 0
-    while added < nodes:
-        count = int(rng.integers(0 if added - node > 1 else 1, most + 1))
-        own: list[int | None] = list(range(added, min(added + count, nodes)))
-        added += len(own)
-        if len(own) == 1:
-            own = [own, [own[0], None], [None, own[0]]][int(rng.integers(3))]
-        children[node] = own
-        node += 1
-    return children
+    grown: list[list[int]] = [[] for _ in range(nodes)]
+    open_nodes = [0]
+    for node in range(1, nodes):
+        place = int(rng.integers(len(open_nodes)))
+        grown[open_nodes[place]].append(node)
+        if len(grown[open_nodes[place]]) == most:
+            open_nodes[place] = open_nodes[-1]
+            open_nodes.pop()
+        open_nodes.append(node)
+    sides = rng.integers(3, size=nodes)
+    return [
+        [below, [below[0], None], [None, below[0]]][side] if len(below) == 1 else list(below)
+        for below, side in zip(grown, sides, strict=True)
+    ]
 
 
 def depths_of(children: Children) -> list[int]:
@@ -144,10 +147,26 @@ def test_a_mirrored_tree_is_drawn_mirrored() -> None:
     np.testing.assert_allclose(turned, [-place for place in places], atol=TINY)
 
 
-def test_subtrees_are_as_near_as_the_gap_allows() -> None:
-    children = random_tree(200, 3)
+def edges_of(children: Children, roots: list[int], places: list[float], sign: int) -> list[float]:
+    """Return the outer edge on one side of each level of trees whose nodes are one wide."""
+    edges, level = [], roots
+    while level:
+        edges.append(max(sign * places[node] for node in level) + 0.5)
+        level = [child for node in level for child in children[node] if child is not None]
+    return edges
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_each_subtree_is_as_near_to_those_at_its_left_as_the_gap_allows(seed: int) -> None:
+    children = random_tree(200, seed, most=4)
     places = tree_layout(children, [1.0] * 200, GAP)
-    assert least_distance(children, [1.0] * 200, places) == pytest.approx(GAP)
+    for below in children:
+        siblings = [child for child in below if child is not None]
+        for count in range(1, len(siblings)):
+            left = edges_of(children, siblings[:count], places, 1)
+            right = edges_of(children, [siblings[count]], places, -1)
+            rooms = [-b - a for a, b in zip(left, right, strict=False)]
+            assert min(rooms) == pytest.approx(GAP)
 
 
 def test_a_path_of_ten_thousand_nodes_goes_straight_down() -> None:

@@ -9,15 +9,24 @@ import pytest
 from faults import message_of
 
 from ddsviz import theme
-from ddsviz.checks.look import is_colour, look
-from ddsviz.errors import OptionError
+from ddsviz.checks.look import Look, is_colour
+from ddsviz.checks.look import look as check_look
+from ddsviz.errors import Faults, OptionError
 from ddsviz.frames import Frame
 
 
 def packaged() -> Frame:
     table = pd.DataFrame({"rain_mm": [1, 2]})
-    table.attrs["ddsviz"] = {"names": {"rain_mm": "Rain"}, "units": {"rain_mm": "mm"}}
+    table.attrs["ddsviz"] = {"names": {"rain_mm": "Rain"}, "units": {"rain_mm": ("mm", 0, 10)}}
     return Frame(table)
+
+
+def look(frame: Frame | None, **options: Any) -> Look:
+    """Return the checked options, or raise what is wrong with them."""
+    faults = Faults()
+    own = check_look(faults, frame, **options)
+    faults.raise_any()
+    return own
 
 
 def test_look_reads_snake_case_as_words() -> None:
@@ -55,10 +64,9 @@ def test_long_names_are_shortened() -> None:
     assert look(None, names={"a": "b" * 200}).name("a") == "b" * 79 + "…"
 
 
-def test_sizes_have_defaults() -> None:
+def test_width_has_a_default_and_height_is_for_each_kind_to_choose() -> None:
     own = look(None)
-    assert (own.width, own.height) == (theme.WIDTH_PX, theme.HEIGHT_PX)
-    assert look(None, default_height=900).height == 900
+    assert (own.width, own.height, own.own_height) == (theme.WIDTH_PX, theme.HEIGHT_PX, None)
 
 
 def test_sizes_can_be_given() -> None:
@@ -90,3 +98,20 @@ def test_several_faults_are_reported_together() -> None:
 )
 def test_is_colour_knows_names_and_hexadecimal(value: Any, expected: bool) -> None:
     assert is_colour(value) is expected
+
+
+@pytest.mark.parametrize("option", ["names", "units"])
+def test_words_for_a_column_that_is_not_there_are_told_the_nearest(option: str) -> None:
+    frame = Frame({"year": [1], "rain": [2]})
+    message = message_of(OptionError, look, frame, **{option: {"yaer": "x"}})
+    assert message == f"{option} has 'yaer', and the table has no such column. Did you mean 'year'?"
+
+
+def test_words_for_the_index_and_for_the_values_are_known() -> None:
+    frame = Frame(pd.DataFrame({"rain": [1]}, index=pd.Index(["Leith"], name="town")))
+    assert look(frame, names={"town": "Town", "value": "Rain"}).name("town") == "Town"
+
+
+def test_what_does_not_fit_is_left_out_of_the_look() -> None:
+    own = check_look(Faults(), None, title=3, width=5, names=7, palette="")
+    assert (own.title, own.width, own.names, own.palette) == (None, theme.WIDTH_PX, {}, None)

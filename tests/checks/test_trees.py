@@ -60,7 +60,7 @@ def test_a_root_chooses_the_tree_below_it() -> None:
     tree = mapping({"A": ["B", "C"], "B": ["D", "E"]}, root="B")
     assert tree.keys == ["B", "D", "E"]
     assert tree.parents == [-1, 0, 0]
-    assert tree.left_out == 2
+    assert (tree.left_out, tree.elsewhere) == (0, 2)
 
 
 def test_a_root_chooses_among_several_trees() -> None:

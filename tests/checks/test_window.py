@@ -9,48 +9,88 @@ import pandas as pd
 import pytest
 from faults import message_of
 
-from ddsviz.checks.window import window
-from ddsviz.errors import OptionError
+from ddsviz.checks.lines import lines_of
+from ddsviz.checks.look import look
+from ddsviz.checks.window import Smoother, smoother
+from ddsviz.errors import Faults, OptionError
+from ddsviz.frames import Frame
+from ddsviz.limits import MAX_POINTS_FOR_SLIDER, SLIDER_STEPS
 
-YEARS = pd.Series([2001, 2002, 2003, 2004, 2005])
-DAYS = pd.Series(pd.date_range("2020-01-01", periods=11))
+YEARS = [2001, 2002, 2003, 2004, 2005]
+DAYS = pd.date_range("2020-01-01", periods=11)
+
+
+def smoother_of(smooth: Any, times: Any) -> Smoother | None:
+    lines = lines_of(Frame({"t": times, "v": range(len(times))}), "t", "v", None, None, look(Faults(), None))
+    return smoother(smooth, "mean", False, lines)
+
+
+def window(smooth: Any, times: Any) -> Any:
+    found = smoother_of(smooth, times)
+    return None if found is None else found.window
 
 
 def test_nothing_and_the_slider_pass() -> None:
-    assert window(None, YEARS, 5) is None
-    assert window("slider", YEARS, 5) == "slider"
+    assert window(None, YEARS) is None
+    assert window("slider", YEARS) == "slider"
 
 
 @pytest.mark.parametrize("rows", [1, 5])
 def test_a_number_of_rows_up_to_all_passes(rows: int) -> None:
-    assert window(rows, YEARS, 5) == rows
+    assert window(rows, YEARS) == rows
 
 
 @pytest.mark.parametrize("rows", [0, -3, 6])
 def test_other_numbers_of_rows_are_told_the_limits(rows: int) -> None:
-    message = message_of(OptionError, window, rows, YEARS, 5)
+    message = message_of(OptionError, window, rows, YEARS)
     assert f"smooth={rows} asks for a window of {rows} rows, and the longest line has 5" in message
     assert message.endswith("Give a number from 1 to 5.")
 
 
 @pytest.mark.parametrize("span", ["3D", "72h", datetime.timedelta(days=3), pd.Timedelta("3D")], ids=str)
 def test_a_span_of_time_becomes_a_timedelta(span: Any) -> None:
-    assert window(span, DAYS, 11) == pd.Timedelta(days=3)
+    assert window(span, DAYS) == pd.Timedelta(days=3)
 
 
 @pytest.mark.parametrize("span", ["11D", "0D", "-3D"])
 def test_a_span_longer_than_the_data_or_empty_is_refused(span: str) -> None:
-    message = message_of(OptionError, window, span, DAYS, 11)
+    message = message_of(OptionError, window, span, DAYS)
     assert "longer than nothing and shorter than the data, which span 10 days" in message
 
 
 def test_a_span_needs_times() -> None:
-    message = message_of(OptionError, window, "30D", YEARS, 5)
+    message = message_of(OptionError, window, "30D", YEARS)
     assert message == "smooth='30D' is a span of time, and x holds numbers. Give rows: smooth=10."
 
 
 @pytest.mark.parametrize("value", ["1M", "1Y", "slide", "NaT", True, 2.5, [3], ""], ids=repr)
 def test_anything_else_is_told_what_fits(value: Any) -> None:
-    message = message_of(OptionError, window, value, DAYS, 11)
+    message = message_of(OptionError, window, value, DAYS)
     for fit in ("smooth=10", "smooth='30D'", "smooth='slider'"):
         assert fit in message
+
+
+def test_a_span_is_measured_along_the_longest_line() -> None:
+    times = [*pd.date_range("2020-01-01", periods=2), *pd.date_range("2020-01-01", periods=30)]
+    frame = Frame({"t": times, "v": range(32), "kind": [*"aa", *["b"] * 30]})
+    lines = lines_of(frame, "t", "v", "kind", None, look(Faults(), None))
+    found = smoother("5D", "mean", False, lines)
+    assert found is not None
+    assert found.window == pd.Timedelta("5D")
+
+
+@pytest.mark.parametrize(("rows", "first"), [(1, 1), (8, 2), (100, 10)])
+def test_a_slider_begins_at_a_quarter_of_the_rows_and_at_most_at_ten(rows: int, first: int) -> None:
+    found = smoother_of("slider", list(range(rows)))
+    assert found is not None
+    assert found.slider_windows() == (first, [])
+
+
+def test_the_slider_of_a_long_line_steps_from_ten_rows_to_half_of_them() -> None:
+    rows = MAX_POINTS_FOR_SLIDER + 1
+    found = smoother_of("slider", list(range(rows)))
+    assert found is not None
+    first, steps = found.slider_windows()
+    assert (steps[0], steps[-1], len(steps)) == (10, rows // 2, SLIDER_STEPS)
+    assert steps == sorted(steps)
+    assert first in steps

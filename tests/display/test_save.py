@@ -150,6 +150,9 @@ def test_what_the_browser_paints_is_written(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_saving_needs_no_notebook(tmp_path: Path) -> None:
-    code = "import sys, ddsviz; ddsviz.save(ddsviz.heatmap({'a': [1, 2]}), sys.argv[1]); assert 'IPython' not in sys.modules"
+    code = (
+        "import sys, ddsviz; ddsviz.save(ddsviz.heatmap({'a': [1, 2]}), sys.argv[1]); "
+        "assert 'IPython' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "chart.html")], check=True)
     assert (tmp_path / "chart.html").is_file()

@@ -20,9 +20,7 @@ def test_the_installed_scripts_are_found() -> None:
 def test_the_packaged_settings_turn_the_extension_on() -> None:
     settings = json.loads((Path(__file__).parents[2] / "jupyter" / "ddsviz.json").read_text(encoding="utf-8"))
     (point,) = server._jupyter_server_extension_points()
-    assert settings == {"ServerApp": {"jpserver_extensions": {point["module"].split(".")[0]: True}}} or settings == {
-        "ServerApp": {"jpserver_extensions": {point["module"]: True}}
-    }
+    assert settings == {"ServerApp": {"jpserver_extensions": {point["module"]: True}}}
 
 
 def test_the_extension_loads_no_plotting_library() -> None:

@@ -134,7 +134,7 @@ def test_the_table_names_each_nodes_parent() -> None:
 def test_root_draws_only_what_is_below_it() -> None:
     chart = ddsviz.binary_tree(TREE, root="B")
     assert list(places(chart)) == ["B", "D"]
-    assert "Left out 2 nodes" in ddsviz.describe(chart)
+    assert "2 nodes of the whole tree are not below this root." in ddsviz.describe(chart)
 
 
 def test_root_that_is_not_there_is_told_the_nearest() -> None:
@@ -179,7 +179,7 @@ def test_color_of_categories_has_a_layer_for_each() -> None:
 
 def test_color_of_numbers_is_cut_into_ranges() -> None:
     chart = ddsviz.binary_tree(TABLE, color="weight")
-    assert legend_labels(chart) == ["0 to 10", "40 to 50"]
+    assert legend_labels(chart) == ["0 to 9", "40 to 49"]
     assert legend(chart).title == "Weight"
 
 

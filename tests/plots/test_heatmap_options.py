@@ -27,8 +27,8 @@ def mapper(chart: Any) -> Any:
 @pytest.mark.parametrize(
     ("aggregate", "leith", "label"),
     [
-        ("mean", 3.0, "mean of Rain"), ("sum", 9.0, "total of Rain"), ("count", 3.0, "number of values of Rain"),
-        ("min", 1.0, "lowest Rain"), ("max", 6.0, "highest Rain"), ("median", 2.0, "median of Rain"),
+        ("mean", 3.0, "mean of rain"), ("sum", 9.0, "total of rain"), ("count", 3.0, "number of values of rain"),
+        ("min", 1.0, "lowest rain"), ("max", 6.0, "highest rain"), ("median", 2.0, "median of rain"),
     ],
 )  # fmt: skip
 def test_aggregate_says_what_becomes_of_several_values(aggregate: Any, leith: float, label: str) -> None:

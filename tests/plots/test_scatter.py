@@ -80,22 +80,22 @@ def test_rows_without_a_place_are_left_out_and_counted() -> None:
     data = {"wind": [1, None, 3, 4], "rain": [1, 2, 3, 4]}
     chart = ddsviz.scatter(data, "wind", "rain")
     assert len(rows(layer(chart, "Scatter"))) == 3
-    assert ddsviz.describe(chart).endswith("Left out 1 of 4 rows with no wind.")
+    assert ddsviz.describe(chart).endswith("Left out 1 of 4 rows with no Wind.")
 
 
 def test_rows_that_lack_one_thing_or_the_other_are_told_as_such() -> None:
     text = ddsviz.describe(ddsviz.scatter({"wind": [1, None, 3], "rain": [1, 2, None]}, "wind", "rain"))
-    assert text.endswith("Left out 2 of 3 rows with no wind or rain.")
+    assert text.endswith("Left out 2 of 3 rows with no Wind or Rain.")
 
 
 def test_rows_that_never_have_both_are_told() -> None:
     message = message_of(ColumnError, ddsviz.scatter, {"a": [1, None], "b": [None, 1]}, "a", "b")
-    assert message == "No row has a and b all at once, so there is no point."
+    assert message == "No row has A and B all at once, so there is no point."
 
 
 def test_the_description_says_what_is_drawn() -> None:
     assert ddsviz.describe(ddsviz.scatter(POINTS, "wind", "rain", units={"rain": "mm"})) == (
-        "Scatter plot of Rain against Wind: 3 points. Wind runs from 1 to 3, Rain runs from 0.5 to 2.0 mm."
+        "Scatter plot of Rain against Wind: 3 points. Wind runs from 1 to 3, Rain runs from 0.5 to 2 mm."
     )
 
 
@@ -150,7 +150,7 @@ def test_the_hover_of_a_density_counts_points() -> None:
 def test_a_density_says_what_it_hides() -> None:
     text = ddsviz.describe(ddsviz.scatter(many(c="a", s=1), "x", "y", color="c", size="s"))
     assert "5,001 points drawn as density: 140 × 80 cells" in text
-    assert "A density does not show c and s." in text
+    assert "A density does not show C and S." in text
 
 
 def test_the_table_of_a_density_has_the_values_of_a_logarithmic_axis() -> None:

@@ -169,7 +169,7 @@ def test_the_legend_mutes_a_category_in_all_panels() -> None:
 
 def test_color_of_numbers_is_cut_into_round_ranges() -> None:
     chart = matrix(color="year")
-    assert legend_labels(header(chart)) == ["1900 to 1925", "1950 to 1975", "1975 to 2000", "2000 to 2025"]
+    assert legend_labels(header(chart)) == ["1900 to 1924", "1950 to 1974", "1975 to 1999", "2000 to 2024"]
 
 
 def test_ranges_of_numbers_run_from_light_to_dark() -> None:
@@ -229,7 +229,7 @@ def test_more_columns_than_can_be_read_are_left_out_and_told() -> None:
     data = pd.DataFrame(np.arange(32).reshape(4, 8) ** 2, columns=list("abcdefgh"))
     chart = ddsviz.scatter_matrix(data)
     assert len(panels(chart)) == MAX_MATRIX_COLUMNS**2
-    assert "Left out the columns g and h; choose others with columns=[…]." in ddsviz.describe(chart)
+    assert "Left out the columns G and H; choose others with columns=[…]." in ddsviz.describe(chart)
 
 
 def test_more_columns_named_than_can_be_read_are_refused() -> None:

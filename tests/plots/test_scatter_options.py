@@ -94,14 +94,14 @@ def test_color_of_times_is_a_scale_of_times() -> None:
 
 def test_points_without_a_number_for_the_colour_are_told() -> None:
     data = POINTS.assign(year=[2001, None, 2003, 2004])
-    assert "Hollow points (1) have no year." in ddsviz.describe(ddsviz.scatter(data, "wind", "rain", color="year"))
+    assert "Hollow points (1) have no Year." in ddsviz.describe(ddsviz.scatter(data, "wind", "rain", color="year"))
 
 
 def test_a_colour_that_only_left_out_rows_have_is_told() -> None:
     data = pd.DataFrame({"x": [1, 2, None], "y": [1, 2, 3], "c": [None, None, 3.0]})
     chart = ddsviz.scatter(data, "x", "y", color="c")
     assert sorted(rows(layer(chart, "Scatter"))) == [(1, 1), (2, 2)]
-    assert "have no c" in ddsviz.describe(chart)
+    assert "have no C" in ddsviz.describe(chart)
 
 
 def test_color_can_be_one_colour_for_all() -> None:
@@ -212,7 +212,7 @@ def test_what_has_no_logarithm_is_left_out_and_counted() -> None:
     data = {"a": [-1, 0, 2, 3], "b": [1, 2, 3, 4]}
     chart = ddsviz.scatter(data, "a", "b", x_scale="log")
     assert rows(layer(chart, "Scatter")) == [(2, 3), (3, 4)]
-    assert "Left out 2 rows whose a is zero or less: no logarithm." in ddsviz.describe(chart)
+    assert "Left out 2 rows whose A is zero or less: no logarithm." in ddsviz.describe(chart)
 
 
 def test_a_logarithmic_scale_needs_a_number_above_zero() -> None:
@@ -228,6 +228,20 @@ def test_a_logarithmic_scale_needs_numbers() -> None:
 def test_reverse_turns_the_scale_of_colours_round() -> None:
     forwards, backwards = (colour_bars(scatter(color="year", reverse=on))[0].color_mapper for on in (False, True))
     assert backwards.palette == forwards.palette[::-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "ends"),
+    [
+        ({}, (theme.DENSITY[0], theme.DENSITY[-1])),
+        ({"reverse": True}, (theme.DENSITY[-1], theme.DENSITY[0])),
+        ({"palette": ["#7a4900", "black"]}, ("#7a4900", "#000000")),
+    ],
+    ids=["theme", "reverse", "palette"],
+)
+def test_reverse_and_palette_change_the_colours_of_a_density(options: dict[str, Any], ends: tuple[str, str]) -> None:
+    palette = colour_bars(scatter(reduce=True, **options))[0].color_mapper.palette
+    assert (palette[0], palette[-1]) == ends
 
 
 def test_palette_gives_the_colours_of_categories() -> None:

@@ -184,7 +184,7 @@ def test_an_unknown_palette_is_told_the_nearest(plot: Plot) -> None:
         (time_series, "show_raw", None, None),
         (time_series, "reduce", "aut", "'auto'"),
     ],
-    ids=str,
+    ids=lambda value: str(getattr(value, "__name__", value)),
 )  # fmt: skip
 def test_a_wrong_option_value_is_told_the_nearest_and_all(plot: Plot, option: str, value: Any, nearest: Any) -> None:
     message = message_of(OptionError, plot, weather(), **{option: value})

@@ -46,11 +46,12 @@ def test_smooth_of_rows_is_the_mean_of_the_rows_up_to_each() -> None:
     assert np.isnan(smooth[:2]).all()
 
 
-def test_the_raw_line_is_pale_under_the_smoothed_one() -> None:
+def test_the_raw_line_is_quieter_than_the_smoothed_one_and_still_seen() -> None:
     raw, smooth = layers(rain(smooth=3), "Line")
-    assert raw.glyph.line_alpha == theme.PALE_ALPHA
-    assert smooth.glyph.line_alpha == 1
+    assert raw.glyph.line_color == theme.RAW_LINE
+    assert smooth.glyph.line_color == theme.CATEGORICAL[0]
     assert smooth.glyph.line_width > raw.glyph.line_width
+    assert raw.glyph.line_alpha == 1
 
 
 def test_the_legend_tells_the_smoothed_line_from_the_raw_one() -> None:

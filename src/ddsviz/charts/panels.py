@@ -23,6 +23,7 @@ POINT_PX = 6
 SMALL_POINT_PX = 4
 MANY_POINTS = 300
 AXIS_PX = 58
+LEAST_SIDE_PX = 50
 
 
 def ranges_of(matrix: Matrix) -> list[Range1d]:
@@ -45,8 +46,8 @@ def empty_panel(
     from bokeh.models import Range1d
 
     count = len(names)
-    side = int((style.width - AXIS_PX - 50) / count)
-    tall = int(((style.own_height or style.width) - AXIS_PX - 50) / count)
+    side = max(LEAST_SIDE_PX, int((style.width - AXIS_PX - 50) / count))
+    tall = max(LEAST_SIDE_PX, int(((style.own_height or style.width) - AXIS_PX - 50) / count))
     left, bottom = place == 0, row == count - 1
     panel = new_figure(
         Look(None, None, {}, {}, None, style.width, None),

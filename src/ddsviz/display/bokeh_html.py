@@ -23,7 +23,7 @@ from ddsviz.wording import counted
 CDN = "https://cdn.bokeh.org/bokeh/release/"
 STYLE = (
     "figure.ddsviz{margin:0;max-width:100%}"
-    ".ddsviz-chart{background:#fff;overflow-x:auto}"
+    ".ddsviz-chart{background:#fff;color:#1f2933;overflow-x:auto}"
     ".ddsviz figcaption,.ddsviz details,.ddsviz-note{color:var(--jp-ui-font-color1,inherit);"
     "font:14px/1.5 var(--jp-ui-font-family,system-ui,sans-serif);max-width:46em;margin:.4em 0}"
     ".ddsviz summary{cursor:pointer;min-height:24px}"

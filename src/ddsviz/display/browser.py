@@ -48,8 +48,8 @@ EXPORT = """
       if (model.type == "Figure") model.output_backend = "svg";
     await new Promise(done => setTimeout(done, 500));
     const layer = views[0].export(svg ? "svg" : "png", true);
-    const base64 = text => btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
-    if (svg) say(base64(layer.ctx.get_serialized_svg(true)));
+    const bytes = text => Array.from(new TextEncoder().encode(text), byte => String.fromCodePoint(byte)).join("");
+    if (svg) say(btoa(bytes(layer.ctx.get_serialized_svg(true))));
     else {
       const {canvas} = layer, pen = canvas.getContext("2d");
       pen.setTransform(1, 0, 0, 1, 0, 0);
@@ -94,7 +94,8 @@ def picture(page: str, kind: str) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="ddsviz-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "chart.html"
-        file.write_text(page.replace("</body>", EXPORT.replace("KIND", kind) + "</body>"), encoding="utf-8")
+        head, end, tail = page.rpartition("</body>")
+        file.write_text(head + EXPORT.replace("KIND", kind) + end + tail, encoding="utf-8")
         answer = _printed_page(browser, file, Path(folder) / "profile")
     found = re.search(r'<pre id="picture">([A-Za-z0-9+/=]+)</pre>', answer)
     if found is None:

@@ -47,16 +47,30 @@
   }));
   for (const manager of views) shown.set(figure, manager);
   part("ddsviz-note").remove();
-  // Bokeh draws in shadow roots, which labels from outside do not reach: each picture gets its own short name.
-  const name = (root, depth) => {
+  // Bokeh draws in shadow roots, which labels from outside do not reach: each part gets its own.
+  const button = (element, press) => {
+    element.setAttribute("role", "button");
+    if (!press) return;
+    element.tabIndex = 0;
+    element.addEventListener("keydown", event => {
+      if (event.key != "Enter" && event.key != " ") return;
+      event.preventDefault();
+      element.dispatchEvent(new PointerEvent("pointerdown", {bubbles: true}));
+    });
+  };
+  const label = (element, role, text) => {
+    element.setAttribute("role", role);
+    element.setAttribute("aria-label", text);
+  };
+  const dress = root => {
     for (const element of root.querySelectorAll("*")) {
-      if (element.matches("canvas:first-of-type") && element.width > 100) {
-        element.setAttribute("role", "img");
-        element.setAttribute("aria-label", spec.label);
-      }
-      if (element.matches(".noUi-handle")) element.setAttribute("aria-label", spec.sliders.shift() || "Slider");
-      if (element.shadowRoot) name(element.shadowRoot, depth + 1);
+      if (element.matches("canvas:first-of-type") && element.width > 100) label(element, "img", spec.label);
+      if (element.matches(".bk-events")) label(element, "group", "Chart area");
+      if (element.matches(".noUi-handle")) label(element, "slider", spec.sliders.shift() || "Slider");
+      if (element.matches(".bk-item")) button(element, true);
+      if (element.matches("[title][tabindex]")) button(element, false);
+      if (element.shadowRoot) dress(element.shadowRoot);
     }
   };
-  name(target, 0);
+  dress(target);
 })(document.currentScript);

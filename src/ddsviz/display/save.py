@@ -13,8 +13,10 @@ from ddsviz.display.browser import picture
 from ddsviz.display.describe import describe
 from ddsviz.display.server import bokeh_scripts
 from ddsviz.errors import OptionError, SaveError
+from ddsviz.wording import shortened
 
 ENDINGS = (".html", ".png", ".svg")
+LONGEST_TITLE = 80
 
 
 def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
@@ -52,20 +54,30 @@ def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -
         _write(target, picture(page, target.suffix.lower()[1:]), overwrite)
 
 
-def page_html(chart: Any) -> str:
-    """Return a whole page with a chart and Bokeh's scripts in it."""
+STYLE = (
+    "body{margin:1em auto;padding:0 1em;max-width:60em;background:#fff}"
+    # for readers who listen to the page: its picture says the same
+    "h1{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+)
+
+
+def page_html(*charts: Any) -> str:
+    """Return a whole page with charts and Bokeh's scripts in it, once."""
     folder = bokeh_scripts()
     if folder is None:
         raise SaveError("Bokeh's scripts were not found beside its package. Install it again: pip install bokeh.")
-    scripts = [(folder / f"{name}.min.js").read_text(encoding="utf-8") for name in scripts_of(chart)]
-    title = escape(describe(chart)[:80])
+    names = dict.fromkeys(name for chart in charts for name in scripts_of(chart))
+    scripts = [(folder / f"{name}.min.js").read_text(encoding="utf-8") for name in names]
+    title = escape(shortened(describe(charts[0]), LONGEST_TITLE))
     inline = "".join(f"<script>{_inside(script)}\n</script>" for script in scripts)
-    return (
+    figures = "".join(figure_html(chart, scripts_inside=True) for chart in charts)
+    page = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>body{{margin:1em auto;padding:0 1em;max-width:60em;background:#fff}}</style>"
-        f"{inline}</head><body><main>{figure_html(chart, scripts_inside=True)}</main></body></html>\n"
+        f"<title>{title}</title><style>{STYLE}</style>{inline}</head>"
+        f"<body><main><h1>{title}</h1>{figures}</main></body></html>\n"
     )
+    return page.encode("utf-8", "replace").decode("utf-8")
 
 
 def _inside(script: str) -> str:

@@ -179,6 +179,7 @@ def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixe
     header.axis.visible = header.grid.visible = False
     if matrix.groups is None:
         header.height = 40
+        header.scatter([], [])  # Bokeh warns of figures with nothing in them
         return header
     from bokeh.models import ColumnDataSource, Range1d
 

@@ -1,0 +1,197 @@
+"""What charts do in a real Chromium: paint, answer to mouse and keys, and stay open to all readers."""
+
+import base64
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from kinds import CHARTS, climate_matrix, climate_slider, hotel_scatter
+from rig import Visit
+
+import ddsviz
+from ddsviz.display.save import page_html
+
+# What Jupyter's dark theme sets; charts stay on white paper in it.
+DARK = "body{background:#111!important;color:#eee;--jp-ui-font-color1:#e0e0e0}"
+DEEP = """
+selector => {
+  const found = [];
+  const look = root => { for (const element of root.querySelectorAll("*")) {
+    if (element.matches(selector)) found.push(element);
+    if (element.shadowRoot) look(element.shadowRoot);
+  } };
+  look(document);
+  return found;
+}
+"""
+
+
+def opened(visit: Visit, folder: Path, chart: Any, charts: int = 1) -> None:
+    """Open a chart as a saved page, and wait until it is painted."""
+    path = folder / "chart.html"
+    path.write_text(page_html(chart), encoding="utf-8")
+    visit.page.goto(path.as_uri())
+    visit.page.wait_for_selector(".ddsviz-note", state="detached", timeout=20_000)
+    assert len(visit.canvas_colours(charts)) >= charts
+    assert visit.outside == []
+    assert visit.faults == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("kind", CHARTS)
+def test_axe_finds_no_barrier(visit: Visit, tmp_path: Path, kind: str, theme: str) -> None:
+    opened(visit, tmp_path, CHARTS[kind]())
+    if theme == "dark":
+        visit.page.add_style_tag(content=DARK)
+    visit.page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    found = Axe().run(visit.page)
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]] == []
+
+
+def test_nothing_that_takes_the_focus_lies_in_a_picture(visit: Visit, tmp_path: Path) -> None:
+    opened(visit, tmp_path, climate_slider())
+    inside = (
+        f"""() => ({DEEP})("[role=img]").map(picture => picture.querySelectorAll("[tabindex], a, button").length)"""
+    )
+    assert visit.page.evaluate(inside) == [0]
+
+
+def test_everything_that_is_clicked_is_24_pixels_large(visit: Visit, tmp_path: Path) -> None:
+    opened(visit, tmp_path, climate_slider())
+    boxes = visit.page.evaluate(
+        f"""() => ({DEEP})(".bk-item, .noUi-handle, [title][tabindex], summary")
+        .map(e => [e.className, e.getBoundingClientRect()]).map(([name, box]) => [name, box.width, box.height])"""
+    )
+    assert len(boxes) > 8
+    assert [box for box in boxes if min(box[1:]) < 24] == []
+
+
+def test_the_slider_recomputes_pandas_rolling_mean(visit: Visit, tmp_path: Path) -> None:
+    opened(visit, tmp_path, climate_slider())
+    values = ddsviz.load("climate")["mean_temperature_c"]
+    for window in (1, 2, 10, 25, 49):
+        computed = visit.page.evaluate(
+            """async window => {
+              const models = [...Bokeh.documents[0]._all_models.values()];
+              const slider = models.find(model => model.type == "Slider");
+              slider.value = window;
+              await new Promise(done => setTimeout(done, 50));
+              const lines = models.filter(model => model.type == "GlyphRenderer" && model.glyph.type == "Line");
+              return [...lines[1].data_source.data.y].map(value => isNaN(value) ? null : value);
+            }""",
+            window,
+        )
+        expected = values.rolling(window).mean().to_numpy()
+        found = np.array([np.nan if value is None else value for value in computed])
+        np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9, equal_nan=True)
+
+
+def test_the_slider_steps_through_means_of_a_long_table(visit: Visit, tmp_path: Path) -> None:
+    rows = 20_000
+    table = pd.DataFrame({"row": np.arange(rows), "v": np.sin(np.arange(rows) / 300.0)})
+    chart = ddsviz.time_series(table, "row", "v", smooth="slider")
+    opened(visit, tmp_path, chart)
+    title, x, y = visit.page.evaluate(
+        """async () => {
+          const models = [...Bokeh.documents[0]._all_models.values()];
+          const slider = models.find(model => model.type == "Slider");
+          slider.value = 3;
+          await new Promise(done => setTimeout(done, 50));
+          const lines = models.filter(model => model.type == "GlyphRenderer" && model.glyph.type == "Line");
+          const {x, y} = lines[1].data_source.data;
+          return [slider.title, [...x], [...y].map(value => isNaN(value) ? null : value)];
+        }"""
+    )
+    window = int(title.split(": ")[1].replace(",", ""))
+    expected = table["v"].rolling(window).mean().to_numpy()[np.array(x, dtype=int)]
+    found = np.array([np.nan if value is None else value for value in y])
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9, equal_nan=True)
+
+
+def test_a_selection_in_one_panel_is_one_in_all_and_the_histograms_recount_it(visit: Visit, tmp_path: Path) -> None:
+    opened(visit, tmp_path, climate_matrix())
+    counted, selected = visit.page.evaluate(
+        """async () => {
+          const models = [...Bokeh.documents[0]._all_models.values()];
+          const sources = models.filter(model => model.type == "ColumnDataSource");
+          const rows = sources.find(source => source.data.v0 && source.data.v0.length > 50);
+          rows.selected.indices = [3, 5, 50, 60, 61];
+          await new Promise(done => setTimeout(done, 100));
+          const overlays = models.filter(model => model.type == "GlyphRenderer" && model.name == "selected");
+          const values = rows.selected.indices.map(i => [rows.data.v0[i], rows.data.v1[i], rows.data.v2[i]]);
+          return [overlays.map(o => [...o.data_source.data.top]), values];
+        }"""
+    )
+    table = ddsviz.table(climate_matrix())
+    for place, column in enumerate(["snow_cover_days", "min_temperature_c", "mean_temperature_c"]):
+        present = table[column].dropna()
+        chosen = [row[place] for row in selected if row[place] is not None and row[place] == row[place]]
+        expected, _ = np.histogram(chosen, bins=15, range=(present.min(), present.max()))
+        assert counted[place] == expected.tolist()
+
+
+def test_a_legend_entry_is_muted_by_a_key_in_all_panels(visit: Visit, tmp_path: Path) -> None:
+    opened(visit, tmp_path, climate_matrix())
+    visit.page.evaluate(f"""() => ({DEEP})(".bk-item")[0].focus()""")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_timeout(200)
+    muted = visit.page.evaluate(
+        """() => [...Bokeh.documents[0]._all_models.values()]
+        .filter(model => model.type == "GlyphRenderer" && model.muted).length"""
+    )
+    assert muted == 7  # the legend's own mark and six panels
+
+
+def test_a_hover_names_the_point_and_its_values(visit: Visit, tmp_path: Path) -> None:
+    opened(visit, tmp_path, hotel_scatter())
+    place = visit.page.evaluate(
+        """() => {
+          const [view] = [...window.ddsvizShown.values()].flatMap(manager => [...manager.roots]);
+          const models = [...Bokeh.documents[0]._all_models.values()];
+          const source = models.find(model => model.type == "ColumnDataSource" && model.data.area);
+          const box = view.canvas_view.el.getBoundingClientRect(), frame = view.frame;
+          return [box.x + frame.x_scale.compute(source.data.x[0]), box.y + frame.y_scale.compute(source.data.y[0])];
+        }"""
+    )
+    visit.page.mouse.move(place[0] - 30, place[1] - 30)
+    visit.page.mouse.move(*place, steps=5)
+    visit.page.wait_for_timeout(400)
+    tooltip = visit.page.evaluate(f"""() => ({DEEP})(".bk-Tooltip").map(e => e.shadowRoot.textContent).join()""")
+    largest = ddsviz.load("hotels").sort_values("rooms").dropna(subset="rooms").iloc[-1]
+    assert largest["hotel"] in tooltip
+    assert f"{largest['rooms']:.0f}" in tooltip
+
+
+@pytest.mark.parametrize("kind", ["heatmap", "scatter_matrix", "time_series_slider", "binary_tree"])
+def test_save_paints_a_picture_with_a_browser(tmp_path: Path, visit: Visit, kind: str) -> None:
+    path = tmp_path / "chart.png"
+    ddsviz.save(CHARTS[kind](), path)
+    content = path.read_bytes()
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", content[16:24])
+    assert width >= 1200
+    assert height >= 300
+    visit.page.goto("about:blank")
+    visit.page.set_content("<canvas width=1400 height=1400></canvas>")
+    address = "data:image/png;base64," + base64.b64encode(content).decode()
+    visit.page.evaluate(
+        """async address => {
+          const image = new Image(); image.src = address; await image.decode();
+          document.querySelector("canvas").getContext("2d").drawImage(image, 0, 0);
+        }""",
+        address,
+    )
+    assert max(visit.canvas_colours(1)) > 30
+
+
+def test_save_draws_an_svg_with_the_texts_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "chart.svg"
+    ddsviz.save(CHARTS["heatmap"](), path)
+    drawing = path.read_text(encoding="utf-8")
+    assert drawing.startswith("<svg")
+    for text in ("When people report litter", "Wednesday", "Hour"):
+        assert text in drawing

@@ -1,0 +1,179 @@
+"""Whatever table and options come in: a chart that serialises, or a sentence of ours. Nothing else, ever."""
+
+import datetime
+import decimal
+import json
+import os
+import re
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import ddsviz
+from ddsviz.display.notebook import bundle
+from ddsviz.limits import MAX_NOTEBOOK_BYTES
+
+EXAMPLES = int(os.environ.get("DDSVIZ_EXAMPLES", "400"))
+NAMES = ["a", "b", "year", "value", "x", "parent", "node", "side", "line", "$$t$$", "@{x}", "", 7, 1.5, None, True]
+TEXTS = st.text(max_size=6) | st.sampled_from(
+    ["Mon", "Tue", "Jan", "a", "b", "10", "9", "nan", "left", "2020-01-01", "\ud800"]
+)
+FLOATS = (
+    st.floats(allow_nan=True, allow_infinity=True) | st.floats(-1e3, 1e3) | st.sampled_from([0.0, -0.0, 1e-320, 1e200])
+)
+TIMES = st.datetimes(datetime.datetime(1700, 1, 1), datetime.datetime(2200, 1, 1))
+ZONES = st.sampled_from([datetime.UTC, datetime.timezone(datetime.timedelta(hours=5, minutes=30))])
+USUAL = [
+    st.floats(-1e3, 1e3),
+    st.floats(0.1, 1e6),
+    st.integers(0, 40),
+    st.integers(1900, 2020),
+    st.sampled_from(["a", "b", "Mon"]),
+    TIMES,
+]
+CELLS = [
+    FLOATS,
+    st.integers(-5, 5),
+    st.integers(-(2**70), 2**70),
+    st.booleans(),
+    TEXTS,
+    TIMES,
+    st.datetimes(timezones=ZONES, min_value=datetime.datetime(1950, 1, 1), max_value=datetime.datetime(2050, 1, 1)),
+    st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)),
+    st.none(),
+    st.timedeltas(datetime.timedelta(0), datetime.timedelta(days=100)),
+    st.decimals(-100, 100, places=2),
+    st.lists(st.integers(0, 2), max_size=2),
+    st.complex_numbers(max_magnitude=10),
+]
+ARRAYS: list[Callable[[list[Any]], Any]] = [
+    lambda values: values,
+    lambda values: pd.array(values, dtype="Float64"),
+    lambda values: pd.array(values, dtype="Int64"),
+    lambda values: pd.Categorical(values),
+    lambda values: pd.array(values, dtype="boolean"),
+    lambda values: pd.array(values, dtype="string"),
+    lambda values: pd.PeriodIndex(values, freq="D"),
+    lambda values: pd.to_datetime(values, utc=True).tz_convert("Europe/London"),
+    lambda values: np.array(values, dtype="float32"),
+]
+
+
+@st.composite
+def columns(draw: st.DrawFn, rows: int) -> Any:
+    cell = draw(st.sampled_from(USUAL if draw(st.integers(0, 2)) else CELLS))
+    if draw(st.integers(0, 3)) == 0:
+        cell = cell | st.none()
+    if draw(st.integers(0, 9)) == 0:
+        cell = cell | draw(st.sampled_from(CELLS))
+    values = draw(st.lists(cell, min_size=rows, max_size=rows))
+    array = draw(st.sampled_from(ARRAYS)) if draw(st.integers(0, 2)) == 0 else ARRAYS[0]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return pd.Series(array(values), index=range(rows))
+    except (TypeError, ValueError, OverflowError, decimal.InvalidOperation, AttributeError, IndexError):
+        return pd.Series(values, index=range(rows), dtype=object)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Any:
+    rows = draw(st.integers(1, 12) | st.just(0))
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=draw(st.integers(0, 3)), max_size=5, unique_by=str))
+    table = pd.DataFrame({place: draw(columns(rows)) for place in range(len(names))}, index=range(rows))
+    table.columns = pd.Index(names, dtype=object)
+    if draw(st.integers(0, 9)) == 0 and len(names):
+        table = table.set_index(table.columns[0])
+    return table
+
+
+ODD = st.sampled_from(
+    [None, True, 0, -1, 3.5, "", "no such", [], {}, ["a"], ("a", "b"), object, float("nan"), "navy", {"a": "b"}]
+)
+SWITCH = st.booleans()
+SCALE = st.sampled_from(["linear", "log"])
+REDUCE = st.sampled_from([True, False, "auto"])
+SHARED: dict[str, Any] = {
+    "title": st.text(max_size=5), "names": st.sampled_from([{"value": "A"}, {}]), "alt": st.text(max_size=5),
+    "units": st.sampled_from([{"value": "m"}, {}]), "palette": st.sampled_from(["Viridis", "Blues", ["navy", "#c8500a"]]),
+    "width": st.sampled_from([100, 700, 4000]), "height": st.sampled_from([100, 500]),
+}  # fmt: skip
+KINDS = ("heatmap", "scatter", "scatter_matrix", "time_series", "binary_tree")
+
+
+def options_of(kind: str, name: st.SearchStrategy[Any]) -> dict[str, Any]:
+    """Return what each option of a kind may be, with columns by these names."""
+    every: dict[str, dict[str, Any]] = {
+        "heatmap": {
+            "x": name, "y": name, "value": name, "annotate": st.sampled_from([True, False, "auto"]), "vmin": FLOATS,
+            "aggregate": st.sampled_from(["mean", "sum", "count", "min", "max", "median"]), "vmax": FLOATS,
+            "center": FLOATS, "reverse": SWITCH, "tooltip": name,
+        },
+        "scatter": {
+            "x": name, "y": name, "color": name, "size": name, "label": name, "x_scale": SCALE, "y_scale": SCALE,
+            "trend": st.sampled_from(["linear", "lowess"]), "reverse": SWITCH, "tooltip": name, "reduce": REDUCE,
+        },
+        "scatter_matrix": {
+            "columns": st.lists(name, max_size=7), "color": name, "diagonal": st.sampled_from(["histogram", "name"]),
+            "lower_only": SWITCH, "tooltip": name, "reduce": REDUCE,
+        },
+        "time_series": {
+            "x": name, "y": name | st.lists(name, max_size=3), "color": name, "center": SWITCH, "show_raw": SWITCH,
+            "smooth": st.sampled_from([1, 2, 5, "2D", "3h", "slider", 0, "x"]), "tooltip": name, "reduce": REDUCE,
+            "method": st.sampled_from(["mean", "exponential", "lowess"]),
+        },
+        "binary_tree": {"root": name, "label": name, "info": name, "color": name},
+    }  # fmt: skip
+    return {**every[kind], **SHARED}
+
+
+LEAVES = st.sampled_from(["a", "b", "c", "d", 1, None]) | TEXTS
+TREES = (
+    st.dictionaries(st.sampled_from(["a", "b", "c", 1]), st.lists(LEAVES, max_size=3) | LEAVES, max_size=5)
+    | st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=10)
+    | tables()
+)
+
+
+@st.composite
+def calls(draw: st.DrawFn, kind: str) -> tuple[Any, dict[str, Any]]:
+    data = draw(TREES if kind == "binary_tree" else tables())
+    columns_there = list(data.columns) if isinstance(data, pd.DataFrame) else []
+    there = st.sampled_from(columns_there) if columns_there else st.sampled_from(NAMES)
+    known = options_of(kind, st.sampled_from(NAMES) if draw(st.integers(0, 19)) == 0 else there)
+    chosen = draw(st.lists(st.sampled_from(sorted(known)), max_size=5, unique=True))
+    if kind == "scatter":
+        chosen = [*dict.fromkeys(["x", "y", *chosen])]
+    options = {name: draw(ODD if draw(st.integers(0, 24)) == 0 else known[name]) for name in chosen}
+    if draw(st.integers(0, 19)) == 0:
+        options[draw(st.sampled_from(["hue", "c", "colour", "hover_data", "zzz"]))] = "a"
+    return data, options
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_call_returns_a_chart_that_serialises_or_a_sentence_of_ours(kind: str) -> None:
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(calls(kind))
+    def hold(call: tuple[Any, dict[str, Any]]) -> None:
+        data, options = call
+        before = data.copy() if isinstance(data, pd.DataFrame) else None
+        try:
+            shown = bundle(getattr(ddsviz, kind)(data, **options))
+        except ddsviz.DdsvizError:
+            pass  # a sentence; what it says is tested elsewhere
+        else:
+            spec = re.search(r'class="ddsviz-spec">(.*?)</script>', shown["text/html"], re.DOTALL)
+            assert spec is not None
+            json.loads(spec[1])
+            assert len(shown["text/html"].encode()) < MAX_NOTEBOOK_BYTES
+        if before is not None:
+            pd.testing.assert_frame_equal(data, before)
+
+    hold()

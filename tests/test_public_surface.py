@@ -1,0 +1,124 @@
+"""Every kind of chart has its test, its page, its place in the course and its documentation."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from numpydoc.docscrape import FunctionDoc
+
+import ddsviz
+from ddsviz.errors import DdsvizError
+
+HOUSE = Path(__file__).parents[1]
+STUB = (HOUSE / "src" / "ddsviz" / "__init__.pyi").read_text(encoding="utf-8")
+KINDS = re.findall(r"^from \.plots\.(\w+) import \1 as \1$", STUB, re.MULTILINE)
+FUNCTIONS = [name for name in ddsviz.__all__ if inspect.isfunction(getattr(ddsviz, name))]
+SECTIONS = ("Parameters", "Returns", "Raises", "Examples")
+HEAVY = ("bokeh", "folium", "pandas", "geopandas", "numpy", "scipy", "narwhals", "statsmodels")
+
+
+def documented(name: str) -> FunctionDoc:
+    return FunctionDoc(getattr(ddsviz, name))
+
+
+def test_the_kinds_are_the_files_in_plots() -> None:
+    files = {file.stem for file in (HOUSE / "src" / "ddsviz" / "plots").glob("[a-z]*.py")}
+    assert set(KINDS) == files
+    assert len(KINDS) >= 5
+
+
+def test_the_public_names_are_those_of_the_stub() -> None:
+    named = set(re.findall(r" as (\w+)$", STUB, re.MULTILINE))
+    assert set(ddsviz.__all__) - {"__version__"} == named
+    assert named <= set(dir(ddsviz))
+
+
+@pytest.mark.parametrize("name", ddsviz.__all__)
+def test_every_public_name_leads_somewhere(name: str) -> None:
+    assert getattr(ddsviz, name) is not None
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="histogram"):
+        _ = ddsviz.histogram
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_tests(kind: str) -> None:
+    file = HOUSE / "tests" / "plots" / f"test_{kind}.py"
+    assert file.is_file(), f"{kind} lacks its tests: write {file.relative_to(HOUSE)}."
+    assert "def test_" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_page(kind: str) -> None:
+    file = HOUSE / "docs" / f"{kind}.md"
+    assert file.is_file(), f"{kind} lacks its page: write {file.relative_to(HOUSE)}."
+    assert f"ddsviz.{kind}(" in file.read_text(encoding="utf-8"), f"{file.name} never calls ddsviz.{kind}."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_place_in_a_notebook(kind: str) -> None:
+    notebooks = [file.read_text(encoding="utf-8") for file in (HOUSE / "notebooks").glob("*.ipynb")]
+    assert any(f"ddsviz.{kind}(" in notebook for notebook in notebooks), f"No notebook calls ddsviz.{kind}."
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name != "datasets"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_public_function_has_each_section_in_its_docstring(name: str, section: str) -> None:
+    if name == "save" and section == "Returns":
+        assert inspect.signature(ddsviz.save).return_annotation in (None, "None")
+        return
+    assert documented(name)[section], f"The docstring of {name} lacks the section {section}."
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_parameter_is_documented_with_its_type(name: str) -> None:
+    taken = list(inspect.signature(getattr(ddsviz, name)).parameters)
+    told = [part.strip() for parameter in documented(name)["Parameters"] for part in parameter.name.split(",")]
+    assert told == taken
+    untyped = [parameter.name for parameter in documented(name)["Parameters"] if not parameter.type]
+    assert untyped == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_options_are_given_by_name_and_no_others_are_taken(name: str) -> None:
+    kinds = {parameter.kind for parameter in inspect.signature(getattr(ddsviz, name)).parameters.values()}
+    assert inspect.Parameter.VAR_KEYWORD not in kinds
+    assert inspect.Parameter.VAR_POSITIONAL not in kinds
+    assert inspect.Parameter.KEYWORD_ONLY in kinds
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_has_the_shared_options(name: str) -> None:
+    shared = {"title", "names", "units", "palette", "alt", "width", "height"}
+    assert shared <= set(inspect.signature(getattr(ddsviz, name)).parameters)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_errors_that_are_documented_are_those_of_ddsviz(name: str) -> None:
+    from ddsviz import errors
+
+    for told in documented(name)["Raises"]:
+        for one in told.type.split(","):
+            assert issubclass(getattr(errors, one.strip()), DdsvizError)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_module_of_a_kind_says_what_it_answers_and_when_it_misleads(kind: str) -> None:
+    source = (HOUSE / "src" / "ddsviz" / "plots" / f"{kind}.py").read_text(encoding="utf-8")
+    opening = ast.get_docstring(ast.parse(source)) or ""
+    assert "answers:" in opening
+    assert len(opening) > 150
+
+
+def test_importing_ddsviz_loads_no_plotting_library_and_no_table() -> None:
+    code = f"import sys, ddsviz; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
