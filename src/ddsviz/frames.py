@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz.errors import ColumnError, TableError
-from ddsviz.wording import counted, did_you_mean, listed
+from ddsviz.wording import counted, did_you_mean, listed, writable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -238,7 +238,7 @@ def _from_objects(column: pd.Series) -> pd.Series:
         return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")
     if inferred in ("datetime", "datetime64", "date"):
         return _times_of_objects(column)
-    texts = [None if gap else str(value) for value, gap in zip(column, column.isna(), strict=True)]
+    texts = [None if gap else writable(value) for value, gap in zip(column, column.isna(), strict=True)]
     return pd.Series(texts, dtype=object, name=column.name)
 
 

@@ -70,6 +70,17 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def writable(value: object) -> str:
+    """Return a value as text, without the halves of characters that no file can hold.
+
+    Examples
+    --------
+    >>> writable("a" + chr(0xD800))
+    'a?'
+    """
+    return str(value).encode("utf-8", "replace").decode("utf-8")
+
+
 def shortened(text: str, most: int) -> str:
     """Return a text of at most `most` characters on one line, cut with an ellipsis.
 

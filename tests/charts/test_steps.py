@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 from bokeh.models import LinearAxis
 
@@ -29,7 +31,7 @@ def test_names_that_would_touch_are_turned() -> None:
 def test_names_that_would_touch_though_turned_are_thinned_evenly() -> None:
     ticks = labelled([f"a long name {place}" for place in range(100)], 500).ticker.ticks
     assert 5 < len(ticks) < 50
-    assert len({after - before for before, after in zip(ticks, ticks[1:], strict=False)}) == 1
+    assert len({after - before for before, after in pairwise(ticks)}) == 1
 
 
 def test_rows_are_thinned_by_their_height() -> None:

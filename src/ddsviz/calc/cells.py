@@ -72,7 +72,7 @@ def steps_of(column: pd.Series, most: int, most_numbers: int, bins: int) -> Step
     if column.dtype.kind in "iufM" and len(ordered) > most_numbers:
         return _intervals(column, bins)
     place = {value: code for code, value in enumerate(ordered)}
-    size = -(-len(ordered) // most)
+    size = max(1, -(-len(ordered) // most))
     codes = column.map(place, na_action="ignore").astype("float64").fillna(-size).to_numpy().astype(np.int64) // size
     firsts = ordered[::size]
     lasts = [ordered[min(start + size, len(ordered)) - 1] for start in range(0, len(ordered), size)]

@@ -13,7 +13,7 @@ from ddsviz.checks.trees import HOW_TO_WRITE, Tree, tree_of_mapping, tree_of_tab
 from ddsviz.errors import OptionError, TreeError
 from ddsviz.frames import Frame, plain
 from ddsviz.limits import MAX_TREE_NODES
-from ddsviz.wording import did_you_mean, listed
+from ddsviz.wording import did_you_mean, listed, writable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def nodes_of_tree(tree: Any, root: Any, label: Any, info: Any, color: Any) -> No
         else tree_of_tuples(tree, root, MAX_TREE_NODES)
     )
     texts = _by_node(found, label, "label")
-    labels = [str(key) if text is None else str(text) for key, text in zip(found.keys, texts, strict=True)]
+    labels = [writable(key if text is None else text) for key, text in zip(found.keys, texts, strict=True)]
     information = _by_node(found, info, "info")
     columns: dict[Hashable, list[Any]] = {}
     for node, own in enumerate(information):

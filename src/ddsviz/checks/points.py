@@ -63,7 +63,7 @@ def points_of(
     for place, name in enumerate(extra):
         table[f"extra{place}"] = wall_clock(frame.column(name))
     names = {"x": x, "y": y, "color": color, "size": size, "label": label}
-    kept, notes = _placed(table, {key: style.name(name) for key, name in names.items() if name is not None}, scales)
+    kept, notes = _placed(table, {key: style.name(name) for key, name in names.items() if key in table}, scales)
     return Points(
         kept["x"],
         kept["y"],

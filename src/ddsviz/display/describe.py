@@ -146,7 +146,8 @@ def _column_lines(record: Record) -> list[str]:
         line = f"  {name:<{wide}}  {counted(len(present), 'value')}"
         if len(present) and values.dtype.kind in "iufM":
             line += f", {value_text(present.min(), values)} to {value_text(present.max(), values)}"
-            line += f", mean {value_text(present.mean(), present)}" if values.dtype.kind in "iuf" else ""
+            # to ten digits, so that one changed value is seen in a notebook's stored text
+            line += f", mean {float(present.mean()):.10g}".replace("-", "−") if values.dtype.kind in "iuf" else ""
         elif len(present):
             line += f", {counted(present.nunique(), 'different', 'different')}"
         lines.append(line)
