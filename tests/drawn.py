@@ -70,3 +70,11 @@ def hover_values(chart: Any, label: str, place: int = 0) -> list[Any]:
 def colour_bars(chart: Any) -> list[ColorBar]:
     """Return the bars that explain colours."""
     return list(chart.select({"type": ColorBar}))
+
+
+def cell_names(chart: Any) -> list[tuple[str, str]]:
+    """Return the column and the row of each cell of a heatmap, by the names that its hover finds."""
+    tool = next(tool for tool in chart.tools if isinstance(tool, HoverTool))
+    columns, rows = (tool.formatters[axis].args["names"] for axis in ("$x", "$y"))
+    cells = layer(chart, "Rect", "cells")
+    return [(columns[x], rows[y]) for x, y in zip(column(cells, "x"), column(cells, "y"), strict=True)]

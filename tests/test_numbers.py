@@ -15,7 +15,7 @@ from ddsviz.numbers import (
     SECOND_FORMAT,
     column_texts,
     number_format,
-    number_text,
+    number_writer,
     span_text,
     time_format,
     value_text,
@@ -46,12 +46,12 @@ def test_number_format_has_as_many_decimals_as_the_numbers(values: list[float], 
     ("value", "text"),
     [(2011, "2011"), (12345.6, "12,346"), (-0.5, "−0.5"), (0.0, "0"), (-0.0, "0"), (1e20, "1e+20"), (1e-9, "1e−09")],
 )
-def test_number_text_writes_numbers_for_readers(value: float, text: str) -> None:
-    assert number_text(value) == text
+def test_a_number_writer_writes_numbers_for_readers(value: float, text: str) -> None:
+    assert number_writer([value])(value) == text
 
 
-def test_number_text_has_the_decimals_of_its_column() -> None:
-    assert number_text(1, [1, 2.25]) == "1.00"
+def test_a_number_writer_has_the_decimals_of_its_numbers() -> None:
+    assert number_writer([1, 2.25])(1) == "1.00"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ class Frame:
         self.columns: list[Hashable] = list(self._native.columns)
         _check_names(self.columns)
         self.rows = len(self._native)
+        self._read: dict[Hashable, pd.Series] = {}
         if self.rows == 0 or not self.columns:
             raise TableError(
                 f"This table is empty: it has {counted(self.rows, 'row')} and {counted(len(self.columns), 'column')}. "
@@ -66,7 +67,9 @@ class Frame:
 
     def column(self, name: Hashable) -> pd.Series:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
-        return plain(self._native[name].reset_index(drop=True))
+        if name not in self._read:
+            self._read[name] = plain(self._native[name].reset_index(drop=True))
+        return self._read[name]
 
     def kind(self, name: Hashable) -> Kind:
         """Tell what a column holds, without a fault where it cannot be read as it is."""
@@ -233,6 +236,8 @@ def _from_objects(column: pd.Series) -> pd.Series:
     """Return what a column of Python objects holds: numbers or times where all are, else text."""
     import pandas as pd
 
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.astype(object).where(column.notna(), None)
     inferred = pd.api.types.infer_dtype(column, skipna=True)
     if inferred in ("integer", "floating", "mixed-integer-float", "decimal"):
         return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")

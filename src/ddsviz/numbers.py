@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,21 +34,52 @@ def number_format(values: Any) -> str:
     return f"{whole}.[{'0' * decimals}]" if decimals else whole
 
 
-def number_text(value: float, values: Any = None, digits: int = 4) -> str:
-    """Write a number with as many decimals as `values` need, up to so many digits that count.
+def number_writer(values: Any, digits: int = 4) -> Callable[[float], str]:
+    """Return what writes numbers like these: all with as many decimals, up to so many digits that count.
 
     Examples
     --------
-    >>> number_text(8.4312345), number_text(123456), number_text(-0.5)
-    ('8.431', '123,456', '−0.5')
+    >>> write = number_writer([8.4, 9.12, -0.5])
+    >>> write(8.4), write(-0.5)
+    ('8.40', '−0.50')
     """
-    like = _present([value] if values is None else values)
+    like = _present(values)
     pattern = number_format(like)
-    if pattern == EXTREME:
-        text = f"{value:.6g}"
-    else:
-        text = f"{value:{',' if pattern.startswith('0,0') else ''}.{_decimals(like, digits)}f}"
-    return _signed(text)
+    comma = "," if pattern.startswith("0,0") else ""
+    spec = ".6g" if pattern == EXTREME else f"{comma}.{_decimals(like, digits)}f"
+    return lambda value: _signed(f"{value:{spec}}")
+
+
+def value_writer(column: pd.Series) -> Callable[[Any], str]:
+    """Return what writes single values of a column of numbers, times or text: no nought stands at a number's end.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> value_writer(pd.Series([8.4, 9.12]))(8.4)
+    '8.4'
+    """
+    if column.dtype.kind == "M":
+        pattern = time_format(column)
+        return lambda value: "–" if _is_missing(value) else str(value.strftime(pattern))
+    if column.dtype.kind not in "iuf":
+        return lambda value: "–" if _is_missing(value) else str(value)
+    write = number_writer(column)
+
+    def trimmed(value: Any) -> str:
+        text = "–" if _is_missing(value) else write(float(value))
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    return trimmed
+
+
+def value_text(value: Any, column: pd.Series) -> str:
+    """Write one value of a column."""
+    return value_writer(column)(value)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value != value
 
 
 def _signed(text: str) -> str:
@@ -63,34 +95,18 @@ def time_format(times: pd.Series) -> str:
     return MINUTE_FORMAT if (present.dt.second == 0).all() else SECOND_FORMAT
 
 
-def value_text(value: Any, column: pd.Series) -> str:
-    """Write one value of a column of numbers, times or text."""
-    if value is None or value != value:
-        return "–"
-    if column.dtype.kind == "M":
-        return str(value.strftime(time_format(column)))
-    if column.dtype.kind not in "iuf":
-        return str(value)
-    text = number_text(float(value), column)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def column_texts(column: pd.Series) -> list[str]:
-    """Write all values of a column."""
-    if column.dtype.kind == "M":
-        pattern = time_format(column)
-        return ["–" if value is None or value != value else value.strftime(pattern) for value in column]
+    """Write all values of a column, its numbers with as many decimals each."""
     if column.dtype.kind not in "iuf":
-        return ["–" if value is None or value != value else str(value) for value in column]
-    values = column.to_numpy(dtype=np.float64)
-    pattern, decimals = number_format(values), _decimals(_present(values))
-    spec = ".6g" if pattern == EXTREME else f"{',' if pattern.startswith('0,0') else ''}.{decimals}f"
-    return ["–" if value != value else _signed(f"{value:{spec}}") for value in values.tolist()]
+        return [*map(value_writer(column), column)]
+    write = number_writer(column)
+    return ["–" if value != value else write(value) for value in column.to_numpy(dtype=np.float64).tolist()]
 
 
 def span_text(column: pd.Series) -> str:
     """Write the range of a column, such as "1914 to 2011"."""
-    low, high = value_text(column.min(), column), value_text(column.max(), column)
+    write = value_writer(column)
+    low, high = write(column.min()), write(column.max())
     return low if low == high else f"{low} to {high}"
 
 

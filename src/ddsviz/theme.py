@@ -30,11 +30,11 @@ OUTLINE = "#67727e"
 """Around pale fills: 4.9:1 against white."""
 
 CATEGORICAL = (
-    "#0b62b8", "#c8500a", "#00876c", "#8a3ab9", "#b0124f", "#6b5900", "#2b8fbd", "#33373d", "#d4568f", "#4b7d1e",
+    "#0053c1", "#f15c04", "#01815b", "#710181", "#8a0129", "#7a4900", "#129be7", "#19233e", "#cf5e9a", "#79984d",
 )  # fmt: skip
 SEQUENTIAL = ("#f3f7e4", "#c5e3c3", "#7cc4b8", "#3f9bb3", "#2a6ea3", "#284887", "#1d1d52")
 DIVERGING = ("#0d3b66", "#3f7cac", "#a6c8e0", "#f6f4ef", "#f2b98f", "#cf6a32", "#7d2a0a")
-DENSITY = ("#74a9c4", "#3f87b3", "#2a6398", "#284887", "#1d1d52")
+DENSITY = ("#5f97b5", "#3f87b3", "#2a6398", "#284887", "#1d1d52")
 """Starts at a colour that a single lone point can be seen in."""
 
 MARKERS = ("circle", "square", "triangle", "diamond", "inverted_triangle", "star", "hex", "plus", "x", "asterisk")

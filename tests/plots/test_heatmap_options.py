@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from drawn import colour_bars, column, hover_rows, hover_values, layer, layers
+from drawn import cell_names, colour_bars, column, hover_rows, hover_values, layer, layers
 from faults import message_of
 
 import ddsviz
@@ -33,9 +33,9 @@ def mapper(chart: Any) -> Any:
 )  # fmt: skip
 def test_aggregate_says_what_becomes_of_several_values(aggregate: Any, leith: float, label: str) -> None:
     chart = heatmap(aggregate=aggregate)
-    drawn = layer(chart, "Rect", "cells")
-    assert dict(zip(column(drawn, "y_name"), column(drawn, "value"), strict=True))["Leith"] == leith
-    assert colour_bars(chart)[0].title.text == label
+    values = column(layer(chart, "Rect", "cells"), "value")
+    assert {row: value for (_, row), value in zip(cell_names(chart), values, strict=True)}["Leith"] == leith
+    assert colour_bars(chart)[0].title.text.split() == label.split()
 
 
 def test_count_counts_values_of_any_kind() -> None:
@@ -127,7 +127,7 @@ def test_tooltip_aggregates_numbers_and_shares_texts() -> None:
 
 def test_tooltip_columns_are_not_drawn_in_a_table_of_numbers() -> None:
     chart = ddsviz.heatmap({"rain": [1, 2], "year": [2001, 2002]}, tooltip="year")
-    assert set(column(layer(chart, "Rect", "cells"), "x_name")) == {"Rain"}
+    assert {column_name for column_name, _ in cell_names(chart)} == {"Rain"}
     assert "Year" in hover_rows(chart)
 
 

@@ -12,12 +12,12 @@ from ddsviz import theme
 from ddsviz.calc.cells import Aggregate, Steps, cell_values
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.figure import label_axes, new_figure
-from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
 from ddsviz.charts.steps import label_edges, label_steps
 from ddsviz.checks.look import Look
 from ddsviz.checks.pairs import Pairs
 from ddsviz.frames import kind_of
-from ddsviz.numbers import number_text
+from ddsviz.numbers import number_writer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure
 
 ROW_HEIGHT_PX = 26
+NAME_OF_PLACE = "return names[Math.round(value)] ?? ''"
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,7 @@ def draw_rectangles(
         "x": columns,
         "y": rows,
         "value": values,
-        "count": table["count"].to_numpy(),
-        "x_name": [cells.column_names[code] for code in columns],
-        "y_name": [cells.row_names[code] for code in rows],
+        **({} if pairs.value is None else {"count": table["count"].to_numpy()}),
     }
     extra, extra_rows, notes = extra_texts(_shared(pairs, cells, aggregate), style)
     drawn = chart.rect(
@@ -116,15 +115,26 @@ def draw_rectangles(
         line_width=0.5,
         name="cells",
     )
-    hover = [
-        hover_row(pairs.x_label or "Column", "x_name", None),
-        hover_row(pairs.y_label or "Row", "y_name", None),
-        hover_row(_sentence_case(pairs.value_label), "value", table["value"]),
-    ]
+    rows_of_hover = [hover_row(_sentence_case(pairs.value_label), "value", table["value"])]
     if pairs.value is not None and (table["count"] > 1).any():
-        hover.append(hover_row("Rows", "count", table["count"]))
-    chart.add_tools(hover_tool(hover + extra_rows, [drawn]))
+        rows_of_hover.append(hover_row("Rows", "count", table["count"]))
+    _add_hover(chart, cells, pairs, drawn, rows_of_hover + extra_rows)
     return notes
+
+
+def _add_hover(chart: Figure, cells: Cells, pairs: Pairs, drawn: GlyphRenderer, rows: list[Row]) -> None:
+    """Add a hover that finds the names of the cell below the pointer by its place, so that each is sent once."""
+    from bokeh.models import CustomJSHover
+
+    tool = hover_tool(rows, [drawn])
+    places = [(pairs.x_label or "Column", "$x{custom}"), (pairs.y_label or "Row", "$y{custom}")]
+    tool.tooltips = [*places, *tool.tooltips]
+    tool.formatters = {
+        **tool.formatters,
+        "$x": CustomJSHover(args={"names": cells.column_names}, code=NAME_OF_PLACE),
+        "$y": CustomJSHover(args={"names": cells.row_names}, code=NAME_OF_PLACE),
+    }
+    chart.add_tools(tool)
 
 
 def _shared(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hashable, pd.Series]:
@@ -150,7 +160,7 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
     """Write the values in the cells, in the ink that reads best on each."""
     values = cells.table["value"].to_numpy()
     digits = 3 if np.median(np.abs(values)) >= 1 else 2
-    texts = [number_text(value, values, digits=digits) for value in values]
+    texts = [*map(number_writer(values, digits), values)]
     cell_px = (chart.width - 200) / len(cells.column_names), (chart.height - 110) / len(cells.row_names)
     if not even_if_crowded and (cell_px[0] < 7 * max(map(len, texts)) + 4 or cell_px[1] < theme.LINE_HEIGHT_PX):
         return
@@ -170,9 +180,7 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
 
 
 def draw_image(chart: Figure, cells: Cells, pairs: Pairs, mapper: Any) -> list[str]:
-    """Draw many cells as one image; the hover finds a cell's names by its place."""
-    from bokeh.models import CustomJSHover
-
+    """Draw many cells as one image."""
     table = cells.table
     shape = len(cells.row_names), len(cells.column_names)
     image = np.full(shape, np.nan, dtype=np.float32)
@@ -180,19 +188,7 @@ def draw_image(chart: Figure, cells: Cells, pairs: Pairs, mapper: Any) -> list[s
     drawn = chart.image(
         image=[image], x=-0.5, y=-0.5, dw=shape[1], dh=shape[0], color_mapper=mapper, name="cells"
     )  # fmt: skip
-    find = "return names[Math.round(value)] ?? ''"
-    tool = hover_tool([hover_row(_sentence_case(pairs.value_label), "image", table["value"])], [drawn])
-    tool.tooltips = [
-        (pairs.x_label or "Column", "$x{custom}"),
-        (pairs.y_label or "Row", "$y{custom}"),
-        *tool.tooltips,
-    ]
-    tool.formatters = {
-        **tool.formatters,
-        "$x": CustomJSHover(args={"names": cells.column_names}, code=find),
-        "$y": CustomJSHover(args={"names": cells.row_names}, code=find),
-    }
-    chart.add_tools(tool)
+    _add_hover(chart, cells, pairs, drawn, [hover_row(_sentence_case(pairs.value_label), "image", table["value"])])
     return []
 
 

@@ -29,8 +29,7 @@ const words = ([i, start, step], log) => [start + i * step, start + (i + 1) * st
 const column = place(special_vars.x, x0, x1, columns, x_log), row = place(special_vars.y, y0, y1, rows, y_log);
 if (format == "x") return words(column, x_log);
 if (format == "y") return words(row, y_log);
-const counted = source.data.image[0][row[0] * columns + column[0]];
-return isNaN(counted) ? "0" : counted.toString();
+return source.data.image[0][row[0] * columns + column[0]].toString();
 """
 
 
@@ -113,8 +112,9 @@ def draw_density(
 
     from ddsviz.charts.colour import colour_mapper
 
-    counts = np.where(grid.counts > 0, grid.counts, np.nan).astype(np.float32)
+    counts = grid.counts.astype(np.min_scalar_type(int(grid.counts.max())))
     mapper = colour_mapper(colours, 1, max(2, int(grid.counts.max())), log=True)
+    mapper.low_color = "rgba(0, 0, 0, 0)"  # a cell with no point is not drawn
     ends = [
         10.0 ** edge[[0, -1]] if scale == "log" else edge[[0, -1]]
         for edge, scale in zip((grid.x_edges, grid.y_edges), scales, strict=True)

@@ -11,7 +11,7 @@ from ddsviz import theme
 from ddsviz.calc.cells import Steps
 from ddsviz.charts.figure import on_canvas, wrapped
 from ddsviz.limits import MAX_LABEL_LENGTH
-from ddsviz.numbers import value_text
+from ddsviz.numbers import value_writer
 from ddsviz.wording import shortened_apart
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ SHORT_LABEL = 5  # up to it, a label is left out sooner than turned
 def step_names(steps: Steps, column: pd.Series) -> list[str]:
     """Return the name of each step: its value, or its first and last."""
     like = pd.Series([*steps.firsts, *steps.lasts]) if steps.cut else column
-    firsts = [value_text(value, like) for value in steps.firsts]
-    lasts = [value_text(value, like) for value in steps.lasts]
+    write = value_writer(like)
+    firsts, lasts = map(write, steps.firsts), map(write, steps.lasts)
     return [first if first == last else f"{first} to {last}" for first, last in zip(firsts, lasts, strict=True)]
 
 
@@ -63,7 +63,7 @@ def label_edges(axis: Axis, steps: Steps) -> None:
     from bokeh.models import FixedTicker
 
     edges = [*steps.firsts, steps.lasts[-1]]
-    like = pd.Series(edges)
+    write = value_writer(pd.Series(edges))
     shown = range(0, len(edges), EDGES_APART)
     axis.ticker = FixedTicker(ticks=[place - 0.5 for place in shown])
-    axis.major_label_overrides = {place - 0.5: value_text(edges[place], like) for place in shown}
+    axis.major_label_overrides = {place - 0.5: write(edges[place]) for place in shown}

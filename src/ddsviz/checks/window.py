@@ -84,7 +84,8 @@ def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoothe
     """
     if smooth is None:
         return None
-    return Smoother(_window(smooth, lines.lines[0].when, lines.longest), method, center, lines.longest)
+    longest = max((line.when for line in lines.lines), key=lambda when: when.max() - when.min())
+    return Smoother(_window(smooth, longest, lines.longest), method, center, lines.longest)
 
 
 def _window(smooth: Any, times: pd.Series, rows: int) -> Any:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from ddsviz.display.describe import describe, records_in
-from ddsviz.display.record import Record
+from ddsviz.display.record import Record, children_of
 from ddsviz.display.stable import stable_document
 from ddsviz.limits import MAX_TABLE_ROWS, MAX_TEXT_LENGTH
 from ddsviz.numbers import column_texts
@@ -67,10 +67,19 @@ def _spec(chart: Any, scripts_inside: bool) -> str:
         "cdn": CDN if hashes else "",
         "scripts": {name: hashes.get(name, "") for name in names},
         "roots": roots,
-        "sliders": [str(model.title).split(":")[0] for model in chart.references() if hasattr(model, "bar_color")],
+        "sliders": _slider_names(chart),
         "label": " and ".join(record.kind for record in records_in(chart)) or "Chart",
     }
     return f'{json.dumps(spec, separators=(",", ":"))[:-1]},"document":{document}}}'
+
+
+def _slider_names(chart: Any) -> list[str]:
+    """Return what each slider is for, which its handle says to those who listen."""
+    from bokeh.models import AbstractSlider
+
+    if isinstance(chart, AbstractSlider):
+        return [str(chart.title).split(":")[0]]
+    return [name for child in children_of(chart) for name in _slider_names(child)]
 
 
 def scripts_of(chart: Any) -> list[str]:

@@ -46,7 +46,7 @@ def describe(chart: Any) -> str:
     >>> chart = ddsviz.heatmap({"day": ["Mon", "Tue"], "rain": [3, 5]}, x="day", y="day", value="rain")
     >>> print(ddsviz.describe(chart))  # doctest: +NORMALIZE_WHITESPACE
     Heatmap of Rain by Day (2 columns) and Day (2 rows): 2 of 4 cells have a value.
-    Values run from 3 (Mon, Mon) to 5 (Tue, Tue).
+    Values run from 3 (Day Mon, Day Mon) to 5 (Day Tue, Day Tue).
     """
     return " ".join(_sentence(part) for part in _parts(chart))
 
@@ -102,26 +102,33 @@ def digest(chart: Any) -> str:
 
 
 def _parts(chart: Any) -> list[Any]:
-    if not hasattr(chart, "sizing_mode"):
+    from bokeh.models import LayoutDOM
+
+    if not isinstance(chart, LayoutDOM):
         raise OptionError(f"This is a {type(chart).__name__}, and not a chart. Give what a ddsviz call returned.")
     return list(charts_in(chart)) or [chart]
 
 
 def _sentence(chart: Any) -> str:
+    from bokeh.models import Plot
+
     record = record_of(chart)
     title = _title(chart)
     if record is None:
         layers = layers_of(chart)
-        content = f"A Bokeh figure with {_layer_words(layers)}" if layers else "A Bokeh layout"
+        what = "A Bokeh figure" if isinstance(chart, Plot) else "A Bokeh layout"
+        content = f"{what} with {_layer_words(layers)}" if layers else what
         return f"{title}{content}."
     added = [layer for layer in layers_of(chart) if layer.id not in record.layers]
     return f"{title}{record.text}" + (f" With {_layer_words(added)} added." if added else "")
 
 
 def _title(chart: Any) -> str:
+    from bokeh.models import Plot
+
     record = record_of(chart)
-    title = getattr(chart, "title", None)
-    text = record.title if title is None and record is not None else getattr(title, "text", "")
+    own = chart.title if isinstance(chart, Plot) else record
+    text = getattr(own, "text" if isinstance(chart, Plot) else "title", "")
     text = " ".join(str(getattr(text, "text", text) or "").split())
     return f"{text}{'' if text.endswith(('.', '?', '!', '…')) else '.'} " if text else ""
 

@@ -64,18 +64,28 @@ def record_of(chart: Any) -> Record | None:
 
 def charts_in(layout: Any) -> Iterator[Any]:
     """Yield what a layout holds, from the outside in: whatever has a record, and figures that have none."""
-    if record_of(layout) is not None or hasattr(layout, "renderers"):
+    from bokeh.models import Plot
+
+    if record_of(layout) is not None or isinstance(layout, Plot):
         yield layout
         return
-    for child in getattr(layout, "children", None) or ():
-        yield from charts_in(child[0] if isinstance(child, tuple) else child)
-    for tab in getattr(layout, "tabs", None) or ():
-        yield from charts_in(tab.child)
+    for child in children_of(layout):
+        yield from charts_in(child)
 
 
 def layers_of(chart: Any) -> list[Any]:
     """Return the glyph layers of a figure, or of the figures in a layout."""
-    layers = [layer for layer in getattr(chart, "renderers", None) or () if hasattr(layer, "glyph")]
-    for child in getattr(chart, "children", None) or ():
-        layers += layers_of(child[0] if isinstance(child, tuple) else child)
-    return layers
+    from bokeh.models import GlyphRenderer, Plot
+
+    if isinstance(chart, Plot):
+        return [layer for layer in chart.renderers if isinstance(layer, GlyphRenderer)]
+    return [layer for child in children_of(chart) for layer in layers_of(child)]
+
+
+def children_of(layout: Any) -> list[Any]:
+    """Return what a layout holds directly."""
+    # not getattr with a default: where a Bokeh model has no such name, it first looks for the nearest
+    names = layout.properties() & {"children", "tabs"}
+    inside = [part for name in sorted(names) for part in getattr(layout, name)]
+    parts = [part[0] if isinstance(part, tuple) else part for part in inside]
+    return [part.child if "tabs" in names else part for part in parts]

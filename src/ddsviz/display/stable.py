@@ -36,15 +36,26 @@ def stable_document(models: list[Any]) -> tuple[str, list[str]]:
     tuple of str and list of str
         The document as JSON, and the ids of its roots.
     """
-    from bokeh.embed.util import OutputDocumentFor
-
-    with OutputDocumentFor(models, always_new=True) as document:
-        content = document.to_json(deferred=False)
-    del content["config"]  # how a page shows notifications; Bokeh's own default does
     ids = Ids()
-    plain = _plain(content, ids)
+    plain = _plain(_document(models), ids)
     ids.prefix(hashlib.sha256(_text(plain).encode("utf-8", "replace")).hexdigest()[:8])
     return _text(plain), [ids.new[model.id] for model in models]
+
+
+def _document(models: list[Any]) -> dict[str, Any]:
+    """Return Bokeh's own serialisation of models."""
+    import bokeh
+    from bokeh.core.serialization import Serializer
+    from bokeh.embed.util import OutputDocumentFor
+
+    if all(type(part).__module__.startswith("bokeh.") for model in models for part in model.references()):
+        return {"version": bokeh.__version__, "title": "", "roots": Serializer(deferred=False).encode(models)}
+    # Models of other packages come with their definitions, which only a document writes; then it writes those of
+    # all packages that happen to be loaded.
+    with OutputDocumentFor(models, always_new=True) as document:
+        content: dict[str, Any] = document.to_json(deferred=False)
+    del content["config"]  # how a page shows notifications; Bokeh's own default does
+    return content
 
 
 def _text(plain: Any) -> str:

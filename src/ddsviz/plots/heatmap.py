@@ -19,6 +19,7 @@ from ddsviz.calc.cells import AGGREGATES, Aggregate, cell_values, steps_of
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.cells import Cells, draw_ground, draw_image, draw_rectangles, empty_chart, write_values
 from ddsviz.charts.colour import colour_bar, colour_mapper, colour_scale
+from ddsviz.charts.figure import wrapped
 from ddsviz.charts.legend import add_legend
 from ddsviz.charts.steps import step_names
 from ddsviz.checks import options
@@ -35,8 +36,8 @@ from ddsviz.limits import (
     MAX_HEATMAP_COLUMNS,
     MAX_HEATMAP_ROWS,
 )
-from ddsviz.numbers import number_format, number_text
-from ddsviz.wording import counted, shortened
+from ddsviz.numbers import number_format, value_writer
+from ddsviz.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,7 +178,7 @@ def heatmap(
     if ground is not None:
         add_legend(chart, [("No rows" if pairs.value is None else "No value", [ground])])
     chart.add_layout(
-        colour_bar(mapper, shortened(pairs.value_label, int((chart.height - 110) / 7)), _scale_format(low, high)),
+        colour_bar(mapper, wrapped(pairs.value_label, int((chart.height - 110) / 7)), _scale_format(low, high)),
         "right",
     )
     notes += _notes(pairs, cells)
@@ -237,10 +238,11 @@ def _record(chart: Figure, cells: Cells, pairs: Pairs, style: Look, notes: list[
         }
     )
     labels = {x: pairs.x_label or x, y: pairs.y_label or y, value: pairs.value_label}
+    write = value_writer(table["value"])
     lowest, highest = table.loc[table["value"].idxmin()], table.loc[table["value"].idxmax()]
 
     def place(cell: pd.Series) -> str:
-        text = f"{number_text(cell['value'], table['value'])} {pairs.unit}".strip()
+        text = f"{write(cell['value'])} {pairs.unit}".strip()
         column, row = cells.column_names[int(cell["column"])], cells.row_names[int(cell["row"])]
         where = f"{pairs.x_label} {column}, {pairs.y_label} {row}" if pairs.x_label else f"{row}, {column}"
         return f"{text} ({where})"
@@ -250,7 +252,7 @@ def _record(chart: Figure, cells: Cells, pairs: Pairs, style: Look, notes: list[
     what = f"Heatmap of {pairs.value_label} {by}: {len(table):,} of {counted(cells.size, 'cell')} have a value."
     span = f"Values run from {place(lowest)} to {place(highest)}."
     if lowest["value"] == highest["value"]:
-        span = f"All values are {number_text(lowest['value'])} {pairs.unit}".strip() + "."
+        span = f"All values are {write(lowest['value'])} {pairs.unit}".strip() + "."
     layers = frozenset(layer.id for layer in layers_of(chart))
     return Record("Heatmap", (what, span), drawn, tuple(notes), labels, style.alt, style.title, layers)
 

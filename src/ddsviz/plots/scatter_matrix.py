@@ -25,7 +25,6 @@ from ddsviz.checks.matrix import Matrix, matrix_of
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
-from ddsviz.numbers import number_text
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
@@ -232,7 +231,8 @@ def _correlation_words(matrix: Matrix, style: Look) -> list[str]:
         return []
 
     def words(pair: tuple[float, float, Hashable, Hashable]) -> str:
-        return f"{style.name(pair[2])} and {style.name(pair[3])} (r = {number_text(round(pair[1], 2))})"
+        r = f"{pair[1]:.2f}".replace("-", "−")
+        return f"{style.name(pair[2])} and {style.name(pair[3])} (r = {r})"
 
     strongest, weakest = max(pairs, key=lambda pair: pair[0]), min(pairs, key=lambda pair: pair[0])
     most = f"{words(strongest)} go together most"
