@@ -36,7 +36,7 @@ unit: .venv/.test
 
 browser: .venv/.test
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest -q tests/browser
+	$(BIN)/pytest -q -n 2 tests/browser
 
 # Compared byte for byte with what is stored: html and text, nothing left out.
 strict-notebooks: .venv/.test

@@ -19,7 +19,7 @@ import ddsviz
 from ddsviz.display.notebook import bundle
 from ddsviz.limits import MAX_NOTEBOOK_BYTES
 
-EXAMPLES = int(os.environ.get("DDSVIZ_EXAMPLES", "400"))
+EXAMPLES = int(os.environ.get("DDSVIZ_EXAMPLES", "600"))
 NAMES = ["a", "b", "year", "value", "x", "parent", "node", "side", "line", "$$t$$", "@{x}", "", 7, 1.5, None, True]
 TEXTS = st.text(max_size=6) | st.sampled_from(
     ["Mon", "Tue", "Jan", "a", "b", "10", "9", "nan", "left", "2020-01-01", "\ud800"]

@@ -37,7 +37,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
             visit.outside.append(address)
 
     page.on("request", watch)
-    page.on("pageerror", lambda fault: visit.faults.append(str(fault)))
+    page.on("pageerror", lambda fault: visit.note_fault(fault.message, fault.stack or ""))
     page.on("dialog", lambda dialog: answer(visit, dialog))
     yield visit
     context.close()

@@ -1,5 +1,6 @@
 """What the tests here share: a visit of a page that watches what it does, and a Jupyter server's notebooks."""
 
+import re
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,11 @@ class Visit:
     page: Page
     outside: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+
+    def note_fault(self, message: str, stack: str) -> None:
+        """Note a script's fault, unless it is of Jupyter's own page."""
+        if not re.search(r"/static/(notebook|lab)/|/(lab|notebook)/static/|/lab/extensions/", stack):
+            self.faults.append(f"{message}\n{stack}")
 
     def canvas_colours(self, charts: int, most_s: float = 30) -> list[int]:
         """Wait until so many charts are painted, and return how many colours each canvas has."""

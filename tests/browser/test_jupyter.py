@@ -72,6 +72,7 @@ def test_a_changed_chart_a_row_of_charts_shown_before_and_identical_charts_all_p
         "b",
     ]
     jupyter.write(name, cells)
+    visit.page.set_viewport_size({"width": 1600, "height": 6000})  # Jupyter draws only what is in view
     visit.page.goto(jupyter.page_of(name, interface))
     run_all(visit, interface)
     assert len(visit.canvas_colours(7)) == 7

@@ -54,7 +54,8 @@ def new_figure(
         tools=tools,
         toolbar_location="right" if tools else None,
         outline_line_color=None,
-        **{"sizing_mode": "scale_width", "max_width": width or look.width, **options},
+        # no sizing mode: a figure that stretches has no size of its own, and collapses in a row or column
+        **options,
     )
     chart.toolbar.logo = None
     chart.title.text_font_size = theme.TITLE_SIZE

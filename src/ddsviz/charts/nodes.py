@@ -63,8 +63,6 @@ def empty_tree(style: Look, nodes: Nodes, places: list[float], with_names: bool,
         height=style.own_height or height,
         x_range=Range1d(middle - half, middle + half),
         y_range=Range1d(0.6 - levels, 0.6),
-        # a box fits its text only at its own size
-        sizing_mode="fixed" if with_names else "scale_width",
     )
     chart.axis.visible = chart.grid.visible = False
     return chart

@@ -56,7 +56,6 @@ def empty_panel(
         tools=TOOLS,
         x_range=x_ranges[place],
         y_range=Range1d(0, 1) if row == place else y_ranges[row],
-        sizing_mode="fixed",
         min_border=4,
     )
     panel.outline_line_color = theme.GRID

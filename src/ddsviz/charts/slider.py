@@ -114,4 +114,4 @@ def _below(chart: Figure, slider: object) -> Column:
     slider.margin = (4, 20, 8, 40)
     slider.bar_color = theme.CATEGORICAL[0]
     slider.stylesheets = [HANDLE]
-    return column(chart, slider, sizing_mode="scale_width")
+    return column(chart, slider)

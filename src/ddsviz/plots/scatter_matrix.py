@@ -174,7 +174,7 @@ def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixe
     """Return a figure with nothing but the title and the legend, whose entries mute the layers of all panels."""
     if matrix.groups is None and style.title is None:
         return None
-    header = new_figure(style, height=70, tools="", sizing_mode="fixed", min_border=0)
+    header = new_figure(style, height=70, tools="", min_border=0)
     header.axis.visible = header.grid.visible = False
     if matrix.groups is None:
         header.height = 40
