@@ -21,7 +21,7 @@ JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shel
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
 	@echo "JupyterLab starts on port $(PORT). Its address stands below; Ctrl+C, twice, ends it."
-	cd notebooks && ../$(BIN)/jupyter lab 00-start-here.ipynb --port=$(PORT) $(JUPYTER_FLAGS)
+	cd notebooks && ../$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00-start-here.ipynb --port=$(PORT) $(JUPYTER_FLAGS)
 
 test: lint unit browser strict-notebooks
 
@@ -58,7 +58,7 @@ benchmark: .venv/.benchmark
 test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
-	.venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib \
+	.venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib -o filterwarnings= \
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py
 
 .venv/bin/python:
