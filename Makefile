@@ -59,7 +59,7 @@ test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
 	.venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib -o filterwarnings= \
-	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py
+	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "ddsviz needs Python 3.11 or later, and none was found. Install it from python.org," \
