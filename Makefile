@@ -4,6 +4,7 @@
 #   make test                             everything, with its own set-up
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
+#                                         (with the oldest Python there is, Debian's 3.11.2: others take its versions, too)
 #   make pictures                         draws the pictures in docs/ anew
 #   make benchmark                        ours beside the peers, written to benchmarks/RESULTS.md
 
