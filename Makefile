@@ -59,7 +59,7 @@ benchmark: .venv/.benchmark
 test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
-	.venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib -o filterwarnings= \
+	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib -o filterwarnings= \
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py
 
 .venv/bin/python:
