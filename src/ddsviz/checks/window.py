@@ -84,7 +84,7 @@ def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoothe
     """
     if smooth is None:
         return None
-    longest = max((line.when for line in lines.lines), key=lambda when: when.max() - when.min())
+    longest = max((line.when for line in lines.lines), key=_length)
     return Smoother(_window(smooth, longest, lines.longest), method, center, lines.longest)
 
 
@@ -101,12 +101,20 @@ def _window(smooth: Any, times: pd.Series, rows: int) -> Any:
     span = _span(smooth)
     if times.dtype.kind != "M":
         raise OptionError(f"smooth={shown(smooth)} is a span of time, and x holds numbers. Give rows: smooth=10.")
-    length = times.max() - times.min()
+    length = _length(times)
     if not span.total_seconds() > 0 or span > length:
         raise OptionError(
             f"smooth={shown(smooth)} must be longer than nothing and shorter than the data, which span {length}."
         )
     return span
+
+
+def _length(times: pd.Series) -> Any:
+    """Return from first to last: of times as Python's own, since pandas' spans end at 292 years."""
+    first, last = times.min(), times.max()
+    if times.dtype.kind == "M":
+        return last.to_pydatetime(warn=False) - first.to_pydatetime(warn=False)
+    return last - first
 
 
 def _span(smooth: Any) -> pd.Timedelta:
