@@ -96,6 +96,18 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
     return table
 
 
+def about(name: str) -> dict[str, str]:
+    """Return a packaged table's title, and the words that its publisher asks for.
+
+    Examples
+    --------
+    >>> about("wards")["title"]
+    "Edinburgh's 17 electoral wards, 2013"
+    """
+    resource = _find(name)
+    return {"title": resource["title"], "attribution": resource.get("attribution", "")}
+
+
 def _find(name: object) -> dict[str, Any]:
     resources = _resources()
     there_are = f"There are: {listed(resources)}."

@@ -23,6 +23,10 @@ class OptionError(DdsvizError):
     """An option has an unknown name or a value that does not fit."""
 
 
+class PlaceError(DdsvizError):
+    """Positions or areas cannot be put on a map."""
+
+
 class TreeError(DdsvizError):
     """What was given is not a tree."""
 

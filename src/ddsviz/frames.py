@@ -14,6 +14,7 @@ from ddsviz.errors import ColumnError, TableError
 from ddsviz.wording import counted, did_you_mean, listed, writable
 
 if TYPE_CHECKING:
+    import geopandas
     import pandas as pd
 
 Kind = Literal["number", "time", "text", "unreadable"]
@@ -93,6 +94,25 @@ class Frame:
         if isinstance(index, pd.MultiIndex):
             return pd.Series([", ".join(map(str, entry)) for entry in index], name=", ".join(map(str, index.names)))
         return plain(pd.Series(index, name=index.name).reset_index(drop=True)).rename(index.name)
+
+    @property
+    def geometry(self) -> geopandas.GeoSeries | None:
+        """The shapes of a GeoDataFrame, numbered from 0, or None where the table has none."""
+        name = getattr(self._native, "_geometry_column_name", None)
+        if name is None or name not in self.columns:
+            return None
+        return self._native.geometry.reset_index(drop=True)
+
+    @property
+    def described_columns(self) -> list[Hashable]:
+        """The columns that are not shapes."""
+        return [name for name in self.columns if str(self._native.dtypes[name]) != "geometry"]
+
+    def rows_at(self, rows: Any) -> pd.DataFrame:
+        """Return some of the rows as the caller has them, without shapes, numbered from 0."""
+        import pandas as pd
+
+        return pd.DataFrame(self._native[self.described_columns]).iloc[rows].reset_index(drop=True)
 
     def with_index(self) -> Frame:
         """Return the table with its index as the column "index", or by the index's own name."""

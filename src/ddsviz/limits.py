@@ -47,6 +47,18 @@ MAX_DISTINCT_NUMBERS_NAMED = 60
 MAX_TREE_NODES = 10_000
 """Nodes of a tree that are drawn, from the root down."""
 
+MAX_PLACES_DRAWN_APART = 800
+"""Places of a map that are drawn one by one; above it those that stand close together are gathered in discs."""
+
+MAX_PLACES_LARGE = 150
+"""Places drawn as large points; more get smaller ones."""
+
+MAX_VORONOI_PLACES = 100_000
+"""Places that Voronoi cells are computed for."""
+
+MAX_AREAS_NAMED = 5
+"""Areas, or keys without one, that a sentence names; the rest are counted."""
+
 MAX_TABLE_ROWS = 40
 """Rows of the data table below a chart; `ddsviz.table(chart)` has them all."""
 

@@ -28,6 +28,13 @@ RAW_LINE = "#7c90a4"
 GRID = "#e4e7eb"
 OUTLINE = "#67727e"
 """Around pale fills: 4.9:1 against white."""
+SEA = "#e9eef2"
+LAND = "#fbfbf9"
+BOUNDARY = "#aab4bf"
+"""The map below the data: quiet, so that nothing on it is taken for a value."""
+DISC = "#33475b"
+"""Behind the number of a disc that stands for several places: 9.6:1 against white."""
+LINK = "#0a58a8"
 
 CATEGORICAL = (
     "#0053c1", "#f15c04", "#01815b", "#710181", "#8a0129", "#7a4900", "#129be7", "#19233e", "#cf5e9a", "#79984d",
@@ -36,6 +43,8 @@ SEQUENTIAL = ("#f3f7e4", "#c5e3c3", "#7cc4b8", "#3f9bb3", "#2a6ea3", "#284887", 
 DIVERGING = ("#0d3b66", "#3f7cac", "#a6c8e0", "#f6f4ef", "#f2b98f", "#cf6a32", "#7d2a0a")
 DENSITY = ("#5f97b5", "#3f87b3", "#2a6398", "#284887", "#1d1d52")
 """Starts at a colour that a single lone point can be seen in."""
+POINTS = ("#b98500", "#c8501e", "#a3195b", "#5b1a78", "#1d1d52")
+"""For points on a map: each end and step stays apart from the next, and from the ground."""
 
 MARKERS = ("circle", "square", "triangle", "diamond", "inverted_triangle", "star", "hex", "plus", "x", "asterisk")
 DASHES = ("solid", "dashed", "dotdash", "dotted", "dashdot")
@@ -46,6 +55,10 @@ MUTED_ALPHA = 0.12
 POINT_SIZE_PX = 8
 LARGEST_POINT_PX = 34
 SMALLEST_POINT_PX = 4
+MAP_HEIGHT_PX = 520
+PLACE_RADIUS_PX = 7
+SMALL_PLACE_RADIUS_PX = 5
+TINY_PLACE_RADIUS_PX = 3
 
 
 def luminance(colour: str) -> float:

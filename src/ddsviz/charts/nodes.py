@@ -9,12 +9,12 @@ import numpy as np
 from ddsviz import theme
 from ddsviz.calc.categories import Groups
 from ddsviz.calc.tree_layout import tree_layout
-from ddsviz.charts.colour import category_colours, range_colours
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row
 from ddsviz.charts.legend import add_legend
 from ddsviz.checks.look import Look
 from ddsviz.checks.nodes import Nodes
+from ddsviz.checks.palette import category_colours, range_colours
 from ddsviz.limits import MAX_LABEL_LENGTH, MAX_TEXT_LENGTH
 from ddsviz.wording import shortened
 

@@ -6,11 +6,11 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from ddsviz import theme
-from ddsviz.charts.colour import category_colours, range_colours
 from ddsviz.charts.figure import new_figure, on_canvas, tick_formatter, wrapped
 from ddsviz.charts.points import draw_groups, draw_points
 from ddsviz.checks.look import Look
 from ddsviz.checks.matrix import Matrix
+from ddsviz.checks.palette import category_colours, range_colours
 from ddsviz.wording import shortened
 
 if TYPE_CHECKING:

@@ -26,6 +26,10 @@ OTHER_SPELLINGS = {
     "dimensions": "columns", "diag_kind": "diagonal", "corner": "lower_only", "window": "smooth", "rolling": "smooth",
     "df": "data", "table": "data", "frame": "data", "data_frame": "data", "name": "title", "figsize": "width",
     "frame_width": "width", "frame_height": "height", "description": "alt", "invert": "reverse", "reversed": "reverse",
+    "lat": "latitude", "lon": "longitude", "lng": "longitude", "y": "latitude", "x": "longitude", "popup": "info",
+    "epsg": "crs", "geojson": "areas", "geo_data": "areas", "gdf": "areas", "geometry": "areas", "key_on": "area_key",
+    "featureidkey": "area_key", "locations": "key", "column": "value", "k": "classes", "bins": "breaks",
+    "threshold_scale": "breaks", "clusters": "cluster", "normalize": "per", "mask": "boundary",
     "data": "tree", "tooltip": "info", "color": "value",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from html import escape
 from pathlib import Path
 
 from ddsviz.errors import SaveError
@@ -27,9 +28,11 @@ PLACES = (
 FLAGS = (
     "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=20000",
-    "--force-device-scale-factor=2", "--window-size=1200,900",
+    "--force-device-scale-factor=2",
 )  # fmt: skip
 TIME_LIMIT_S = 90
+USUAL_PX = 700
+"""Of a map whose size is a share of its page."""
 
 # Asks Bokeh for the picture once all is drawn, and leaves it as text in the page, which the browser then prints.
 EXPORT = """
@@ -86,17 +89,12 @@ def picture(page: str, kind: str) -> bytes:
     SaveError
         If there is no browser, or it does not paint.
     """
-    browser = find_browser()
-    if browser is None:
-        raise SaveError(
-            "A picture needs an installed Chromium, Chrome or Edge, and none was found. Install one, "
-            "or save a page instead: ddsviz.save(chart, 'chart.html')."
-        )
+    browser = _browser()
     with tempfile.TemporaryDirectory(prefix="ddsviz-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "chart.html"
         head, end, tail = page.rpartition("</body>")
         file.write_text(head + EXPORT.replace("KIND", kind) + end + tail, encoding="utf-8")
-        answer = _printed_page(browser, file, Path(folder) / "profile")
+        answer = _run(browser, "--dump-dom", "--window-size=1200,900", file, Path(folder) / "profile")
     found = re.search(r'<pre id="picture">([A-Za-z0-9+/=]+)</pre>', answer)
     if found is None:
         raise SaveError(
@@ -105,10 +103,41 @@ def picture(page: str, kind: str) -> bytes:
     return base64.b64decode(found[1])
 
 
-def _printed_page(browser: str, file: Path, profile: Path) -> str:
+def map_picture(page: str, width: str, height: str) -> bytes:
+    """Paint the page of a map, at twice its pixels.
+
+    Raises
+    ------
+    SaveError
+        If there is no browser, or it does not paint.
+    """
+    browser = _browser()
+    across, down = (int(size.removesuffix("px")) if size.endswith("px") else USUAL_PX for size in (width, height))
+    # In a frame of its size, because the window has another one while it opens.
+    frame = f'<iframe srcdoc="{escape(page)}" style="width:{across}px;height:{down}px;border:0"></iframe>'
+    with tempfile.TemporaryDirectory(prefix="ddsviz-", ignore_cleanup_errors=True) as folder:
+        file, painted = Path(folder) / "map.html", Path(folder) / "map.png"
+        file.write_text(f'<meta charset="utf-8"><body style="margin:0">{frame}', encoding="utf-8")
+        _run(browser, f"--screenshot={painted}", f"--window-size={across},{down}", file, Path(folder) / "profile")
+        if not painted.is_file():
+            raise SaveError(f"The browser {browser} did not paint the map. Save a page instead, with '.html'.")
+        return painted.read_bytes()
+
+
+def _browser() -> str:
+    browser = find_browser()
+    if browser is None:
+        raise SaveError(
+            "A picture needs an installed Chromium, Chrome or Edge, and none was found. Install one, "
+            "or save a page instead: ddsviz.save(chart, 'chart.html')."
+        )
+    return browser
+
+
+def _run(browser: str, what: str, window: str, file: Path, profile: Path) -> str:
     # As root, Chromium runs only without its sandbox; the page is our own.
     as_root = ["--no-sandbox"] if sys.platform != "win32" and os.geteuid() == 0 else []
-    command = [browser, *FLAGS, *as_root, f"--user-data-dir={profile}", "--dump-dom", file.as_uri()]
+    command = [browser, *FLAGS, window, *as_root, f"--user-data-dir={profile}", what, file.as_uri()]
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as fault:

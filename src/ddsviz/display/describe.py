@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,13 @@ GLYPH_WORDS = {
     "Segment": "set of segments", "Quad": "set of boxes", "Rect": "set of boxes", "VBar": "set of bars",
     "HBar": "set of bars", "Text": "set of texts", "Image": "image", "Patch": "area", "Patches": "set of areas",
     "VArea": "area", "HArea": "area", "Wedge": "set of wedges", "Step": "line",
+}  # fmt: skip
+# What a reader calls Folium's layers; what is not named here is no layer that is seen.
+MAP_WORDS = {
+    "Marker": "marker", "CircleMarker": "circle", "Circle": "circle", "PolyLine": "line", "Polygon": "area",
+    "Rectangle": "area", "GeoJson": "set of shapes", "TopoJson": "set of shapes", "Choropleth": "set of areas",
+    "FeatureGroup": "group of layers", "MarkerCluster": "cluster of markers", "FastMarkerCluster": "cluster of markers",
+    "HeatMap": "heatmap", "ImageOverlay": "image", "TileLayer": "street map", "WmsTileLayer": "street map",
 }  # fmt: skip
 
 
@@ -101,7 +109,15 @@ def digest(chart: Any) -> str:
     return "\n".join(lines)
 
 
+def is_map(chart: Any) -> bool:
+    """Tell whether something is a Folium map, without loading Folium where it was not used yet."""
+    folium = sys.modules.get("folium")
+    return folium is not None and isinstance(chart, folium.Map)
+
+
 def _parts(chart: Any) -> list[Any]:
+    if is_map(chart):
+        return [chart]
     from bokeh.models import LayoutDOM
 
     if not isinstance(chart, LayoutDOM):
@@ -110,6 +126,8 @@ def _parts(chart: Any) -> list[Any]:
 
 
 def _sentence(chart: Any) -> str:
+    if is_map(chart):
+        return _map_sentence(chart)
     from bokeh.models import Plot
 
     record = record_of(chart)
@@ -123,13 +141,31 @@ def _sentence(chart: Any) -> str:
     return f"{title}{record.text}" + (f" With {_layer_words(added)} added." if added else "")
 
 
+def _map_sentence(chart: Any) -> str:
+    """Say what a map shows: our own, with what was added, or one that somebody else made."""
+    record = record_of(chart)
+    drawn = set() if record is None else record.layers
+    kinds = Counter(
+        MAP_WORDS[type(part).__name__] for name, part in chart._children.items()
+        if name not in drawn and type(part).__name__ in MAP_WORDS
+    )  # fmt: skip
+    layers = joined(counted(number, word, _plural(word)) for word, number in kinds.items())
+    if record is None:
+        return f"A Folium map with {layers}." if layers else "A Folium map."
+    return f"{_as_sentence(record.title)}{record.text}" + (f" With {layers} added." if layers else "")
+
+
 def _title(chart: Any) -> str:
     from bokeh.models import Plot
 
     record = record_of(chart)
     own = chart.title if isinstance(chart, Plot) else record
     text = getattr(own, "text" if isinstance(chart, Plot) else "title", "")
-    text = " ".join(str(getattr(text, "text", text) or "").split())
+    return _as_sentence(getattr(text, "text", text))
+
+
+def _as_sentence(title: Any) -> str:
+    text = " ".join(str(title or "").split())
     return f"{text}{'' if text.endswith(('.', '?', '!', '…')) else '.'} " if text else ""
 
 
@@ -144,11 +180,10 @@ def _plural(word: str) -> str:
 
 
 def _column_lines(record: Record) -> list[str]:
-    names = [str(record.labels.get(column, column)) for column in record.table.columns]
-    wide = max(map(len, names), default=0)
+    columns = record.columns_below
+    wide = max((len(name) for name, _ in columns), default=0)
     lines = []
-    for name, column in zip(names, record.table.columns, strict=True):
-        values = record.table[column]
+    for name, values in columns:
         present = values.dropna()
         line = f"  {name:<{wide}}  {counted(len(present), 'value')}"
         if len(present) and values.dtype.kind in "iufM":

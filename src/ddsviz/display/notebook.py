@@ -7,16 +7,18 @@ from typing import Any
 
 
 def register() -> None:
-    """Tell IPython, where it runs, how to show Bokeh's figures and layouts; loads neither."""
+    """Tell IPython, where it runs, how to show Bokeh's figures and layouts and Folium's maps; loads neither library."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
     if shell is not None:
-        shell.display_formatter.mimebundle_formatter.for_type_by_name("bokeh.models.layouts", "LayoutDOM", bundle)
+        formatter = shell.display_formatter.mimebundle_formatter
+        formatter.for_type_by_name("bokeh.models.layouts", "LayoutDOM", bundle)
+        formatter.for_type_by_name("folium.folium", "Map", bundle)
 
 
 def bundle(chart: Any, include: Any = None, exclude: Any = None) -> dict[str, str]:
     """Return a chart as a cell's output: HTML, and a text for readers and tools that show none."""
-    from ddsviz.display.bokeh_html import figure_html
     from ddsviz.display.describe import digest
+    from ddsviz.display.shown import shown_html
 
-    return {"text/html": figure_html(chart), "text/plain": digest(chart)}
+    return {"text/html": shown_html(chart), "text/plain": digest(chart)}

@@ -33,7 +33,11 @@ class Record:
     title : str or None
         The headline, for a layout, which has none of its own.
     layers : frozenset of str
-        Bokeh's ids of the layers drawn, so that those added later are told.
+        The ids of the layers drawn, so that those added later are told.
+    below : tuple of (str, pandas.Series) or None
+        What stands below the picture, column by column with its name; None for the table itself.
+    what : {"chart", "map"}
+        What a sentence calls it.
     """
 
     kind: str
@@ -44,11 +48,24 @@ class Record:
     alt: str | None = None
     title: str | None = None
     layers: frozenset[str] = frozenset()
+    below: tuple[tuple[str, pd.Series], ...] | None = None
+    what: str = "chart"
+
+    def __deepcopy__(self, memo: object) -> Record:
+        """A record never changes, so a copy of its chart may share it."""
+        return self
 
     @property
     def text(self) -> str:
         """What is drawn and what was left out."""
         return " ".join([self.alt] if self.alt else self.sentences) + "".join(f" {note}" for note in self.notes)
+
+    @property
+    def columns_below(self) -> list[tuple[str, pd.Series]]:
+        """What stands below the picture: each column with its readable name."""
+        if self.below is not None:
+            return list(self.below)
+        return [(str(self.labels.get(name, name)), self.table[name]) for name in self.table.columns]
 
 
 def attach(chart: Any, record: Record) -> None:

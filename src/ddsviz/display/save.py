@@ -1,4 +1,4 @@
-"""Saves a chart as a page that needs nothing else, or as a picture."""
+"""Saves a chart or map as a page that needs nothing else, or as a picture."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ddsviz.display.bokeh_html import figure_html, scripts_of
-from ddsviz.display.browser import picture
-from ddsviz.display.describe import describe
+from ddsviz.display.browser import map_picture, picture
+from ddsviz.display.describe import describe, is_map
+from ddsviz.display.figure import inside_script
 from ddsviz.display.server import bokeh_scripts
+from ddsviz.display.shown import shown_html
 from ddsviz.errors import OptionError, SaveError
 from ddsviz.wording import shortened
 
@@ -20,15 +21,16 @@ LONGEST_TITLE = 80
 
 
 def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
-    """Save a chart to a file.
+    """Save a chart or a map to a file.
 
     Parameters
     ----------
-    chart : bokeh figure or layout
+    chart : bokeh figure or layout, or folium.Map
         What a ddsviz call returned, or any other.
     path : str or path
-        Where to. Its ending says how: ".html" for a page that works anywhere and makes no request, ".png" for a
-        picture of twice the chart's pixels, ".svg" for a drawing. Pictures need Chromium, Chrome or Edge.
+        Where to. Its ending says how: ".html" for a page that works anywhere and makes no request (but for a street
+        map), ".png" for a picture of twice the chart's pixels, ".svg" for a drawing, of charts alone. Pictures need
+        Chromium, Chrome or Edge.
     overwrite : bool
         Whether a file that is there may be replaced.
 
@@ -47,11 +49,22 @@ def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -
     """
     target = _checked_target(path, overwrite)
     describe(chart)  # says so when it is not a chart
-    page = page_html(chart)
-    if target.suffix.lower() == ".html":
-        _write(target, page.encode("utf-8"), overwrite)
+    ending = target.suffix.lower()
+    if ending == ".html":
+        content = page_html(chart).encode("utf-8")
+    elif is_map(chart):
+        content = _map_picture(chart, ending)
     else:
-        _write(target, picture(page, target.suffix.lower()[1:]), overwrite)
+        content = picture(page_html(chart), ending[1:])
+    _write(target, content, overwrite)
+
+
+def _map_picture(chart: Any, ending: str) -> bytes:
+    from ddsviz.display.folium_html import page_with_files, size_of
+
+    if ending == ".svg":
+        raise OptionError("A map can be saved as .html (a page) or .png (a picture), and not as .svg.")
+    return map_picture(page_with_files(chart), *size_of(chart))
 
 
 STYLE = (
@@ -62,27 +75,45 @@ STYLE = (
 
 
 def page_html(*charts: Any) -> str:
-    """Return a whole page with charts and Bokeh's scripts in it, once."""
-    folder = bokeh_scripts()
-    if folder is None:
-        raise SaveError("Bokeh's scripts were not found beside its package. Install it again: pip install bokeh.")
-    names = dict.fromkeys(name for chart in charts for name in scripts_of(chart))
-    scripts = [(folder / f"{name}.min.js").read_text(encoding="utf-8") for name in names]
+    """Return a whole page with charts and maps and the scripts that draw them in it, each once."""
     title = escape(shortened(describe(charts[0]), LONGEST_TITLE))
-    inline = "".join(f"<script>{_inside(script)}\n</script>" for script in scripts)
-    figures = "".join(figure_html(chart, scripts_inside=True) for chart in charts)
+    figures = "".join(shown_html(chart, scripts_inside=True) for chart in charts)
+    maps = [chart for chart in charts if is_map(chart)]
+    scripts = _bokeh_scripts([chart for chart in charts if not is_map(chart)]) + _map_files(maps)
     page = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{STYLE}</style>{inline}</head>"
+        f"<title>{title}</title><style>{STYLE}</style>{scripts}</head>"
         f"<body><main><h1>{title}</h1>{figures}</main></body></html>\n"
     )
     return page.encode("utf-8", "replace").decode("utf-8")
 
 
-def _inside(script: str) -> str:
-    """Return a script that does not end the element it stands in."""
-    return script.replace("</script", "<\\/script")
+def _bokeh_scripts(charts: list[Any]) -> str:
+    if not charts:
+        return ""
+    from ddsviz.display.bokeh_html import scripts_of
+
+    folder = bokeh_scripts()
+    if folder is None:
+        raise SaveError("Bokeh's scripts were not found beside its package. Install it again: pip install bokeh.")
+    names = dict.fromkeys(name for chart in charts for name in scripts_of(chart))
+    texts = [(folder / f"{name}.min.js").read_text(encoding="utf-8") for name in names]
+    return "".join(f"<script>{inside_script(text)}\n</script>" for text in texts)
+
+
+def _map_files(maps: list[Any]) -> str:
+    """Return the files that maps are drawn with, as texts that their loaders put into each map's frame."""
+    if not maps:
+        return ""
+    from ddsviz.display.folium_html import files_of, map_page, packaged_text
+
+    names = dict.fromkeys(name for chart in maps for name in files_of(map_page(chart)[0]))
+    texts = {name: inside_script(packaged_text(name)) for name in names}
+    return "".join(
+        f'<script type="text/plain" class="ddsviz-file" data-name="{name}">{text}</script>'
+        for name, text in texts.items()
+    )
 
 
 def _checked_target(path: str | os.PathLike[str], overwrite: bool) -> Path:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
 from ddsviz.calc.categories import Groups, groups, number_ranges
-from ddsviz.charts.colour import category_colours
 from ddsviz.charts.hover import hover_tool
 from ddsviz.charts.nodes import draw_nodes, empty_tree, node_places, node_source
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, is_colour, look
 from ddsviz.checks.nodes import Nodes, nodes_of_table, nodes_of_tree, table_in
+from ddsviz.checks.palette import category_colours
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
 from ddsviz.frames import kind_of

@@ -18,7 +18,7 @@ from ddsviz import theme
 from ddsviz.calc.cells import AGGREGATES, Aggregate, cell_values, steps_of
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.cells import Cells, draw_ground, draw_image, draw_rectangles, empty_chart, write_values
-from ddsviz.charts.colour import colour_bar, colour_mapper, colour_scale
+from ddsviz.charts.colour import colour_bar, colour_mapper
 from ddsviz.charts.figure import wrapped
 from ddsviz.charts.legend import add_legend
 from ddsviz.charts.steps import step_names
@@ -26,6 +26,7 @@ from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.pairs import Pairs, pairs_of
+from ddsviz.checks.palette import colour_scale
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame

@@ -16,7 +16,7 @@ from ddsviz import theme
 from ddsviz.calc.binning import Grid, count_grid
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend, linear_trend, lowess_trend
-from ddsviz.charts.colour import colour_bar, colour_scale
+from ddsviz.charts.colour import colour_bar
 from ddsviz.charts.figure import AxisType, label_axes, new_figure, tick_formatter, ticks_of_decades
 from ddsviz.charts.legend import add_legend
 from ddsviz.charts.marks import draw_marks
@@ -25,6 +25,7 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, look
+from ddsviz.checks.palette import colour_scale
 from ddsviz.checks.points import Points, in_order, points_of
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError

@@ -11,7 +11,6 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz.charts.brushing import draw_histogram, recount_selection
-from ddsviz.charts.colour import category_colours
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
 from ddsviz.charts.legend import legend_of
@@ -22,6 +21,7 @@ from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.matrix import Matrix, matrix_of
+from ddsviz.checks.palette import category_colours
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame

@@ -16,7 +16,6 @@ import numpy as np
 from ddsviz.calc.downsampling import m4
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.smoothing import Method
-from ddsviz.charts.colour import category_colours
 from ddsviz.charts.figure import label_axes, new_figure, tick_formatter
 from ddsviz.charts.legend import add_legend
 from ddsviz.charts.lines import DrawnLine, draw_lines
@@ -27,6 +26,7 @@ from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.lines import Line, Lines, lines_of
 from ddsviz.checks.look import Look, look
+from ddsviz.checks.palette import category_colours
 from ddsviz.checks.times import wall_clock, zone_of
 from ddsviz.checks.window import Smoother, smoother
 from ddsviz.display.record import Record, attach, layers_of

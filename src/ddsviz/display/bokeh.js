@@ -1,10 +1,5 @@
-(async script => {
-  // The figure that this script stands in: no id is needed, so the same chart twice on a page is no clash.
-  const figure = script.closest("figure"), part = name => figure.querySelector("." + name);
-  const spec = JSON.parse(part("ddsviz-spec").textContent), page = window, shown = page.ddsvizShown ||= new Map();
-  const caption = figure.querySelector("figcaption"), number = page.ddsvizCount = (page.ddsvizCount || 0) + 1;
-  caption.id = "ddsviz-" + number;
-  figure.setAttribute("aria-labelledby", caption.id);
+async ({figure, part, spec, page, server, inTurn, fail}) => {
+  const shown = page.ddsvizShown ||= new Map();
   for (const [old, views] of shown) if (!old.isConnected) {
     shown.delete(old);
     for (const view of [...views.roots]) view.remove();
@@ -17,29 +12,18 @@
     Object.assign(tag, {src: source, onload: done, onerror: failed});
     document.head.append(tag);
   });
-  const server = () => {
-    const config = document.getElementById("jupyter-config-data");
-    if (!config) throw 0;
-    return JSON.parse(config.textContent).baseUrl + "ddsviz/bokeh/" + spec.version + "/";
-  };
   const fetchScript = async (name, hash) => {
     if (!missing(name)) return;
-    try { await load(server() + name + ".min.js"); if (!missing(name)) return; } catch {}
+    try { await load(server("bokeh/" + spec.version) + name + ".min.js"); if (!missing(name)) return; } catch {}
     if (!hash) throw 0;
     await load(spec.cdn + name + "-" + spec.version + ".min.js", hash);
   };
   try {
-    // One chart after the other: the first loads the scripts, the others find them.
-    const scripts = Object.entries(spec.scripts);
-    await (page.ddsvizReady = (page.ddsvizReady || Promise.resolve()).catch(() => 0).then(async () => {
-      for (const [name, hash] of scripts) await fetchScript(name, hash);
-    }));
+    await inTurn(async () => {
+      for (const [name, hash] of Object.entries(spec.scripts)) await fetchScript(name, hash);
+    });
   } catch {
-    part("ddsviz-note").textContent = "The chart could not be drawn: its drawing script did not load. " +
-      "Restart Jupyter and run this cell again, or use ddsviz.save(chart, 'chart.html') and open that file. " +
-      "The data table below has the values.";
-    figure.querySelector("details").open = true;
-    return;
+    return fail();
   }
   const target = part("ddsviz-chart"), views = await Promise.all(spec.roots.map(root => {
     const place = target.appendChild(document.createElement("div"));
@@ -73,4 +57,4 @@
     }
   };
   dress(target);
-})(document.currentScript);
+}

@@ -1,0 +1,82 @@
+"""Voronoi cells: for each of several places, the ground that lies nearer to it than to any other.
+
+All is computed in metres, on a flat projection: in degrees the cells would be wrong, because at 56° north a degree of
+longitude is little more than half as long as one of latitude.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Shapes = npt.NDArray[Any]
+
+LEAST_MARGIN_M = 100.0
+MARGIN_SHARE = 0.05
+POLYGON, MULTIPOLYGON = 3, 6
+
+
+def voronoi_cells(x: Floats, y: Floats, boundary: Any) -> Shapes:
+    """Return the cell of each place, clipped to a boundary.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray of float, shape (n,)
+        Distinct places, in metres.
+    boundary : shapely Polygon or MultiPolygon
+        What the cells cover, in the same metres.
+
+    Returns
+    -------
+    numpy.ndarray of shapely geometry, shape (n,)
+        In the order of the places; empty where a place is nearest to no ground within the boundary. Together they
+        cover the boundary and do not overlap.
+
+    Notes
+    -----
+    Only cells that reach over the boundary are clipped: the others lie within it, or away from it, as they are.
+
+    References
+    ----------
+    Okabe, Boots, Sugihara, Chiu: Spatial Tessellations, 2nd ed., Wiley 2000, chapter 2.
+
+    Examples
+    --------
+    >>> cells = voronoi_cells(np.array([1.0, 3.0]), np.array([1.0, 1.0]), shapely.box(0, 0, 4, 2))
+    >>> shapely.area(cells).tolist()
+    [4.0, 4.0]
+    """
+    if len(x) == 1:
+        return np.array([boundary])
+    sites = shapely.multipoints(shapely.points(x, y))
+    cells = shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=boundary, ordered=True))
+    shapely.prepare(boundary)
+    reaching = np.flatnonzero(~shapely.contains_properly(boundary, cells))
+    cells[reaching] = [_areas_of(part) for part in shapely.intersection(boundary, cells[reaching])]
+    return cells
+
+
+def _areas_of(part: Any) -> Any:
+    """Return the areas of what two areas share: where they only touch, there are points and lines in it, too."""
+    if shapely.get_type_id(part) in (POLYGON, MULTIPOLYGON):
+        return part
+    pieces = shapely.get_parts(part)
+    return shapely.union_all(pieces[shapely.area(pieces) > 0])
+
+
+def hull_with_margin(x: Floats, y: Floats) -> Any:
+    """Return the outline of places with a margin around it: a twentieth of its longer side, at least 100 m.
+
+    Examples
+    --------
+    >>> hull_with_margin(np.array([0.0, 4000.0]), np.array([0.0, 0.0])).bounds
+    (-200.0, -200.0, 4200.0, 200.0)
+    """
+    margin = max(LEAST_MARGIN_M, MARGIN_SHARE * max(np.ptp(x), np.ptp(y)))
+    return shapely.convex_hull(shapely.multipoints(shapely.points(x, y))).buffer(margin)

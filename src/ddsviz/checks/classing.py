@@ -1,0 +1,85 @@
+"""How numbers become colours on a map: along a scale, or in classes that a reader can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from ddsviz.calc.classes import SCHEMES
+from ddsviz.checks import options
+from ddsviz.checks.options import is_whole_number, shown
+from ddsviz.errors import Faults, OptionError
+
+MOST_CLASSES = 9
+
+
+@dataclass(frozen=True)
+class Classing:
+    """How numbers are coloured, checked.
+
+    Attributes
+    ----------
+    scheme : str or None
+        How classes are made; None for a scale without steps, unless there are breaks.
+    classes : int
+        How many.
+    breaks : list of float
+        The caller's own ends of classes.
+    low, high : float or None
+        The ends of a scale without steps.
+    reverse : bool
+        Whether low values are dark.
+    """
+
+    scheme: Any = None
+    classes: int = 5
+    breaks: tuple[float, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    reverse: bool = False
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether colours run without steps."""
+        return self.scheme is None and not self.breaks
+
+
+def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: Any, vmax: Any, reverse: Any) -> Classing:
+    """Check the options of classes and scales: what does not fit becomes a fault."""
+    low = high = None
+    ends: tuple[float, ...] = ()
+    with faults:
+        options.choice("scheme", scheme, (*SCHEMES, None))
+    with faults:
+        if not (is_whole_number(classes) and 2 <= classes <= MOST_CLASSES):
+            raise OptionError(f"classes is a whole number from 2 to {MOST_CLASSES}, and not {shown(classes)}.")
+    with faults:
+        ends = _breaks(breaks)
+    with faults:
+        low, high, _ = options.colour_limits(vmin, vmax, None)
+    with faults:
+        options.switch("reverse", reverse)
+    with faults:
+        if ends and scheme is not None:
+            raise OptionError("breaks are classes of your own, and scheme computes them. Give one of the two.")
+        if (vmin is not None or vmax is not None) and (scheme is not None or ends):
+            raise OptionError(
+                "vmin and vmax are the ends of a scale without classes. Leave them out, or scheme and breaks."
+            )
+    return Classing(scheme, classes, ends, low, high, reverse)
+
+
+def _breaks(breaks: Any) -> tuple[float, ...]:
+    if breaks is None:
+        return ()
+    if isinstance(breaks, (str, dict)) or not hasattr(breaks, "__iter__"):
+        raise OptionError(f"breaks is a list of numbers, such as breaks=[10, 20, 50], and not {shown(breaks)}.")
+    ends = [number for end in breaks if (number := options.number("breaks", end)) is not None]
+    if not ends or any(one >= other for one, other in pairwise(ends)):
+        raise OptionError(
+            f"breaks is a list of numbers that grow, such as breaks=[10, 20, 50], and not {shown(breaks)}."
+        )
+    if len(ends) >= MOST_CLASSES:
+        raise OptionError(f"breaks may hold up to {MOST_CLASSES - 1} numbers, and here are {len(ends)}.")
+    return tuple(ends)

@@ -1,0 +1,253 @@
+"""Where the rows of a table stand on the ground: positions found, checked, and those without one left out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz.calc.ground import BRITAIN, BRITISH_GRID, DEGREES, projected
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks.options import shown
+from ddsviz.errors import OptionError, PlaceError
+from ddsviz.frames import Frame
+from ddsviz.wording import counted, joined
+
+if TYPE_CHECKING:
+    import geopandas
+    import numpy.typing as npt
+    import pandas as pd
+
+    Floats = npt.NDArray[np.float64]
+
+LATITUDE_NAMES = ("latitude", "lat")
+LONGITUDE_NAMES = ("longitude", "lon", "lng", "long")
+NORTHING_NAMES = ("northing", "northings", "y")
+EASTING_NAMES = ("easting", "eastings", "x")
+GRID_FROM = 1_000.0  # no degree is as large, and every eastings of Britain is larger
+GRID_SPAN = (0.0, 1_300_000.0)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The rows that have a position.
+
+    Attributes
+    ----------
+    rows : numpy.ndarray of int, shape (n,)
+        Their numbers in the caller's table.
+    latitude, longitude : numpy.ndarray of float, shape (n,)
+        Decimal degrees (WGS 84).
+    columns : tuple of columns
+        Those that the positions were read from: latitude (or northing), then longitude (or easting).
+    notes : list of str
+        How they were found, and what was left out.
+    """
+
+    rows: npt.NDArray[np.int64]
+    latitude: Floats
+    longitude: Floats
+    columns: tuple[Hashable, ...]
+    notes: list[str]
+
+
+def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) -> Places:
+    """Return the position of each row that has one.
+
+    Raises
+    ------
+    PlaceError
+        If there are no positions, or they cannot be right.
+    ColumnError, OptionError
+        If a column or the reference system is unknown.
+    """
+    system = reference_system(crs)
+    geometry = frame.geometry
+    if latitude is None and longitude is None and geometry is not None:
+        return _places_of_shapes(geometry, system, call)
+    north, east = _columns(frame, latitude, longitude, system, call)
+    y, x = check_columns.numbers(frame, north, "latitude"), check_columns.numbers(frame, east, "longitude")
+    notes = [] if latitude is not None and longitude is not None else [f"Positions are read from {north} and {east}."]
+    missing = (x.isna() | y.isna()).to_numpy()
+    zero = ((x == 0) & (y == 0)).to_numpy()
+    if (missing | zero).all():
+        raise PlaceError(_no_position(frame.rows, int(zero.sum()), north, east))
+    if missing.any():
+        notes.append(f"Left out {int(missing.sum()):,} of {counted(frame.rows, 'row')} with no position.")
+    if zero.any():
+        notes.append(
+            f"Left out {counted(int(zero.sum()), 'row')} at 0° north, 0° east, a point in the sea off Africa "
+            "that often stands for a missing position."
+        )
+    rows = np.flatnonzero(~(missing | zero))
+    y, x = y.to_numpy()[rows], x.to_numpy()[rows]
+    if system is None or system.is_geographic:
+        _check_degrees(y, x, rows, north, east, certain=system is not None)
+    if system is not None:
+        y, x = _to_degrees(x, y, system, rows)
+    return Places(rows, y, x, (north, east), notes)
+
+
+def reference_system(crs: Any) -> Any:
+    """Return what `crs` names, or None where it is None.
+
+    Raises
+    ------
+    OptionError
+        If there is no such reference system.
+    """
+    if crs is None:
+        return None
+    import pyproj
+
+    try:
+        return pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError:
+        raise OptionError(
+            f"crs={shown(crs)} is no known reference system. Give its EPSG number: crs={DEGREES} for latitude and "
+            f"longitude, crs={BRITISH_GRID} for the British National Grid."
+        ) from None
+
+
+def _columns(frame: Frame, latitude: Any, longitude: Any, system: Any, call: str) -> tuple[Hashable, Hashable]:
+    in_degrees = system is None or system.is_geographic
+    found = []
+    for argument, name, usual in (
+        ("latitude", latitude, LATITUDE_NAMES if in_degrees else NORTHING_NAMES),
+        ("longitude", longitude, LONGITUDE_NAMES if in_degrees else EASTING_NAMES),
+    ):
+        found.append(frame.find(name, argument) if name is not None else _usual(frame, usual))
+    north, east = found
+    if north is None or east is None:
+        what = "latitude=… and longitude=…" if in_degrees else "latitude='northing' and longitude='easting'"
+        grid = [_usual(frame, NORTHING_NAMES[:2]), _usual(frame, EASTING_NAMES[:2])]
+        hint = f" For its eastings and northings, write crs={BRITISH_GRID}." if None not in grid and in_degrees else ""
+        raise PlaceError(
+            f"It is not clear which columns hold the positions. Say so: {call}(data, {what}).{hint} {frame.listing}"
+        )
+    if in_degrees and _is_named(north, LONGITUDE_NAMES) and _is_named(east, LATITUDE_NAMES):
+        raise PlaceError(f"Latitude and longitude are swapped. Write latitude='{east}', longitude='{north}'.")
+    return north, east
+
+
+def _usual(frame: Frame, names: tuple[str, ...]) -> Hashable | None:
+    for name in names:
+        for column in frame.columns:
+            if _is_named(column, (name,)) and frame.kind(column) == "number":
+                return column
+    return None
+
+
+def _is_named(column: Hashable, names: tuple[str, ...]) -> bool:
+    return str(column).strip().casefold() in names
+
+
+def _no_position(rows: int, zeros: int, north: Hashable, east: Hashable) -> str:
+    if zeros == rows:
+        return (
+            f"All {counted(rows, 'row')} stand at 0° north, 0° east, a point in the sea off Africa: the positions are "
+            f"missing. Look at the columns {north} and {east} before you draw them."
+        )
+    return f"No row has both {north} and {east}, so there is no place to draw. Look at these columns first."
+
+
+def _check_degrees(y: Floats, x: Floats, rows: Any, north: Hashable, east: Hashable, certain: bool) -> None:
+    """Refuse what cannot be a latitude or longitude, or is most likely not meant as one."""
+    if np.median(np.abs(x)) > GRID_FROM and np.median(np.abs(y)) > GRID_FROM and _on_grid(x) and _on_grid(y):
+        raise PlaceError(
+            f"{east} and {north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are no degrees. They look "
+            f"like eastings and northings of the British National Grid: write crs={BRITISH_GRID}."
+        )
+    bad = np.flatnonzero((np.abs(y) > 90) | (np.abs(x) > 180))
+    swap = f"Write latitude='{east}', longitude='{north}'."
+    if len(bad) and (np.abs(x) <= 90).all() and (np.abs(y) <= 180).all():
+        raise PlaceError(
+            f"The latitudes in {north} run to {y[bad[0]]:.10g}, and none is beyond 90. "
+            f"Latitude and longitude are probably swapped. {swap}"
+        )
+    if len(bad):
+        name, value, most = (north, y[bad[0]], 90) if abs(y[bad[0]]) > 90 else (east, x[bad[0]], 180)
+        raise PlaceError(
+            f"{counted(len(bad), 'position')} cannot be right, first in row {int(rows[bad[0]])}: {name} is "
+            f"{value:.10g}, and lies between −{most} and {most}. Mend such rows, or take them out: "
+            f"data = data[data['{name}'].abs() <= {most}]."
+        )
+    if not certain and not _mostly_in_britain(y, x) and _mostly_in_britain(x, y):
+        raise PlaceError(
+            f"With {north} as latitude the places lie in the Indian Ocean, and in Britain the other way round: the "
+            f"columns are probably swapped. {swap} If they are right as they are, say so with crs={DEGREES}."
+        )
+
+
+def _on_grid(values: Floats) -> bool:
+    return bool(((values >= GRID_SPAN[0]) & (values <= GRID_SPAN[1])).mean() > 0.9)
+
+
+def _mostly_in_britain(y: Floats, x: Floats) -> bool:
+    west, south, east, north = BRITAIN
+    return bool(((x >= west) & (x <= east) & (y >= south) & (y <= north)).mean() > 0.5)
+
+
+def _to_degrees(x: Floats, y: Floats, system: Any, rows: Any) -> tuple[Floats, Floats]:
+    longitude, latitude = projected(x, y, system, DEGREES)
+    bad = np.flatnonzero(~(np.isfinite(longitude) & np.isfinite(latitude)))
+    if len(bad):
+        raise PlaceError(
+            f"{counted(len(bad), 'position')} lie outside what {system.name} can hold, first in row "
+            f"{int(rows[bad[0]])}: {x[bad[0]]:.10g}, {y[bad[0]]:.10g}. Look at these rows, or choose another crs."
+        )
+    return latitude, longitude
+
+
+def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> Places:
+    present = ~(geometry.isna() | geometry.is_empty)
+    if not present.any():
+        raise PlaceError("No row of this GeoDataFrame has a shape, so there is no place to draw.")
+    kinds = sorted(set(geometry[present].geom_type) - {"Point"})
+    if kinds:
+        raise PlaceError(
+            f"{call} draws points, and this GeoDataFrame holds {joined(kinds)} shapes. For areas use "
+            "ddsviz.choropleth(data, …); or take a point in each: data.set_geometry(data.representative_point())."
+        )
+    notes = []
+    if not present.all():
+        notes.append(f"Left out {int((~present).sum()):,} of {counted(len(geometry), 'row')} with no position.")
+    rows = np.flatnonzero(present.to_numpy())
+    shapes = in_degrees(geometry[present], system)
+    return Places(rows, shapes.y.to_numpy(), shapes.x.to_numpy(), (), notes)
+
+
+def in_degrees(shapes: geopandas.GeoSeries, system: Any = None) -> geopandas.GeoSeries:
+    """Return shapes in latitude and longitude.
+
+    Raises
+    ------
+    PlaceError
+        If it is not known what their numbers mean.
+    """
+    if shapes.crs is None and system is None:
+        low, high = np.nanmin(shapes.total_bounds), np.nanmax(np.abs(shapes.total_bounds))
+        hint = f"set_crs({BRITISH_GRID})" if low >= 0 and high > GRID_FROM else f"set_crs({DEGREES})"
+        raise PlaceError(
+            "This GeoDataFrame does not say what its numbers mean (it has no crs). "
+            f"If they are what they look like, write data = data.{hint}."
+        )
+    if shapes.crs is None:
+        shapes = shapes.set_crs(system)
+    return shapes if shapes.crs.to_epsg() == DEGREES else shapes.to_crs(DEGREES)
+
+
+def sorted_rows(places: Places, columns: list[pd.Series]) -> Places:
+    """Return places in an order that does not depend on the table's: by these columns, then by position."""
+    import pandas as pd
+
+    keys = [column.iloc[places.rows].reset_index(drop=True) for column in columns]
+    keys = [key if key.dtype.kind in "iufM" else key.astype(str).str.casefold() for key in keys]
+    table = pd.DataFrame({f"key{place}": key for place, key in enumerate(keys)})
+    table["latitude"], table["longitude"] = places.latitude, places.longitude
+    order = table.sort_values(list(table.columns), kind="stable").index.to_numpy()
+    return Places(
+        places.rows[order], places.latitude[order], places.longitude[order], places.columns, places.notes
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What maps share: the ground below, layers that our own scripts draw, colours and legends."""

@@ -1,0 +1,107 @@
+"""Points on a map: their places, their texts, and their colours, as the page's script reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz import theme
+from ddsviz.calc.ground import distinct_places
+from ddsviz.calc.packing import packed, packed_places
+from ddsviz.checks.places import Places
+from ddsviz.limits import MAX_PLACES_LARGE
+from ddsviz.maps.base import View
+from ddsviz.maps.layer import Drawing
+from ddsviz.maps.shading import Shading
+from ddsviz.maps.texts import html_column, text_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ddsviz.maps.texts import Columns
+
+MIXED = "Several at one place"
+
+
+def gathered_by_place(places: Places) -> tuple[Places, Any]:
+    """Put rows that share a place behind one another; return also how many there are at each place."""
+    numbers = distinct_places(places.latitude, places.longitude)
+    order = np.argsort(numbers, kind="stable")
+    kept = Places(
+        places.rows[order], places.latitude[order], places.longitude[order], places.columns, places.notes
+    )  # fmt: skip
+    return kept, np.bincount(numbers)
+
+
+def draw_places(
+    places: Places,
+    counts: Any,
+    columns: Columns,
+    *,
+    shading: Shading | None = None,
+    colour: str | None = None,
+    label: bool = False,
+    html: pd.Series | None = None,
+    cluster: bool = False,
+    radius_px: int | None = None,
+    view: View | None = None,
+    name: str | None = None,
+) -> Drawing:
+    """Return the layer of all points.
+
+    Parameters
+    ----------
+    places : Places
+        Rows gathered by place.
+    counts : numpy.ndarray of int
+        How many rows each place has.
+    columns : list of (str, pandas.Series)
+        What the cards show, in the order of the places; with `label`, the first is the card's headline.
+    shading : Shading, optional
+        Colours of the rows.
+    colour : str, optional
+        One colour for all.
+    label : bool
+        Whether the first column is the headline.
+    html : pandas.Series, optional
+        HTML for the cards, as the caller wrote it.
+    cluster : bool
+        Whether places that stand close together are gathered in discs.
+    radius_px : int, optional
+        Their size; without it, smaller where there are many.
+    view : View, optional
+        Where the map goes to show those far away, and back.
+    name : str, optional
+        What a layer control calls the points.
+    """
+    firsts = np.cumsum(counts) - counts
+    spec: dict[str, Any] = {
+        "places": packed_places(places.latitude[firsts], places.longitude[firsts]),
+        "counts": packed(counts),
+        "columns": text_columns(columns),
+        "cluster": cluster,
+        "radius": radius_px
+        or (theme.PLACE_RADIUS_PX if len(counts) <= MAX_PLACES_LARGE else theme.SMALL_PLACE_RADIUS_PX),
+        "colours": [theme.OUTLINE, colour or theme.CATEGORICAL[0]],
+    }
+    if label:
+        spec["label"] = 0
+    if html is not None:
+        spec["html"] = html_column(html)
+    if shading is not None:
+        spec["codes"] = packed(code_of_places(shading, counts))
+        spec["colours"] = [theme.OUTLINE, *shading.colours, theme.RAW_LINE]
+        if shading.shapes:
+            spec["shapes"] = [0, *(place % len(theme.MARKERS) for place in range(len(shading.colours))), 0]
+    if view is not None and view.all is not None:
+        spec |= {"home": view.home, "all": view.all, "reach": ["Show far places too", "Back to the others"]}
+    return Drawing("points", spec, view.home if view else None, name)
+
+
+def code_of_places(shading: Shading, counts: Any) -> Any:
+    """Return the colour of each place: that of its rows, or one of its own where they differ."""
+    starts = np.cumsum(counts) - counts
+    low = np.minimum.reduceat(shading.codes, starts)
+    high = np.maximum.reduceat(shading.codes, starts)
+    return np.where(low == high, low, len(shading.colours) + 1)

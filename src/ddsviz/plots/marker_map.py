@@ -1,0 +1,275 @@
+"""A marker map answers: where are they, and what is known of each?
+
+Every point is a place, and its card tells what the table has on it. Many points close together are gathered in discs
+with their number. It misleads where the eye takes many points for much of something: they show where things were
+counted, and there are more of most things where more people live. The few places far away are not in view at first; the
+caption counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ddsviz import theme
+from ddsviz.calc.ground import distances_m
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks import options
+from ddsviz.checks.arguments import checked
+from ddsviz.checks.classing import Classing, classing
+from ddsviz.checks.look import Look, look
+from ddsviz.checks.palette import category_colours, colour_scale
+from ddsviz.checks.places import Places, places_of, sorted_rows
+from ddsviz.display.record import Record, attach
+from ddsviz.errors import Faults
+from ddsviz.frames import Frame, kind_of
+from ddsviz.limits import MAX_PLACES_DRAWN_APART
+from ddsviz.maps.base import View, new_map, view_of
+from ddsviz.maps.places import MIXED, code_of_places, draw_places, gathered_by_place
+from ddsviz.maps.shading import Shading, shaded_categories, shaded_numbers
+from ddsviz.numbers import span_text
+from ddsviz.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from folium import Map
+
+    from ddsviz.maps.texts import Columns
+
+
+@checked
+def marker_map(
+    data: Any,
+    *,
+    latitude: Hashable | None = None,
+    longitude: Hashable | None = None,
+    crs: Any = None,
+    label: Hashable | None = None,
+    info: Hashable | Sequence[Hashable] | None = None,
+    color: Hashable | None = None,
+    scheme: Literal["quantiles", "equal_interval", "natural_breaks"] | None = None,
+    classes: int = 5,
+    breaks: Sequence[float] | None = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    reverse: bool = False,
+    cluster: bool | Literal["auto"] = "auto",
+    popup_html: Hashable | None = None,
+    palette: str | Sequence[str] | None = None,
+    tooltip: Hashable | Sequence[Hashable] | None = None,
+    title: str | None = None,
+    names: dict[Any, str] | None = None,
+    units: dict[Any, str] | None = None,
+    alt: str | None = None,
+    width: int | None = None,
+    height: int | None = None,
+) -> Map:
+    """Draw the rows of a table as points on a map.
+
+    Parameters
+    ----------
+    data : dataframe
+        A table with positions, or a GeoDataFrame of points in any reference system.
+    latitude, longitude : column of numbers, optional
+        Decimal degrees, north and east positive. Without them, columns of the usual names are taken.
+    crs : int or str, optional
+        What the positions are, where they are no degrees: 27700 for eastings and northings of the British National
+        Grid. `longitude` is then the column of eastings, `latitude` that of northings.
+    label : column, optional
+        What a place is called.
+    info : column or list of columns, optional
+        What its card tells when you click it or point at it.
+    color : column or colour, optional
+        Numbers are shown on a scale or in classes, categories by colour and shape; or one colour for all, such as
+        "navy".
+    scheme : {"quantiles", "equal_interval", "natural_breaks"}, optional
+        Classes of numbers: equally many in each, equally long ones, or such that values in each differ least. Without
+        it, colours run along a scale.
+    classes : int
+        How many, from 2 to 9.
+    breaks : list of float, optional
+        Classes of your own: each ends with one of these numbers.
+    vmin, vmax : float, optional
+        The ends of a scale; values beyond them get the end's colour.
+    reverse : bool
+        Whether low values are dark: right for ranks, where 1 is what matters.
+    cluster : bool or "auto"
+        Whether places that stand close together are gathered in discs with their number; "auto" above 800 places.
+    popup_html : column, optional
+        HTML that is put into the cards as it stands: only what you wrote yourself. All else is shown as text.
+    palette : str or list of colours, optional
+        A palette's name, or colours.
+    tooltip : column or list of columns, optional
+        More for the cards, behind `info`.
+    title : str, optional
+        A headline.
+    names, units : dict from column to str, optional
+        How columns are called on the map, and the units of their values.
+    alt : str, optional
+        Your own description, in place of the one that is built from the data.
+    width, height : int, optional
+        Size in pixels.
+
+    Returns
+    -------
+    folium.Map
+        Shows itself as a cell's last line, and can be changed as any Folium map.
+
+    Raises
+    ------
+    TableError
+        If `data` is not a table, or empty.
+    PlaceError
+        If there are no positions, or they cannot be right: swapped, out of range, of another reference system.
+    ColumnError
+        If a column is missing or does not hold what is needed.
+    OptionError
+        If an option is unknown or does not fit.
+
+    Notes
+    -----
+    A place lies far away, and out of the first view, if its distance from the middle of all (the medians) is more than
+    five times that which holds nine in ten of them.
+
+    References
+    ----------
+    Slocum, McMaster, Kessler, Howard: Thematic Cartography and Geovisualization, 4th ed., chapter 18.
+
+    Examples
+    --------
+    >>> import ddsviz
+    >>> chart = ddsviz.marker_map(ddsviz.load("allotments"), label="site", info=["plots", "waiting_time"])
+    """
+    frame = Frame(data)
+    faults = Faults()
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
+    how = classing(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
+    with faults:
+        options.choice("cluster", cluster, (True, False, "auto"))
+    with faults:
+        colour_scale(style, theme.POINTS)
+    fixed = check_columns.fixed_colour(frame, color)
+    colour_name, shown, html = None, [], None
+    with faults:
+        colour_name = None if color is None or fixed else check_columns.colour_column(frame, color)
+        if colour_name is not None:
+            check_columns.anything(frame, colour_name, "color")
+    with faults:
+        shown = _shown(frame, label, info, tooltip, colour_name)
+    with faults:
+        html = None if popup_html is None else frame.column(frame.find(popup_html, "popup_html"))
+    with faults:
+        places = places_of(frame, latitude, longitude, crs, "marker_map")
+    faults.raise_any()
+
+    places = sorted_rows(places, [frame.column(name) for name in shown])
+    places, counts = gathered_by_place(places)
+    view = view_of(places.latitude, places.longitude)
+    columns = [(style.label(name), _row_values(frame.column(name), places)) for name in shown]
+    colours = None if colour_name is None else _row_values(frame.column(colour_name), places)
+    shading = None if colours is None else _shading(colours, colour_name, style, how)
+    clustered = len(counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
+
+    chart = new_map(style, view.home, _legend(shading, counts), streets=True)
+    own = fixed or category_colours(style, [""])[0]
+    layer = draw_places(
+        places, counts, columns, shading=shading, colour=own, label=label is not None,
+        html=None if html is None else _row_values(html, places), cluster=clustered, view=view, name="Places",
+    )  # fmt: skip
+    chart.add_child(layer)
+    attach(chart, _record(chart, frame, places, counts, view, shown, columns, style, colour_name, clustered, shading))
+    return chart
+
+
+def _shown(frame: Frame, label: Any, info: Any, tooltip: Any, color: Any) -> list[Hashable]:
+    """Return the columns of the cards: what names a place, what is asked for, what the colour shows."""
+    found = [
+        *check_columns.many(frame, label, "label"),
+        *check_columns.many(frame, info, "info"),
+        *check_columns.many(frame, tooltip, "tooltip"),
+        *([] if color is None else [color]),
+    ]
+    for name in found:
+        frame.column(name)  # says so where it cannot be read
+    return list(dict.fromkeys(found))
+
+
+def _row_values(column: pd.Series, places: Places) -> pd.Series:
+    return column.iloc[places.rows].reset_index(drop=True)
+
+
+def _shading(column: pd.Series, name: Hashable, style: Look, how: Classing) -> Shading | None:
+    if column.isna().all():
+        return None
+    if kind_of(column) == "number":
+        return shaded_numbers(column.astype("float64"), style.label(name), style, how, "row", theme.POINTS)
+    texts = column.astype(str).where(column.notna(), None) if kind_of(column) == "time" else column
+    return shaded_categories(texts, style.name(name), style, "row")
+
+
+def _legend(shading: Shading | None, counts: Any) -> dict[str, Any] | None:
+    """Return the legend with points in place of boxes, and one for places whose rows differ."""
+    if shading is None:
+        return None
+    entries = list(shading.legend["entries"])
+    mixed = int((code_of_places(shading, counts) > len(shading.colours)).sum())
+    if mixed:
+        entries.append({"colour": theme.RAW_LINE, "text": MIXED, "note": counted(mixed, "place")})
+    return {**shading.legend, "entries": [{"shape": 0, "colour": theme.OUTLINE, **entry} for entry in entries]}
+
+
+def _record(
+    chart: Map, frame: Frame, places: Places, counts: Any, view: View, shown: list[Hashable], columns: Columns,
+    style: Look, colour_name: Any, clustered: bool, shading: Shading | None,
+) -> Record:  # fmt: skip
+    rows = len(places.rows)
+    shared = (
+        f"{counted(rows, 'row')} at {counted(len(counts), 'place')}" if len(counts) < rows else counted(rows, "place")
+    )
+    sentences = [f"Marker map of {shared}.", _extent(view.home)]
+    if shading is not None:
+        column = frame.column(colour_name)
+        span = f", from {style.quantity(span_text(column), colour_name)}" if kind_of(column) == "number" else ""
+        sentences.append(f"Colour shows {style.name(colour_name)}{span}.")
+    notes = [*places.notes, *(shading.notes if shading else [])]
+    far = int(view.far.sum())
+    if far:
+        verb = "lies" if far == 1 else "lie"
+        notes.append(f"{counted(far, 'row')} {verb} far away, out of view: the button on the map shows them.")
+    if clustered:
+        notes.append("Places close together are gathered in discs with the number of their rows.")
+    table = _table(frame, places, shown)
+    labels = {name: style.label(name) for name in table.columns}
+    return Record(
+        "Marker map", tuple(sentences), table, tuple(notes), labels, style.alt, style.title,
+        frozenset(chart._children), tuple(columns) or None, "map",
+    )  # fmt: skip
+
+
+def _table(frame: Frame, places: Places, shown: list[Hashable]) -> pd.DataFrame:
+    """Return what is drawn: the columns of the cards, and the positions in degrees."""
+    own = frame.rows_at(places.rows)
+    table = own[[name for name in dict.fromkeys([*shown, *places.columns]) if name in own]]
+    free = [name for name in ("latitude", "longitude") if name not in table]
+    return table.assign(**{name: getattr(places, name) for name in free})
+
+
+def _extent(home: list[list[float]]) -> str:
+    """Say how far the places in view reach on the ground."""
+    (south, west), (north, east) = home
+    middle = (south + north) / 2
+    across = float(distances_m(np.array([middle]), np.array([west]), middle, east)[0])
+    along = float(distances_m(np.array([south]), np.array([west]), north, west)[0])
+    if max(across, along) == 0:
+        return f"It stands at {south:.4f}° north, {west:.4f}° east.".replace("-", "−")
+    return f"They reach {_length(across)} from west to east and {_length(along)} from south to north."
+
+
+def _length(metres: float) -> str:
+    if metres >= 10_000:
+        return f"{metres / 1000:,.0f} km"
+    return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m"

@@ -1,0 +1,289 @@
+"""A Voronoi map answers: which of several places is the nearest, and how far does its catchment reach?
+
+Each cell is the ground that lies nearer to its place than to any other, as the crow flies. It misleads where rivers,
+railways or hills lie between: the nearest by air is not always the nearest on foot. Large cells are not large places:
+they only have few neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ddsviz import theme
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks.arguments import checked
+from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of
+from ddsviz.checks.classing import classing
+from ddsviz.checks.look import Look, look
+from ddsviz.checks.palette import colour_scale
+from ddsviz.checks.places import Places, places_of, sorted_rows
+from ddsviz.display.record import Record, attach
+from ddsviz.errors import Faults
+from ddsviz.frames import Frame, plain
+from ddsviz.maps.areas import area_layer, bounds_of_areas
+from ddsviz.maps.base import new_map
+from ddsviz.maps.places import draw_places, gathered_by_place
+from ddsviz.maps.shading import shaded_numbers
+from ddsviz.numbers import value_text
+from ddsviz.wording import counted, joined, shortened
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas as pd
+    from folium import Map
+
+    from ddsviz.maps.texts import Columns
+
+NAMES_IN_ONE = 3
+PLACES_DRAWN_AS_POINTS = 5_000
+
+
+@checked
+def voronoi_map(
+    data: Any,
+    value: Hashable | None = None,
+    *,
+    latitude: Hashable | None = None,
+    longitude: Hashable | None = None,
+    crs: Any = None,
+    label: Hashable | None = None,
+    boundary: Any = EDINBURGH,
+    scheme: Literal["quantiles", "equal_interval", "natural_breaks"] | None = None,
+    classes: int = 5,
+    breaks: Sequence[float] | None = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    reverse: bool = False,
+    palette: str | Sequence[str] | None = None,
+    tooltip: Hashable | Sequence[Hashable] | None = None,
+    title: str | None = None,
+    names: dict[Any, str] | None = None,
+    units: dict[Any, str] | None = None,
+    alt: str | None = None,
+    width: int | None = None,
+    height: int | None = None,
+) -> Map:
+    """Draw, for each place, the ground that lies nearer to it than to any other.
+
+    Parameters
+    ----------
+    data : dataframe
+        A table with positions, or a GeoDataFrame of points in any reference system.
+    value : column of numbers, optional
+        What the colour of a cell shows; where rows share a place, their sum. Without it, cells are outlines.
+    latitude, longitude : column of numbers, optional
+        Decimal degrees, north and east positive. Without them, columns of the usual names are taken.
+    crs : int or str, optional
+        What the positions are, where they are no degrees: 27700 for eastings and northings of the British National
+        Grid. `longitude` is then the column of eastings, `latitude` that of northings.
+    label : column, optional
+        What a place is called.
+    boundary : "edinburgh", GeoDataFrame, path or None
+        What the cells cover: Edinburgh, your own areas, or None for the outline of the places with a margin.
+    scheme : {"quantiles", "equal_interval", "natural_breaks"}, optional
+        Classes: equally many cells in each, equally long ones, or such that values in each differ least. Without it,
+        colours run along a scale.
+    classes : int
+        How many, from 2 to 9.
+    breaks : list of float, optional
+        Classes of your own: each ends with one of these numbers.
+    vmin, vmax : float, optional
+        The ends of a scale; values beyond them get the end's colour.
+    reverse : bool
+        Whether low values are dark.
+    palette : str or list of colours, optional
+        A palette's name, or colours from low to high.
+    tooltip : column or list of columns, optional
+        More to tell of a cell when you point at it.
+    title : str, optional
+        A headline.
+    names, units : dict from column to str, optional
+        How columns are called on the map, and the units of their values.
+    alt : str, optional
+        Your own description, in place of the one that is built from the data.
+    width, height : int, optional
+        Size in pixels.
+
+    Returns
+    -------
+    folium.Map
+        Shows itself as a cell's last line, and can be changed as any Folium map. Its table, `ddsviz.table`, has the
+        cells as a GeoDataFrame, each with the columns of its row and its size, area_km2.
+
+    Raises
+    ------
+    TableError
+        If `data` is not a table, or empty.
+    PlaceError
+        If there are no positions, they cannot be right, or no cell reaches into the boundary.
+    ColumnError
+        If a column is missing or does not hold what is needed.
+    OptionError
+        If an option is unknown or does not fit.
+
+    Notes
+    -----
+    Cells are computed in metres, on the British National Grid within Britain, else on the zone of the Universal
+    Transverse Mercator grid: in degrees they would be wrong. Rows that share a place share its cell. Places outside the
+    boundary have their share of what is inside it, because they may be the nearest.
+
+    References
+    ----------
+    Okabe, Boots, Sugihara, Chiu: Spatial Tessellations, 2nd ed., Wiley 2000, chapters 2 and 3.
+
+    Examples
+    --------
+    >>> import ddsviz
+    >>> chart = ddsviz.voronoi_map(ddsviz.load("hotels"), value="rooms", label="hotel")
+    """
+    frame = Frame(data)
+    faults = Faults()
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
+    how = classing(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
+    with faults:
+        colour_scale(style, theme.SEQUENTIAL)
+    numbers, shown, within = None, [], None
+    with faults:
+        numbers = None if value is None else check_columns.numbers(frame, value, "value")
+    with faults:
+        shown = [*check_columns.many(frame, label, "label"), *check_columns.many(frame, tooltip, "tooltip")]
+    with faults:
+        within = boundary_of(boundary)
+    with faults:
+        places = places_of(frame, latitude, longitude, crs, "voronoi_map")
+    faults.raise_any()
+
+    keys = [*(frame.column(name) for name in shown), *([] if numbers is None else [numbers])]
+    places, counts = gathered_by_place(sorted_rows(places, keys))
+    cells = cells_of(places, counts, within)
+    values = None if numbers is None else _sums(numbers, places, counts, cells)
+    shading = None if values is None else shaded_numbers(values, style.label(value), style, how, "cell")
+
+    shapes = cells.in_degrees
+    table = _table(frame, places, counts, cells, shapes, value, values)
+    cell_names = _names(frame, places, counts, cells, label)
+    columns = _columns(table, cell_names, label, shown, value, values, style)
+    chart = new_map(
+        style,
+        bounds_of_areas(cells.boundary),
+        None if shading is None else shading.legend,
+        streets=shading is None,
+        wards=shading is None,
+    )
+    attribution = within.attribution if within else ""
+    chart.add_child(area_layer(shapes.to_numpy(), columns, shading=shading, attribution=attribution, name="Cells"))
+    if len(counts) <= PLACES_DRAWN_AS_POINTS:
+        chart.add_child(_points(places, counts))
+    attach(chart, _record(chart, places, counts, cells, cell_names, columns, style, value, values, table))
+    return chart
+
+
+def _sums(numbers: pd.Series, places: Places, counts: Any, cells: Cells) -> pd.Series:
+    """Return the sum of each cell's rows, NaN where none has a value."""
+    import pandas as pd
+
+    own = numbers.iloc[places.rows].reset_index(drop=True)
+    sums = own.groupby(np.repeat(np.arange(len(counts)), counts)).sum(min_count=1)
+    return pd.Series(sums.to_numpy()[cells.places])
+
+
+def _names(frame: Frame, places: Places, counts: Any, cells: Cells, label: Any) -> list[str]:
+    """Return what each cell is called: by the labels of its rows."""
+    starts = np.cumsum(counts) - counts
+    if label is None:
+        return [
+            f"{places.latitude[start]:.4f}, {places.longitude[start]:.4f}".replace("-", "−")
+            for start in starts[cells.places]
+        ]
+    column = frame.column(frame.find(label, "label"))
+    texts = ["–" if gap else str(text) for text, gap in zip(column, column.isna(), strict=True)]
+    found = []
+    for place in cells.places:
+        own = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]
+        names = list(dict.fromkeys(own))
+        more = [f"{len(names) - NAMES_IN_ONE} more"] if len(names) > NAMES_IN_ONE else []
+        found.append(joined([*names[:NAMES_IN_ONE], *more]))
+    return found
+
+
+def _columns(
+    table: Any, cell_names: list[str], label: Any, shown: list[Hashable], value: Any, values: pd.Series | None,
+    style: Look,
+) -> Columns:  # fmt: skip
+    """Return what the card of each cell shows."""
+    import pandas as pd
+
+    head = "Place" if label is None else style.name(label)
+    more = shown if label is None else shown[1:]
+    return [
+        (head, pd.Series(cell_names, dtype=object)),
+        *([] if values is None else [(style.label(value), values)]),
+        *((style.label(name), plain(table[name])) for name in dict.fromkeys(more)),
+        ("Area (km²)", table["area_km2"]),
+    ]
+
+
+def _square_kilometres(cells: Cells) -> pd.Series:
+    import pandas as pd
+    import shapely
+
+    return pd.Series([float(f"{area / 1e6:.4g}") for area in shapely.area(cells.shapes)])
+
+
+def _points(places: Places, counts: Any) -> Any:
+    firsts = np.cumsum(counts) - counts
+    spots = Places(places.rows[firsts], places.latitude[firsts], places.longitude[firsts], (), [])
+    return draw_places(spots, np.ones_like(counts), [], colour=theme.INK, radius_px=theme.TINY_PLACE_RADIUS_PX)
+
+
+def _table(
+    frame: Frame, places: Places, counts: Any, cells: Cells, shapes: Any, value: Any, values: pd.Series | None
+) -> geopandas.GeoDataFrame:
+    """Return the cells with the columns of their row; of rows that share a place, those of the first."""
+    import geopandas
+
+    firsts = places.rows[(np.cumsum(counts) - counts)[cells.places]]
+    table = frame.rows_at(firsts)
+    if values is not None:
+        table[value] = values
+    return geopandas.GeoDataFrame(
+        table.assign(area_km2=_square_kilometres(cells)), geometry=shapes.reset_index(drop=True)
+    )
+
+
+def _record(
+    chart: Map, places: Places, counts: Any, cells: Cells, names: list[str], columns: Columns, style: Look, value: Any,
+    values: pd.Series | None, table: Any,
+) -> Record:  # fmt: skip
+    def extremes(what: str, column: pd.Series, unit: str) -> str:
+        low, high = column.idxmin(), column.idxmax()
+        texts = [f"{value_text(column[place], column)}{unit} ({shortened(names[place], 60)})" for place in (low, high)]
+        return f"{what} from {texts[0]} to {texts[1]}."
+
+    sentences = [f"Voronoi map of {counted(len(names), 'cell')}: the ground nearest to each place, by air."]
+    if values is not None:
+        unit = style.unit(value)
+        sentences.append(extremes(f"Colour shows {style.name(value)},", values, f" {unit}" if unit else ""))
+    if len(names) > 1:
+        sentences.append(extremes("Cells are", table["area_km2"], " km² large"))
+    notes = list(places.notes)
+    shared = int((counts > 1).sum())
+    if shared:
+        rows = int(counts[counts > 1].sum())
+        notes.append(f"{counted(rows, 'row')} share {counted(shared, 'place')}, and so a cell each.")
+    outside = int(counts[cells.outside].sum())
+    if outside:
+        verb = "lies" if outside == 1 else "lie"
+        notes.append(f"{counted(outside, 'row')} {verb} outside the boundary.")
+    lost = len(counts) - len(names)
+    if lost:
+        notes.append(f"{counted(lost, 'place')} of them {'is' if lost == 1 else 'are'} nearest to nothing within it.")
+    return Record(
+        "Voronoi map", tuple(sentences), table, tuple(notes), {}, style.alt, style.title,
+        frozenset(chart._children), tuple(columns), "map",
+    )  # fmt: skip
