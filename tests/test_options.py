@@ -30,7 +30,7 @@ def test_an_option_can_be_set() -> None:
 
 def test_an_unknown_option_is_told_those_there_are() -> None:
     assert message_of(OptionError, setattr, Options(), "cnd", False) == (
-        "There is no option 'cnd'. The options are: cdn."
+        "There is no option 'cnd'. Did you mean 'cdn'? The options are: cdn, tiles."
     )
 
 
@@ -39,3 +39,32 @@ def test_an_option_is_true_or_false(value: Any) -> None:
     assert message_of(OptionError, setattr, Options(), "cdn", value) == (
         f"The option 'cdn' is True or False, and not {value!r}."
     )
+
+
+def test_the_street_map_is_that_of_openstreetmap_at_first() -> None:
+    assert Options().tiles == "OpenStreetMap.Mapnik"
+
+
+@pytest.mark.parametrize("name", ["CartoDB.Positron", "cartodb positron", "CartoDB Positron"])
+def test_a_street_map_is_named_as_xyzservices_names_it(name: str) -> None:
+    own = Options()
+    own.tiles = name
+    assert own.tiles == "CartoDB.Positron"
+
+
+def test_there_may_be_no_street_map() -> None:
+    own = Options()
+    own.tiles = None
+    assert own.tiles is None
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("CartoDB.Positon", "There is no street map 'CartoDB.Positon'. Did you mean 'CartoDB.Positron'?"),
+        (True, "The option 'tiles' is the name of a street map, or None, and not True."),
+        ("Thunderforest.OpenCycleMap", "The street map 'Thunderforest.OpenCycleMap' needs a key of your own."),
+    ],
+)
+def test_a_street_map_that_cannot_be_shown_is_refused(value: Any, says: str) -> None:
+    assert message_of(OptionError, setattr, Options(), "tiles", value).startswith(says)

@@ -18,11 +18,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_holds_the_data_the_loader_and_the_servers_configuration(wheel: Path) -> None:
+def test_the_wheel_holds_the_data_the_scripts_and_the_servers_configuration(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for table in (ROOT / "data").iterdir():
         assert f"ddsviz/data/{table.name}" in names
-    assert "ddsviz/display/loader.js" in names
+    package = ROOT / "src" / "ddsviz"
+    scripts = [file for ending in ("js", "css") for file in package.rglob(f"*.{ending}")]
+    assert len(scripts) >= 8
+    assert {f"ddsviz/{file.relative_to(package).as_posix()}" for file in scripts} <= set(names)
     assert "ddsviz/py.typed" in names
     assert any(name.endswith("etc/jupyter/jupyter_server_config.d/ddsviz.json") for name in names)
     assert any(name.endswith("LICENSE") for name in names)

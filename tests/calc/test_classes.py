@@ -1,0 +1,58 @@
+"""Classes of numbers: where they end, which holds what, and how they are called."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ddsviz.calc.classes import SCHEMES, class_of, class_words, ends_of_breaks, upper_ends
+
+VALUES = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100])
+
+
+def test_quantiles_hold_equally_many() -> None:
+    ends = upper_ends(VALUES, "quantiles", 5)
+    assert np.bincount(class_of(VALUES, ends)).tolist() == [2, 2, 2, 2, 2]
+
+
+def test_equal_intervals_are_equally_long() -> None:
+    assert np.diff(upper_ends(VALUES, "equal_interval", 4)).tolist() == pytest.approx([24.75] * 3)
+
+
+def test_natural_breaks_keep_what_is_alike_together() -> None:
+    values = np.array([1.0, 2, 3, 50, 51, 52, 90, 91])
+    assert upper_ends(values, "natural_breaks", 3).tolist() == [3, 52, 91]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_value_has_a_class_and_the_largest_ends_the_last(scheme: str) -> None:
+    values = np.random.default_rng(0).gamma(2, 10, 3_000)
+    ends = upper_ends(values, scheme, 6)  # type: ignore[arg-type]
+    assert ends[-1] == values.max()
+    assert set(class_of(values, ends)) == set(range(len(ends)))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_few_different_values_are_a_class_each(scheme: str) -> None:
+    assert upper_ends(np.array([3.0, 1, 1, 3]), scheme, 5).tolist() == [1, 3]  # type: ignore[arg-type]
+
+
+def test_natural_breaks_of_many_values_are_those_of_an_even_sample() -> None:
+    values = np.r_[np.linspace(0, 1, 5_000), np.linspace(10, 11, 5_000), np.linspace(20, 21, 5_000)]
+    ends = upper_ends(values, "natural_breaks", 3)
+    assert ends == pytest.approx([1, 11, 21], abs=0.05)
+
+
+def test_breaks_of_ones_own_end_classes_and_the_rest_is_one_more() -> None:
+    assert ends_of_breaks([10, 20], 3, 35).tolist() == [10, 20, 35]
+    assert ends_of_breaks([10, 20], 3, 15).tolist() == [10, 15]
+    assert ends_of_breaks([1, 2], 3, 15).tolist() == [1, 2, 15]
+
+
+def test_a_break_belongs_to_the_class_that_it_ends() -> None:
+    assert class_of(np.array([9.0, 10, 11]), np.array([10.0, 20])).tolist() == [0, 0, 1]
+
+
+def test_whole_numbers_are_said_without_gaps_or_overlaps() -> None:
+    assert class_words(np.array([1.0, 5, 6, 9]), np.array([5.5, 9.0])) == ["1 to 5", "6 to 9"]
+    assert class_words(np.array([4.0, 5]), np.array([4.0, 5.0])) == ["4", "5"]
