@@ -76,6 +76,37 @@ def draw_tree(library: str, nodes: int) -> tuple[float, int]:
     return _timed(_function(library, "binary_tree"), complete_tree(nodes))
 
 
+def draw_map(library: str, place: int) -> tuple[float, int]:
+    """Draw a row of the maps' results once; return seconds and bytes."""
+    from map_tables import MAP_ROWS
+
+    return _timed(_function(library, MAP_ROWS[place].kind), *_map_table(place))
+
+
+def draw_hotels(library: str) -> tuple[float, int]:
+    """Draw a Voronoi map of the course's hotels once; return seconds and bytes."""
+    return _timed(_function(library, "voronoi_map"), _hotels())
+
+
+def compute_cells(library: str, sites: int) -> tuple[float, int]:
+    """Compute Voronoi cells once; return seconds, and how many cells there are.
+
+    Raises
+    ------
+    AssertionError
+        If they do not cover the outline: libraries are compared at one task, and done.
+    """
+    import shapely
+
+    x, y, outline = _sites(sites)
+    function = _function(library, "voronoi_cells")
+    start = time.perf_counter()
+    cells = function(x, y, outline)
+    seconds = time.perf_counter() - start
+    assert abs(shapely.area(cells).sum() - outline.area) < 1, f"{library}: the cells do not cover the outline"
+    return seconds, len(cells)
+
+
 def _function(library: str, function: str) -> Callable[..., str]:
     found: Callable[..., str] = getattr(import_module(f"libraries.with_{library}"), function)
     return found
@@ -87,6 +118,27 @@ def _table(place: int, rows: int | None) -> Any:
 
     row = ROWS[place]
     return row.table(rows)[list(row.columns)]
+
+
+@cache
+def _map_table(place: int) -> tuple[Any, ...]:
+    from map_tables import MAP_ROWS
+
+    return MAP_ROWS[place].table()
+
+
+@cache
+def _hotels() -> Any:
+    import ddsviz
+
+    return ddsviz.load("hotels")
+
+
+@cache
+def _sites(count: int) -> tuple[Any, Any, Any]:
+    from map_tables import random_sites
+
+    return random_sites(count)
 
 
 def _timed(function: Callable[..., str], *arguments: Any) -> tuple[float, int]:

@@ -10,7 +10,10 @@ LIBRARIES = {
     "seaborn": "seaborn",
     "altair": "Altair",
 }
-PACKAGES = ("bokeh", "hvplot", "holoviews", "panel", "plotly", "seaborn", "matplotlib", "altair", "pandas", "numpy")
+PACKAGES = (
+    "bokeh", "hvplot", "holoviews", "panel", "plotly", "seaborn", "matplotlib", "altair", "folium", "geopandas",
+    "geovoronoi", "scipy", "shapely", "pandas", "numpy",
+)  # fmt: skip
 HOW_MEASURED = {
     "ddsviz": "The whole output of a cell: picture, caption, data table of up to 40 rows, loader, and the text for "
     "readers that show no HTML.",

@@ -2,7 +2,7 @@
 
     python benchmarks/run.py
 
-Needs the extras "course" and "benchmark", and about four minutes of a machine that does nothing else.
+Needs the extras "course" and "benchmark", a Chromium, and about seven minutes of a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from kernel import stored_in_notebook
+from maps import measure_maps
 from measure import HERE, draw, draw_tree, fresh_processes, in_turn, workers
 from peers import LIBRARIES
 from report import Results, report
@@ -51,6 +52,7 @@ def main() -> None:
         for nodes in TREES:
             results.trees[nodes] = in_turn(own, draw_tree, nodes, rounds=ROUNDS)["ddsviz"]
         results.page_bytes = in_turn({"bokeh": pool["bokeh"]}, draw, "page", 0, None, rounds=1)["bokeh"].bytes
+    results.maps = measure_maps()
     text = report(results)
     print(text)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")

@@ -44,6 +44,42 @@ def search_tree() -> Any:
     return ddsviz.binary_tree(tree, title="A search tree", color={50: "root", 30: "inner", 70: "inner"})
 
 
+def allotment_map() -> Any:
+    return ddsviz.marker_map(ddsviz.load("allotments"), label="site", info=["plots", "vacant", "waiting_time"])
+
+
+def hotel_map() -> Any:
+    return ddsviz.marker_map(
+        ddsviz.load("hotels"), label="hotel", info="grade", color="rooms", scheme="quantiles", title="Hotels"
+    )
+
+
+def tree_map() -> Any:
+    return ddsviz.marker_map(ddsviz.load("heritage_trees"), label="tree", color="park")
+
+
+def recycling_map() -> Any:
+    return ddsviz.marker_map(ddsviz.load("recycling_points"), label="site", info="bank", title="Recycling")
+
+
+def deprivation_map() -> Any:
+    data = ddsviz.load("deprivation_2012")
+    return ddsviz.choropleth(data, "overall_rank", areas="datazones", key="datazone", reverse=True, title="Deprivation")
+
+
+def bin_map() -> Any:
+    bins = ddsviz.load("litter_bins").groupby("ward").size().rename("bins").reset_index()
+    return ddsviz.choropleth(bins, "bins", areas="wards", key="ward", per="km2", scheme="natural_breaks")
+
+
+def catchment_map() -> Any:
+    return ddsviz.voronoi_map(ddsviz.load("hotels"), value="rooms", label="hotel", title="The nearest hotel")
+
+
+def cafe_map() -> Any:
+    return ddsviz.voronoi_map(ddsviz.load("cafes"), label="cafe", tooltip="building")
+
+
 CHARTS: dict[str, Callable[[], Any]] = {
     "heatmap": litter_heatmap,
     "scatter": climate_scatter,
@@ -53,4 +89,14 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "time_series_slider": climate_slider,
     "time_series_lines": climate_lines,
     "binary_tree": search_tree,
+}
+MAPS: dict[str, Callable[[], Any]] = {
+    "marker_map": allotment_map,
+    "marker_map_classes": hotel_map,
+    "marker_map_categories": tree_map,
+    "marker_map_discs": recycling_map,
+    "choropleth": deprivation_map,
+    "choropleth_classes": bin_map,
+    "voronoi_map": catchment_map,
+    "voronoi_map_outlines": cafe_map,
 }

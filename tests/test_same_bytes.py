@@ -9,19 +9,21 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from kinds import CHARTS
+from kinds import CHARTS, MAPS
 
 import ddsviz
 from ddsviz.display.notebook import bundle
 
 PRINT_HASHES = """
 import hashlib
-from kinds import CHARTS
+from kinds import CHARTS, MAPS
 from ddsviz.display.notebook import bundle
-for name, chart in CHARTS.items():
+for name, chart in {**CHARTS, **MAPS}.items():
     shown = bundle(chart())
     print(name, hashlib.sha256(shown["text/html"].encode() + shown["text/plain"].encode()).hexdigest())
 """
+
+ALL = {**CHARTS, **MAPS}
 
 
 def hashes_in_a_fresh_process(seed: str) -> str:
@@ -39,15 +41,15 @@ def html(chart: object) -> str:
 
 def test_two_fresh_processes_with_other_hash_seeds_give_the_same_bytes() -> None:
     first = hashes_in_a_fresh_process("1")
-    assert len(first.splitlines()) == len(CHARTS)
+    assert len(first.splitlines()) == len(ALL)
     assert first == hashes_in_a_fresh_process("4242")
 
 
-@pytest.mark.parametrize("kind", CHARTS)
+@pytest.mark.parametrize("kind", ALL)
 def test_a_chart_shown_twice_and_made_twice_gives_the_same_bytes(kind: str) -> None:
-    chart = CHARTS[kind]()
+    chart = ALL[kind]()
     assert html(chart) == html(chart)
-    assert html(chart) == html(CHARTS[kind]())
+    assert html(chart) == html(ALL[kind]())
 
 
 @pytest.mark.parametrize("kind", CHARTS)
@@ -62,16 +64,16 @@ def test_another_compressor_gives_the_same_bytes(kind: str, monkeypatch: pytest.
     assert html(CHARTS[kind]()) == ours
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CHARTS if kind != "binary_tree"])
+@pytest.mark.parametrize("kind", [kind for kind in ALL if kind != "binary_tree"])
 def test_rows_in_another_order_give_the_same_bytes(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = html(CHARTS[kind]())
+    ours = html(ALL[kind]())
     load = ddsviz.load
 
     def shuffled(name: str) -> pd.DataFrame:
         return load(name).sample(frac=1, random_state=7)
 
     monkeypatch.setattr(ddsviz, "load", shuffled)
-    assert html(CHARTS[kind]()) == ours
+    assert html(ALL[kind]()) == ours
 
 
 def test_one_changed_value_gives_other_bytes_and_another_text() -> None:

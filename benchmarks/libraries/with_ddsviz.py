@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 import ddsviz
+from ddsviz.calc import voronoi
 from ddsviz.display.notebook import bundle
 
 
@@ -32,6 +33,26 @@ def scatter_matrix(data: pd.DataFrame, *columns: str) -> str:
 
 def binary_tree(tree: dict[str, list[str]]) -> str:
     return stored(ddsviz.binary_tree(tree))
+
+
+def marker_map(data: pd.DataFrame) -> str:
+    return stored(ddsviz.marker_map(data, label="name"))
+
+
+def choropleth(data: pd.DataFrame, areas: Any) -> str:
+    return stored(ddsviz.choropleth(data, "value", areas=areas, key="id", area_key="id"))
+
+
+def voronoi_map(data: pd.DataFrame) -> str:
+    return stored(ddsviz.voronoi_map(data, "rooms", label="hotel"))
+
+
+def voronoi_cells(x: Any, y: Any, boundary: Any) -> Any:
+    return voronoi.voronoi_cells(x, y, boundary)
+
+
+def saved_marker_map(data: pd.DataFrame, path: str) -> None:
+    ddsviz.save(ddsviz.marker_map(data, label="name"), path)
 
 
 def stored(chart: Any) -> str:

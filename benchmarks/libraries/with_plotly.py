@@ -33,6 +33,18 @@ def scatter_matrix(data: pd.DataFrame, *columns: str) -> str:
     return stored(px.scatter_matrix(data, dimensions=list(columns), labels=LABELS))
 
 
+def marker_map(data: pd.DataFrame) -> str:
+    return stored(px.scatter_map(data, lat="latitude", lon="longitude", hover_name="name"))
+
+
+def choropleth(data: pd.DataFrame, areas: Any) -> str:
+    shapes = areas.__geo_interface__
+    picture = px.choropleth_map(
+        data, geojson=shapes, locations="id", featureidkey="properties.id", color="value"
+    )  # fmt: skip
+    return stored(picture)
+
+
 def stored(picture: Any) -> str:
     renderer = plotly.io.renderers["plotly_mimetype"]
     content = renderer.to_mimebundle(picture.to_dict())

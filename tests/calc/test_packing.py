@@ -46,7 +46,7 @@ def test_areas_come_back_with_parts_and_holes() -> None:
 def test_neighbours_have_the_very_same_points_on_their_edge() -> None:
     wards = ddsviz.load("wards").geometry.to_numpy()
     found = rings(packed_areas(wards))
-    points = [set(point for ring in own for point in ring) for own in found]
+    points = [{point for ring in own for point in ring} for own in found]
     for one in range(len(wards)):
         for other in range(one):
             shared = shapely.intersection(wards[one], wards[other])

@@ -44,8 +44,8 @@ def voronoi_cells(x: Floats, y: Floats, boundary: Any) -> Shapes:
     -----
     Only cells that reach over the boundary are clipped: the others lie within it, or away from it, as they are.
 
-    GEOS is quick, and goes wrong where places lie almost on one circle: its cells then overlap. So its cells are checked,
-    and where they do not fill the boundary once, Qhull computes them, which takes three times as long.
+    GEOS is quick, and goes wrong where places lie almost on one circle: its cells then overlap. So its cells are
+    checked, and where they do not fill the boundary once, Qhull computes them, which takes three times as long.
 
     References
     ----------

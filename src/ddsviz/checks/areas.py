@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -252,6 +252,15 @@ def area_names(areas: Areas, area_key: Hashable) -> list[str]:
 def key_names(frame: Frame, name: Hashable) -> list[str]:
     """Return a column's keys as names, a dash where there is none."""
     return ["–" if text is None else text for text in key_texts(frame, name)]
+
+
+def in_name_order(areas: Areas, join: Join) -> tuple[Areas, Join]:
+    """Return areas by their names, so that the map does not depend on the order in which they were given."""
+    order = sorted(range(len(join.names)), key=lambda place: (join.names[place].casefold(), join.names[place]))
+    table = areas.table.iloc[order].reset_index(drop=True)
+    return replace(areas, table=table), replace(
+        join, rows=join.rows[order], names=[join.names[place] for place in order]
+    )  # fmt: skip
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,13 +44,20 @@ class Places:
         Those that the positions were read from: latitude (or northing), then longitude (or easting).
     notes : list of str
         How they were found, and what was left out.
+    are_degrees : bool
+        Whether those columns hold latitude and longitude.
     """
 
     rows: npt.NDArray[np.int64]
     latitude: Floats
     longitude: Floats
-    columns: tuple[Hashable, ...]
-    notes: list[str]
+    columns: tuple[Hashable, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    are_degrees: bool = False
+
+    def at(self, order: npt.NDArray[np.int64]) -> Places:
+        """Return some of the places, in this order."""
+        return replace(self, rows=self.rows[order], latitude=self.latitude[order], longitude=self.longitude[order])
 
 
 def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) -> Places:
@@ -87,7 +94,7 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
         _check_degrees(y, x, rows, north, east, certain=system is not None)
     if system is not None:
         y, x = _to_degrees(x, y, system, rows)
-    return Places(rows, y, x, (north, east), notes)
+    return Places(rows, y, x, (north, east), notes, system is None or system.is_geographic)
 
 
 def reference_system(crs: Any) -> Any:
@@ -195,8 +202,9 @@ def _to_degrees(x: Floats, y: Floats, system: Any, rows: Any) -> tuple[Floats, F
     bad = np.flatnonzero(~(np.isfinite(longitude) & np.isfinite(latitude)))
     if len(bad):
         raise PlaceError(
-            f"{counted(len(bad), 'position')} {'lies' if len(bad) == 1 else 'lie'} outside what {system.name} can hold, first in row "
-            f"{int(rows[bad[0]])}: {x[bad[0]]:.10g}, {y[bad[0]]:.10g}. Look at these rows, or choose another crs."
+            f"{counted(len(bad), 'position')} {'lies' if len(bad) == 1 else 'lie'} outside what {system.name} can "
+            f"hold, first in row {int(rows[bad[0]])}: {x[bad[0]]:.10g}, {y[bad[0]]:.10g}. Look at these rows, or "
+            "choose another crs."
         )
     return latitude, longitude
 
@@ -216,7 +224,7 @@ def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> 
         notes.append(f"Left out {int((~present).sum()):,} of {counted(len(geometry), 'row')} with no position.")
     rows = np.flatnonzero(present.to_numpy())
     shapes = in_degrees(geometry[present], system)
-    return Places(rows, shapes.y.to_numpy(), shapes.x.to_numpy(), (), notes)
+    return Places(rows, shapes.y.to_numpy(), shapes.x.to_numpy(), notes=notes)
 
 
 def in_degrees(shapes: geopandas.GeoSeries, system: Any = None) -> geopandas.GeoSeries:
@@ -248,6 +256,4 @@ def sorted_rows(places: Places, columns: list[pd.Series]) -> Places:
     table = pd.DataFrame({f"key{place}": key for place, key in enumerate(keys)})
     table["latitude"], table["longitude"] = places.latitude, places.longitude
     order = table.sort_values(list(table.columns), kind="stable").index.to_numpy()
-    return Places(
-        places.rows[order], places.latitude[order], places.longitude[order], places.columns, places.notes
-    )  # fmt: skip
+    return places.at(order)

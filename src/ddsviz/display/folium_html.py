@@ -21,12 +21,17 @@ from ddsviz import theme
 from ddsviz.display.describe import describe, records_in
 from ddsviz.display.figure import MAP_STYLE, figure, script
 from ddsviz.display.map_files import FILES, NEEDLESS_LINK, file_behind
+from ddsviz.display.record import record_of
 from ddsviz.options import options
 from ddsviz.wording import joined, shortened
 
 LONGEST_LABEL = 120
 RANDOM_NAME = re.compile(r"[0-9a-f]{32}")
 FILE_MARK = re.compile(r'data-file="([\w.-]+)"')
+VIEWPORT = "width=device-width, initial-scale=1"
+FIXED_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
+"""Folium's forbids readers to enlarge the page."""
+
 FILES_VERSION = "1"
 """Part of the address that browsers keep our files under; another one for other files."""
 
@@ -90,9 +95,12 @@ def map_page(chart: Any) -> tuple[str, list[str]]:
         # Each script for itself: where one fails, the others still run.
         scripts = "".join(f"<script>{part.render()}</script>" for part in whole.script._children.values())
     title = escape(shortened(describe(chart), LONGEST_LABEL))
+    record = record_of(chart)
+    # A headline of the caller's is written by the legend; else the page still needs one, for readers who listen.
+    heading = "" if record is not None and record.title else f"<h1>{record.kind if record else 'Map'}</h1>"
     page = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>{title}</title>{head}</head><body>{body}{scripts}</body></html>"
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="{VIEWPORT}">'
+        f"<title>{title}</title>{head}</head><body><main>{heading}{body}</main>{scripts}</body></html>"
     )
     return _with_lasting_names(page, whole), outside
 
@@ -116,7 +124,7 @@ def _head(whole: Any) -> tuple[str, list[str]]:
     parts, outside = [], []
     for part in whole.header._children.values():
         if not isinstance(part, Link):
-            parts.append(part.render())
+            parts.append(FIXED_VIEWPORT.sub("", part.render()))
             continue
         name = file_behind(part.url)
         tag = "script" if part.url.split("?")[0].endswith(".js") or type(part).__name__ == "JavascriptLink" else "style"

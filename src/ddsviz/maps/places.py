@@ -28,10 +28,7 @@ def gathered_by_place(places: Places) -> tuple[Places, Any]:
     """Put rows that share a place behind one another; return also how many there are at each place."""
     numbers = distinct_places(places.latitude, places.longitude)
     order = np.argsort(numbers, kind="stable")
-    kept = Places(
-        places.rows[order], places.latitude[order], places.longitude[order], places.columns, places.notes
-    )  # fmt: skip
-    return kept, np.bincount(numbers)
+    return places.at(order), np.bincount(numbers)
 
 
 def draw_places(

@@ -18,7 +18,16 @@ from ddsviz import theme
 from ddsviz.calc.packing import simplified
 from ddsviz.calc.rounding import rounded
 from ddsviz.checks import columns as check_columns
-from ddsviz.checks.areas import AREA_KINDS, Areas, Join, area_names, areas_of, join_rows, square_kilometres
+from ddsviz.checks.areas import (
+    AREA_KINDS,
+    Areas,
+    Join,
+    area_names,
+    areas_of,
+    in_name_order,
+    join_rows,
+    square_kilometres,
+)
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.classing import classing
 from ddsviz.checks.look import Look, look
@@ -49,6 +58,7 @@ class Values:
 
     areas: Areas
     join: Join
+    own: pd.Series  # as the table has them
     values: pd.Series
     title: str
     unit: str
@@ -201,7 +211,9 @@ def _values(
     else:
         found = areas_of("wards" if areas is None else areas)
         join = join_rows(found, frame, key, area_key)
-    numbers = _joined_column(check_columns.numbers(frame, value, "value"), join.rows)
+    found, join = in_name_order(found, join)
+    own = _joined_column(frame.column(frame.find(value, "value")), join.rows)
+    numbers = own.astype("float64")
     title, unit = style.label(value), style.unit(value)
     notes = [*found.notes, *join.notes]
     if per is not None:
@@ -217,7 +229,7 @@ def _values(
     extra = {
         name: _joined_column(frame.column(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
     }
-    return Values(found, join, numbers, title, unit, extra, notes)
+    return Values(found, join, own, numbers, title, unit, extra, notes)
 
 
 def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:
@@ -282,8 +294,8 @@ def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, s
 def _table(drawn: Values, value: Any, per: Any) -> geopandas.GeoDataFrame:
     """Return the areas with what was joined to them."""
     table = drawn.areas.table.copy()
-    own = value if per is None else f"{value}_per_{per}"
-    for name, column in {own: drawn.values, **drawn.extra}.items():
+    joined_values = {value: drawn.own} if per is None else {f"{value}_per_{per}": drawn.values}
+    for name, column in {**joined_values, **drawn.extra}.items():
         free = name if name not in table.columns else f"{name}_joined"
         table.insert(len(table.columns) - 1, free, column.to_numpy())
     return table

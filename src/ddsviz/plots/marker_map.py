@@ -254,6 +254,8 @@ def _table(frame: Frame, places: Places, shown: list[Hashable]) -> pd.DataFrame:
     """Return what is drawn: the columns of the cards, and the positions in degrees."""
     own = frame.rows_at(places.rows)
     table = own[[name for name in dict.fromkeys([*shown, *places.columns]) if name in own]]
+    if places.are_degrees:
+        return table
     free = [name for name in ("latitude", "longitude") if name not in table]
     return table.assign(**{name: getattr(places, name) for name in free})
 

@@ -237,8 +237,9 @@ def _square_kilometres(cells: Cells) -> pd.Series:
 
 def _points(places: Places, counts: Any) -> Any:
     firsts = np.cumsum(counts) - counts
-    spots = Places(places.rows[firsts], places.latitude[firsts], places.longitude[firsts], (), [])
-    return draw_places(spots, np.ones_like(counts), [], colour=theme.INK, radius_px=theme.TINY_PLACE_RADIUS_PX)
+    return draw_places(
+        places.at(firsts), np.ones_like(counts), [], colour=theme.INK, radius_px=theme.TINY_PLACE_RADIUS_PX
+    )
 
 
 def _table(
@@ -249,7 +250,7 @@ def _table(
 
     firsts = places.rows[(np.cumsum(counts) - counts)[cells.places]]
     table = frame.rows_at(firsts)
-    if values is not None:
+    if values is not None and (counts > 1).any():
         table[value] = values
     return geopandas.GeoDataFrame(
         table.assign(area_km2=_square_kilometres(cells)), geometry=shapes.reset_index(drop=True)
@@ -260,17 +261,20 @@ def _record(
     chart: Map, places: Places, counts: Any, cells: Cells, names: list[str], columns: Columns, style: Look, value: Any,
     values: pd.Series | None, table: Any,
 ) -> Record:  # fmt: skip
-    def extremes(what: str, column: pd.Series, unit: str) -> str:
-        low, high = column.idxmin(), column.idxmax()
-        texts = [f"{value_text(column[place], column)}{unit} ({shortened(names[place], 60)})" for place in (low, high)]
-        return f"{what} from {texts[0]} to {texts[1]}."
+    def extremes(column: pd.Series, unit: str) -> list[str]:
+        return [
+            f"{value_text(column[place], column)}{unit} ({shortened(names[place], 60)})"
+            for place in (column.idxmin(), column.idxmax())
+        ]
 
     sentences = [f"Voronoi map of {counted(len(names), 'cell')}: the ground nearest to each place, by air."]
     if values is not None:
         unit = style.unit(value)
-        sentences.append(extremes(f"Colour shows {style.name(value)},", values, f" {unit}" if unit else ""))
+        low, high = extremes(values, f" {unit}" if unit else "")
+        sentences.append(f"Colour shows {style.name(value)}, from {low} to {high}.")
     if len(names) > 1:
-        sentences.append(extremes("Cells are", table["area_km2"], " km² large"))
+        low, high = extremes(table["area_km2"], " km²")
+        sentences.append(f"The smallest cell has {low}, the largest {high}.")
     notes = list(places.notes)
     shared = int((counts > 1).sum())
     if shared:
@@ -282,7 +286,7 @@ def _record(
         notes.append(f"{counted(outside, 'row')} {verb} outside the boundary.")
     lost = len(counts) - len(names)
     if lost:
-        notes.append(f"{counted(lost, 'place')} of them {'is' if lost == 1 else 'are'} nearest to nothing within it.")
+        notes.append(f"{counted(lost, 'place')} {'is' if lost == 1 else 'are'} nearest to nothing within it.")
     return Record(
         "Voronoi map", tuple(sentences), table, tuple(notes), {}, style.alt, style.title,
         frozenset(chart._children), tuple(columns), "map",

@@ -1,0 +1,16 @@
+"""Folium's MarkerCluster: a marker with a popup for each place, gathered in the browser."""
+
+from __future__ import annotations
+
+import folium
+import pandas as pd
+from folium.plugins import MarkerCluster
+
+from libraries.with_folium import new_map, stored
+
+
+def marker_map(data: pd.DataFrame) -> str:
+    cluster = MarkerCluster().add_to(new_map())
+    for latitude, longitude, name in data.itertuples(index=False):
+        folium.Marker([latitude, longitude], popup=name).add_to(cluster)
+    return stored(cluster)
