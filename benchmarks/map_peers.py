@@ -34,32 +34,37 @@ WITHOUT_NETWORK = {
     "folium_cluster": "nothing",
     "folium_fast": "nothing",
     "geopandas": "nothing",
-    "plotly": "no street map, and an error in the console",
+    "plotly": "no streets, and an error in the console; whether points, was not measured",
 }
 HOW_MAPS_MEASURED = {
-    "ddsviz": "The whole output of a cell, as for charts. Outlines of areas are simplified to a quarter of a pixel at "
-    "first sight and written in steps of about a metre; peers store every point.",
-    "folium": "`Marker` with a popup and a tooltip, one after the other; `Choropleth` with a `GeoJsonTooltip` of areas "
-    "merged with their values. What `_repr_html_` hands to the notebook. Markers are measured in one round at 10,000 "
-    "places, and not at 100,000.",
-    "folium_cluster": "`Marker` with a popup in a `MarkerCluster`. One round at 10,000 places, none at 100,000.",
-    "folium_fast": "Rows of latitude, longitude and name, and a callback that binds a popup. The callback shows a name "
-    "as HTML, so that it must be trusted; all others show it as text or escape it.",
+    "ddsviz": "The whole output of a cell, as for charts, with the default street map. Outlines of areas are "
+    "simplified to a quarter of a pixel at first sight and written in steps of one to two metres; the "
+    "peers store every point.",
+    "folium": "`Marker` with a popup and a tooltip, one after the other; `Choropleth` with a `GeoJsonTooltip`, of "
+    "areas merged with their values. What `_repr_html_` hands to the notebook. Markers are too slow for all "
+    "rounds: one at 10,000 places, and none at 100,000.",
+    "folium_cluster": "`Marker` with a popup, in a `MarkerCluster`. One round at 10,000 places, none at 100,000.",
+    "folium_fast": "Rows of latitude, longitude and name, and a callback that binds a popup. It shows names as HTML, "
+    "so that they must be trusted.",
     "geopandas": "`explore()` of a GeoDataFrame made from the table, or of areas merged with their values.",
-    "plotly": "`scatter_map` and `choropleth_map` with the areas' `__geo_interface__`. The JSON, as for charts.",
+    "plotly": "`scatter_map`, and `choropleth_map` with the areas' `__geo_interface__`. The JSON, as for charts.",
 }
 WHY_MAPS_QUICKER = {
-    "folium": "It checks nothing, and describes nothing.",
-    "folium_cluster": "It checks nothing, and describes nothing.",
-    "folium_fast": "",
-    "geopandas": "",
-    "plotly": "",
+    "folium_fast": "It writes the rows as JSON into one template. Ours also checks them, sorts them and gathers those "
+    "at one place, describes the map in words, and makes the same bytes every time.",
+    "plotly": "It stores the columns as they are. Ours also sorts the rows, so that the order of a table changes "
+    "nothing, gathers those at one place, and makes and shortens a text for each.",
 }
+FROM_PUBLIC_SERVERS = "Its scripts come from public servers. Each marker adds to its page, so that it grows fast."
 WHY_MAPS_SMALLER = {
-    "folium": "",
-    "folium_cluster": "",
-    "folium_fast": "",
-    "geopandas": "",
-    "plotly": "",
+    "folium": FROM_PUBLIC_SERVERS,
+    "folium_cluster": FROM_PUBLIC_SERVERS,
+    "folium_fast": "Its scripts come from public servers; it stores rows and a callback.",
+    "geopandas": "Its scripts come from public servers. It stores GeoJSON, so that it grows fast.",
+    "plotly": "It stores values, settings and a theme; its script is JupyterLab's extension.",
 }
-WHY_CELLS_QUICKER = {"geovoronoi": "", "scipy": "", "shapely": ""}
+FEW_PLACES = (
+    "Where a peer's map is smaller, it has few places. Ours stores about 35 kB with each map of points: the scripts "
+    "that draw it, the outlines of Edinburgh's wards for when there are no streets, a loader, a caption and a data "
+    "table."
+)

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 from scipy.spatial import Voronoi
+from tables import SEED
 
 import ddsviz
-from tables import SEED
 
 WEST, SOUTH, EAST, NORTH = -3.40, 55.90, -3.08, 55.99
 BRITISH_GRID = 27700

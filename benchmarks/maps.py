@@ -9,7 +9,8 @@ from map_tables import MAP_ROWS, MapRow
 from measure import Measured, Pool, compute_cells, draw_hotels, draw_map, in_turn, workers
 
 ONE_BY_ONE = ("folium", "folium_cluster")  # they write a script for each marker
-LARGE, LARGEST = ("10,000 places", "10,000 areas"), "100,000 places"
+LARGEST = "100,000 places"
+LARGE = ("10,000 places", LARGEST, "10,000 areas")
 PAINTED = (100, 10_000, 100_000)
 SITES = (1_000, 10_000, 100_000)
 ROUNDS, FEW_ROUNDS = 5, 3
@@ -31,12 +32,11 @@ def measure_maps() -> MapResults:
 
 
 def _drawn(pool: Pool, place: int, row: MapRow) -> dict[str, Measured]:
-    """Let each library that has this kind draw it: all five times, but the slow ones once at 10,000 and never above."""
+    """Let each library that has this kind draw it; those that write a script for each marker once, or not at all."""
     having = {name: worker for name, worker in pool.items() if row.kind in KINDS_OF[name]}
-    quick = {name: worker for name, worker in having.items() if name not in ONE_BY_ONE}
-    if row.size == LARGEST:
-        return in_turn(quick, draw_map, place, rounds=FEW_ROUNDS)
     if row.size not in LARGE:
         return in_turn(having, draw_map, place, rounds=ROUNDS)
-    slow = {name: having[name] for name in having if name not in quick}
-    return in_turn(quick, draw_map, place, rounds=FEW_ROUNDS) | in_turn(slow, draw_map, place, rounds=1)
+    slow = {name: having[name] for name in ONE_BY_ONE if row.kind == "marker_map"}
+    quick = {name: worker for name, worker in having.items() if name not in slow}
+    measured = in_turn(quick, draw_map, place, rounds=FEW_ROUNDS)
+    return measured if row.size == LARGEST else measured | in_turn(slow, draw_map, place, rounds=1)

@@ -153,4 +153,4 @@ def _wins(results: Results) -> str:
     sooner = [f"{LIBRARIES[name]} ({first[name] / first['ddsviz']:.2f}×)" for name in PEERS if better(first, name)]
     if sooner:
         lines.append(f"- A first chart comes sooner with {', '.join(sooner)}. {WHY_SOONER}")
-    return "\n".join([*lines, f"- {SCRIPTLESS}", *map_wins(results.maps)])
+    return "\n".join([*lines, f"- {SCRIPTLESS}", "", map_wins(results.maps)])

@@ -23,16 +23,17 @@ def winning_lines(
             won = {size: _won(table, name, seconds) for size, table in sizes.items()}
             ratios = [ratio for own in won.values() for ratio in own.values()]
             if ratios:
-                named = {
-                    size: "all" if len(own) == len(sizes[size]) else ", ".join(own)
-                    for size, own in won.items()
-                    if own
-                }  # fmt: skip
+                named = {size: _rows(own, sizes[size]) for size, own in won.items() if own}
                 where = "; ".join(f"{size}: {pictures}" for size, pictures in named.items())
+                reason = why.get(name, "Why is not known yet.")
                 lines.append(
-                    f"- **{labels[name]} is {word}**, at best {min(ratios):.2f} times ours ({where}). {why[name]}"
+                    f"- **{labels[name]} is {word}**, at best {min(ratios):.2f} times ours ({where}). {reason}"
                 )
     return lines
+
+
+def _rows(won: Mapping[str, float], table: Table) -> str:
+    return "all" if len(won) == len(table) else ", ".join(won)
 
 
 def _won(table: Table, name: str, seconds: bool) -> dict[str, float]:

@@ -114,6 +114,11 @@ class Frame:
 
         return pd.DataFrame(self._native[self.described_columns]).iloc[rows].reset_index(drop=True)
 
+    def with_named_index(self) -> Frame:
+        """Return the table with its index as a column, where the index is more than a row number."""
+        named = self.index is not None and not hasattr(self._native.index, "levels")
+        return self.with_index() if named else self
+
     def with_index(self) -> Frame:
         """Return the table with its index as the column "index", or by the index's own name."""
         name = self.index_name

@@ -297,6 +297,36 @@ def test_what_folium_itself_draws_works_with_the_packaged_files(visit: Visit, tm
     assert frame.evaluate("Object.values(window).find(part => part && part._flat)._map") is None
 
 
+def test_quick_clusters_and_a_shape_below_the_points_work(visit: Visit, tmp_path: Path) -> None:
+    chart = allotment_map()
+    folium.plugins.FastMarkerCluster([[55.99, -3.19]] * 50).add_to(chart)
+    shape = {"type": "Polygon", "coordinates": [[[-3.6, 55.8], [-2.9, 55.8], [-2.9, 56.1], [-3.6, 56.1], [-3.6, 55.8]]]}
+    features = [{"type": "Feature", "properties": {"a": "the shape below"}, "geometry": shape}]
+    folium.GeoJson({"type": "FeatureCollection", "features": features}, popup=folium.GeoJsonPopup(["a"])).add_to(chart)
+    frame = opened(visit, tmp_path, chart)
+    assert "50" in frame.locator(".marker-cluster").first.inner_text()
+    visit.page.mouse.click(*place_of(frame, 0))
+    visit.page.wait_for_timeout(400)
+    assert frame.locator(".leaflet-popup-content").all_inner_texts()[-1].startswith("Barnscourt")
+    assert frame.locator(".leaflet-popup-content").count() == 1
+
+
+def test_a_popup_fits_a_phone_and_long_words_break(visit: Visit, tmp_path: Path) -> None:
+    visit.page.set_viewport_size({"width": 360, "height": 700})
+    data = pd.DataFrame({"a" * 70: ["b" * 79], "c": ["d " * 40], "lat": [55.95], "lon": [-3.2]})
+    frame = opened(visit, tmp_path, ddsviz.marker_map(data, label="c", info="a" * 70))
+    visit.page.locator("summary").click()
+    visit.page.locator("tbody button").click()
+    visit.page.wait_for_timeout(600)
+    box = frame.locator(".leaflet-popup").bounding_box()
+    outer = frame.frame_element().bounding_box()
+    assert box is not None
+    assert outer is not None
+    assert box["x"] >= outer["x"]
+    assert box["x"] + box["width"] <= outer["x"] + outer["width"]
+    assert box["height"] < 340
+
+
 def test_a_plugin_without_its_script_stops_nothing_else(visit: Visit, tmp_path: Path) -> None:
     chart = allotment_map()
     folium.plugins.HeatMap([[55.9, -3.2]]).add_to(chart)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ddsviz.calc.classes import SCHEMES, class_of, class_words, ends_of_breaks, upper_ends
+from ddsviz.calc.classes import SCHEMES, class_of, class_words, ends_of_breaks, told_apart, upper_ends
 
 VALUES = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100])
 
@@ -46,7 +46,19 @@ def test_natural_breaks_of_many_values_are_those_of_an_even_sample() -> None:
 def test_breaks_of_ones_own_end_classes_and_the_rest_is_one_more() -> None:
     assert ends_of_breaks([10, 20], 3, 35).tolist() == [10, 20, 35]
     assert ends_of_breaks([10, 20], 3, 15).tolist() == [10, 15]
-    assert ends_of_breaks([1, 2], 3, 15).tolist() == [1, 2, 15]
+    assert ends_of_breaks([1, 2], 3, 15).tolist() == [15]
+    assert ends_of_breaks([3, 15, 20], 3, 15).tolist() == [3, 15]
+
+
+def test_ends_that_hold_the_same_whole_numbers_are_one() -> None:
+    assert told_apart(np.array([1.0, 4]), np.array([3.0, 3.001, 4])).tolist() == [3, 4]
+    assert told_apart(np.array([1.5, 4]), np.array([3.0, 3.001, 4])).tolist() == [3, 3.001, 4]
+
+
+def test_ends_close_together_are_written_with_more_digits() -> None:
+    values = 1e6 + np.arange(100) * 0.001
+    words = class_words(values, upper_ends(values, "quantiles", 4))
+    assert len(set(words)) == 4
 
 
 def test_a_break_belongs_to_the_class_that_it_ends() -> None:
@@ -54,5 +66,5 @@ def test_a_break_belongs_to_the_class_that_it_ends() -> None:
 
 
 def test_whole_numbers_are_said_without_gaps_or_overlaps() -> None:
-    assert class_words(np.array([1.0, 5, 6, 9]), np.array([5.5, 9.0])) == ["1 to 5", "6 to 9"]
+    assert class_words(np.array([1.0, 5, 6, 9]), np.array([5.0, 9.0])) == ["1 to 5", "6 to 9"]
     assert class_words(np.array([4.0, 5]), np.array([4.0, 5.0])) == ["4", "5"]

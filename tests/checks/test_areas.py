@@ -25,7 +25,7 @@ def squares(**columns: Any) -> Any:
 
 def joined(table: Any, areas: Any = None, key: Any = None, area_key: Any = None) -> Any:
     found = squares(name=["Leith", "Leith Walk", "Gorgie"]) if areas is None else areas
-    return join_rows(areas_of(found), Frame(table), key, area_key)
+    return join_rows(areas_of(found), Frame(table), key, area_key, ["v"])
 
 
 def test_packaged_areas_tell_their_year_and_whom_to_thank() -> None:
@@ -41,8 +41,9 @@ def test_a_file_of_areas_is_read(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told_with_the_areas_there_are() -> None:
-    assert "There is no file 'ward' (areas=), and no areas of that name come with ddsviz: these are 'wards' and" in (
-        message_of(OptionError, areas_of, "ward")
+    assert message_of(OptionError, areas_of, "ward") == (
+        "There is no file 'ward' (areas=), and no areas of that name come with ddsviz. Did you mean 'wards'? "
+        "There are: 'wards' and 'datazones'."
     )
 
 
@@ -79,6 +80,41 @@ def test_the_columns_that_match_most_are_found() -> None:
     join = joined({"v": [1.5, 2.5], "area": ["Gorgie", "Leith"]})
     assert (join.key, join.rows.tolist()) == ("area", [1, -1, 0])
     assert join.names == ["Leith", "Leith Walk", "Gorgie"]
+    assert join.notes == ["Rows and areas are joined by area and name."]
+
+
+def test_what_is_drawn_is_no_key_unless_the_caller_says_so() -> None:
+    numbers = pd.DataFrame({"v": [7, 8, 9], "code": ["7", "8", "1"]})
+    assert joined(numbers).key == "code"
+    assert joined(numbers, key="v").rows.tolist() == [0, 1, 2]
+
+
+def test_keys_that_differ_in_blanks_or_capitals_are_told_how_to_mend_them() -> None:
+    says = message_of(PlaceError, joined, {"name": ["LEITH", "gorgie "], "v": [1, 2]})
+    assert says.startswith("No name of the table is one of the areas' name.")
+    assert says.endswith("For blanks, write data['name'] = data['name'].str.strip().")
+
+
+def test_unmatched_keys_stand_in_one_order_whatever_the_rows() -> None:
+    expected = joined({"name": ["Leith", "B", "b", "a"], "v": [1, 2, 3, 4]}).notes
+    assert joined({"name": ["b", "a", "Leith", "B"], "v": [1, 2, 3, 4]}).notes == expected
+
+
+def test_crossed_outlines_are_mended() -> None:
+    bow_tie = shapely.Polygon([(-3.2, 55.9), (-3.1, 56.0), (-3.1, 55.9), (-3.2, 56.0)])
+    found = areas_of(geopandas.GeoDataFrame({"a": [1]}, geometry=[bow_tie], crs=4326))
+    assert found.table.geometry.is_valid.all()
+    assert found.table.geometry[0].area == pytest.approx(0.005)
+
+
+def test_a_table_of_no_shapes_in_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+    assert "holds a table without shapes" in message_of(PlaceError, areas_of, tmp_path / "a.csv")
+
+
+def test_areas_whose_system_is_wrong_are_told() -> None:
+    own = squares().to_crs(27700).set_crs(4326, allow_override=True)
+    assert "lie outside the world" in message_of(PlaceError, areas_of, own)
 
 
 def test_what_matches_nothing_is_told_with_the_nearest_name() -> None:

@@ -66,7 +66,7 @@ def test_numbers_refuses_times() -> None:
 
 
 def test_numbers_refuses_true_and_false() -> None:
-    assert "such as 'True'" in message_of(ColumnError, numbers, frame(a=[True, True]), "a", "y")
+    assert "data['a'].astype(int)" in message_of(ColumnError, numbers, frame(a=[True, True]), "a", "y")
 
 
 @pytest.mark.parametrize("reader", [numbers, measures, anything])

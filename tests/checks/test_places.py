@@ -81,7 +81,7 @@ def test_swapped_columns_are_told_by_their_names() -> None:
 
 def test_swapped_columns_are_told_by_where_they_would_lie() -> None:
     says = refused(PlaceError, {"lat": EAST, "lon": NORTH})
-    assert "the columns are probably swapped. Write latitude='lon', longitude='lat'." in says
+    assert "they are probably swapped. Write latitude='lon', longitude='lat'." in says
     assert found({"lat": EAST, "lon": NORTH}, crs=4326).latitude.tolist() == EAST
 
 
@@ -144,6 +144,47 @@ def test_shapes_without_a_system_are_taken_with_crs() -> None:
 def test_a_position_that_the_system_cannot_hold_is_told() -> None:
     says = refused(PlaceError, {"easting": [1e30, 1.0], "northing": [1e30, 1.0]}, crs=27700)
     assert says.startswith("1 position lies outside what OSGB36 / British National Grid can hold, first in row 0")
+
+
+def test_degrees_taken_for_the_grid_are_told() -> None:
+    says = refused(PlaceError, {"lat": NORTH, "lon": EAST}, crs=27700)
+    assert "look like degrees, and not like the metres of OSGB36 / British National Grid: leave crs out." in says
+
+
+def test_swapped_eastings_and_northings_are_told() -> None:
+    grid = {"a": [v + 400_000 for v in NORTHINGS], "b": EASTINGS}
+    says = refused(PlaceError, grid, latitude="b", longitude="a", crs=27700)
+    assert "Eastings and northings are probably swapped" in says
+
+
+def test_a_column_by_a_usual_name_that_holds_text_is_told() -> None:
+    assert "holds numbers written as text" in refused(ColumnError, {"lat": ["55.9"], "lon": ["-3.2"]})
+
+
+def test_one_column_is_not_both() -> None:
+    assert "both read from lat" in refused(PlaceError, {"lat": NORTH, "lon": EAST}, latitude="lat", longitude="lat")
+
+
+def points(x: Any, y: Any, crs: Any) -> Any:
+    return geopandas.GeoDataFrame({"a": range(len(x))}, geometry=geopandas.GeoSeries.from_xy(x, y, crs=crs))
+
+
+def test_shapes_are_checked_as_columns_are() -> None:
+    assert "look like eastings and northings" in refused(PlaceError, points(EASTINGS, NORTHINGS, 4326))
+    assert "look like degrees" in refused(PlaceError, points(EAST, NORTH, 27700))
+    assert "are probably swapped" in refused(PlaceError, points(NORTH, EAST, 4326))
+    assert "Leave crs out" in refused(OptionError, points(EAST, NORTH, 4326), crs=27700)
+
+
+def test_shapes_with_no_position_are_left_out() -> None:
+    places = found(points([-3.2, np.nan, 0.0, -3.1], [55.9, 55.9, 0.0, np.nan], 4326))
+    assert places.rows.tolist() == [0]
+    assert places.notes == ["Left out 3 of 4 rows with no position."]
+
+
+def test_places_on_both_sides_of_the_date_line_stay_together() -> None:
+    places = found({"lat": [-17.0, -17.5, -18.0], "lon": [179.5, -179.6, 178.0]})
+    assert places.longitude == pytest.approx([179.5, 180.4, 178.0])
 
 
 def test_the_callers_table_is_not_changed() -> None:

@@ -65,6 +65,30 @@ def test_being_shown_changes_nothing(make: Any) -> None:
     assert bundle(make()) == first
 
 
+@pytest.mark.parametrize("make", [chart, customised])
+def test_being_saved_by_folium_changes_nothing_either(make: Any, tmp_path: Any) -> None:
+    own = make()
+    first = bundle(own)
+    own.save(str(tmp_path / "map.html"))
+    own._repr_html_()
+    assert bundle(own) == first
+
+
+def test_what_an_instructor_puts_on_the_page_stays() -> None:
+    own = chart()
+    own.get_root().html.add_child(folium.Element("<p>My own words</p>"))
+    assert "<p>My own words</p>" in map_page(own)[0]
+    assert bundle(own) == bundle(own)
+
+
+def test_a_layer_control_is_the_last_wherever_it_was_added() -> None:
+    own = folium.Map([55.9, -3.2], tiles=None)
+    folium.LayerControl().add_to(own)
+    folium.FeatureGroup("Late").add_to(own)
+    page, _ = map_page(own)
+    assert page.index("L.featureGroup") < page.index("L.control.layers")
+
+
 def test_a_layer_added_after_the_first_showing_is_shown_and_told() -> None:
     own = chart()
     before = bundle(own)

@@ -15,7 +15,7 @@ from mapped import colours, columns, drawing, drawings, legend_texts, rings, set
 
 import ddsviz
 from ddsviz import theme
-from ddsviz.errors import ColumnError, OptionError
+from ddsviz.errors import ColumnError, OptionError, PlaceError
 
 NAMES = ["Almond", "Gorgie", "Granton", "Leith"]
 
@@ -156,6 +156,24 @@ def test_areas_in_another_order_give_the_same_map() -> None:
     assert bundle(drawn(values().iloc[[3, 2, 1, 0]])) == expected
 
 
+def test_the_index_may_name_the_areas() -> None:
+    chart = drawn(values().set_index("name")[["bins"]])
+    assert columns(chart, "areas")["Bins"] == ["10", "40", "20", "30"]
+    dissolved = areas().set_index("name")
+    assert columns(ddsviz.choropleth(dissolved, "people"), "areas")["Area"] == NAMES
+
+
+def test_breaks_beyond_the_values_are_told() -> None:
+    chart = drawn(breaks=[-5, 20, 900])
+    assert legend_texts(chart) == ["10 to 20", "21 to 40"]
+    assert "No value lies on both sides of the break -5." in ddsviz.describe(chart)
+
+
+def test_a_table_of_points_has_no_areas() -> None:
+    table = areas().set_geometry(areas().representative_point())
+    assert "of the kind Point" in message_of(PlaceError, ddsviz.choropleth, table, "people")
+
+
 def test_a_geodataframe_brings_its_own_areas() -> None:
     chart = ddsviz.choropleth(areas(), "people")
     assert columns(chart, "areas") == {"Area": NAMES, "People": ["100", "200", "0", "400"]}
@@ -165,6 +183,7 @@ def test_the_table_has_the_areas_with_their_values() -> None:
     table = ddsviz.table(drawn())
     assert isinstance(table, geopandas.GeoDataFrame)
     assert list(table.columns) == ["name", "people", "bins", "geometry"]
+    assert list(ddsviz.table(ddsviz.choropleth(areas(), "people")).columns) == ["name", "people", "geometry"]
     assert table["bins"].tolist() == [10, 40, 20, 30]
     assert table.crs.to_epsg() == 4326
 
@@ -192,6 +211,7 @@ def test_one_value_for_all_has_one_colour() -> None:
         (ColumnError, {"value": "name"}, "holds text where numbers are needed"),
         (ColumnError, {"data": values(bins=[None] * 4)}, "is empty"),
         (OptionError, {"areas": 7}, "areas is 'wards' or 'datazones', a GeoDataFrame, or the path of a GeoJSON file"),
+        (ColumnError, {"data": values(none=[0] * 4), "per": "none"}, "is zero or missing everywhere"),
         (ColumnError, {"per": "folk"}, "There is no column 'folk' in this table (per=)"),
         (OptionError, {"k": 4}, "choropleth has no option 'k': use classes=… for it."),
     ],

@@ -181,8 +181,9 @@ def test_the_description_tells_what_the_colour_shows() -> None:
 
 def test_one_place_is_described_by_its_position() -> None:
     chart = marked(sites().head(1))
-    assert "It stands at 55.9700° north, −3.1700° east." in ddsviz.describe(chart)
+    assert "It stands at 55.9700° north, 3.1700° west." in ddsviz.describe(chart)
     assert setting(chart, "fit")["closest"] == 16
+    assert setting(marked(sites(lon=[178.0, -179, 179, 179.5])), "fit")["home"] == [[55.93, 178.0], [55.98, 181.0]]
 
 
 def test_the_table_holds_the_callers_columns_and_positions() -> None:
@@ -218,6 +219,9 @@ def test_faults_are_told_all_at_once() -> None:
         ({"color": "plots", "scheme": "jenks"}, "scheme='jenks' is not known"),
         ({"color": "plots", "classes": 1}, "classes is a whole number from 2 to 9"),
         ({"color": "plots", "breaks": [3, 2]}, "breaks is a list of numbers that grow"),
+        ({"color": "kind", "scheme": "quantiles"}, "say how numbers are coloured, and here are none"),
+        ({"color": "plots", "classes": 3}, "classes=3 needs a scheme"),
+        ({"color": "plots", "vmin": 100, "vmax": 200}, "vmin and vmax leave out all values"),
         ({"color": "plots", "breaks": [3], "scheme": "quantiles"}, "Give one of the two."),
         ({"color": "plots", "vmin": 1, "scheme": "quantiles"}, "Leave them out, or scheme and breaks."),
         ({"color": "plots", "vmin": 900}, "vmin and vmax leave out all values, which run from 3 to 54"),

@@ -85,7 +85,7 @@ def test_rows_at_one_place_share_a_cell_and_their_values_are_added() -> None:
     table = ddsviz.table(chart)
     assert table["depth"].tolist() == [14, 7]
     assert columns(chart, "areas")["Well"] == ["A and B", "C"]
-    assert "2 rows share 1 place" in ddsviz.describe(chart)
+    assert "2 rows share 1 place, and so one cell." in ddsviz.describe(chart)
 
 
 def test_the_points_are_drawn_on_the_cells() -> None:
@@ -95,7 +95,7 @@ def test_the_points_are_drawn_on_the_cells() -> None:
 
 def test_points_outside_the_boundary_are_told_and_keep_their_share() -> None:
     chart = cells(wells(lon=[-3.3, -3.2, -2.9]))
-    assert "1 row lies outside the boundary." in ddsviz.describe(chart)
+    assert "1 row lies outside the boundary, and has a share of what is inside" in ddsviz.describe(chart)
     assert len(ddsviz.table(chart)) == 3
 
 
@@ -130,6 +130,21 @@ def test_cells_elsewhere_in_the_world_are_computed_in_metres_too() -> None:
     assert table.to_crs(32756).area.sum() / 1e6 == pytest.approx(table["area_km2"].sum(), rel=1e-3)
 
 
+def test_cells_on_both_sides_of_the_date_line_hold_their_places() -> None:
+    data = wells(lat=[-17.0, -17.5, -18.0], lon=[179.5, -179.6, 178.0])
+    table = ddsviz.table(cells(data, boundary=None))
+    lon = np.where(table["lon"] < 0, table["lon"] + 360, table["lon"])
+    assert shapely.contains_xy(table.geometry.to_numpy(), lon, table["lat"]).all()
+    assert table.total_bounds[2] - table.total_bounds[0] < 5
+
+
+def test_columns_named_as_ours_are_kept() -> None:
+    table = ddsviz.table(cells(wells(area_km2=[1, 2, 3], geometry=["x", "y", "z"]), value="area_km2"))
+    assert table["area_km2"].tolist() == [1, 2, 3]
+    assert table["geometry"].tolist() == ["x", "y", "z"]
+    assert table.geometry.is_valid.all()
+
+
 def test_the_description_names_the_largest_and_the_smallest_cell() -> None:
     says = ddsviz.describe(cells(value="depth", label="well", units={"depth": "m"}))
     assert says.startswith("Voronoi map of 3 cells: the ground nearest to each place, by air.")
@@ -142,6 +157,13 @@ def test_the_description_names_the_largest_and_the_smallest_cell() -> None:
     [
         (PlaceError, {"data": wells(lat=[10.0, 11, 12])}, "None of the places lies inside the boundary."),
         (PlaceError, {"data": wells(lat=[10.0, 11, 12]), "boundary": "edinburgh"}, "write boundary=None"),
+        (PlaceError, {"data": wells(lon=[-150.0, 150, 0]), "boundary": None}, "span 300 degrees of the globe"),
+        (
+            ColumnError,
+            {"data": wells(lat=[55.93, 55.94, None], depth=[None, None, 1.0]), "value": "depth"},
+            "No cell has",
+        ),
+        (OptionError, {"reverse": True}, "say how numbers are coloured, and here are none"),
         (OptionError, {"boundary": "glasgow"}, "Or boundary='edinburgh', or None for the outline of the places."),
         (ColumnError, {"value": "well"}, "holds text where numbers are needed"),
         (ColumnError, {"label": "wel"}, "Did you mean 'well'?"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 Scheme = Literal["quantiles", "equal_interval", "natural_breaks"]
+MOST_DIGITS = 12
 SCHEMES: tuple[Scheme, ...] = ("quantiles", "equal_interval", "natural_breaks")
 MOST_VALUES_FOR_NATURAL_BREAKS = 400
 
@@ -74,15 +75,27 @@ def _even_sample(ordered: Floats, classes: int) -> Floats:
 
 
 def ends_of_breaks(breaks: Sequence[float], low: float, high: float) -> Floats:
-    """Return the classes that a caller's breaks make: below the first, between each two, above the last.
+    """Return the classes that a caller's breaks make: up to the first, between each two, above the last.
+
+    Breaks that lie outside the values make none.
 
     Examples
     --------
-    >>> ends_of_breaks([10, 20], 3, 35).tolist()
+    >>> ends_of_breaks([10, 20, 90], 3, 35).tolist()
     [10.0, 20.0, 35.0]
     """
-    inner = [float(end) for end in breaks if float(end) < high]
-    return np.array([*inner, max(high, low)])
+    return np.array([*(float(end) for end in breaks if low <= end < high), high])
+
+
+def told_apart(values: Floats, ends: Floats) -> Floats:
+    """Return the ends of classes that hold anything: of whole numbers, those up to a whole number.
+
+    Examples
+    --------
+    >>> told_apart(np.array([1.0, 5.0, 9.0]), np.array([3.0, 3.5, 9.0])).tolist()
+    [3.0, 9.0]
+    """
+    return np.unique(np.floor(ends)) if (values % 1 == 0).all() else ends
 
 
 def class_of(values: Floats, ends: Floats) -> npt.NDArray[np.int64]:
@@ -107,8 +120,10 @@ def class_words(values: Floats, ends: Floats) -> list[str]:
     ['0.5 to 1.0', 'over 1.0 to 1.5']
     """
     whole = bool((values % 1 == 0).all())
-    ends = np.floor(ends) if whole else ends
-    write = number_writer([values.min(), *ends])
+    for digits in range(4, MOST_DIGITS):
+        write = number_writer([values.min(), *ends], digits)
+        if len({write(float(end)) for end in ends}) == len(ends):
+            break
     words = [_from_to(write(float(values.min())), write(float(ends[0])))]
     for before, end in pairwise(ends):
         words.append(

@@ -17,7 +17,7 @@ from ddsviz.datasets import about, load
 from ddsviz.errors import ColumnError, OptionError, PlaceError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_AREAS_NAMED
-from ddsviz.wording import counted, joined, listed, nearest, shortened
+from ddsviz.wording import counted, did_you_mean, joined, listed, nearest, shortened
 
 if TYPE_CHECKING:
     import geopandas
@@ -91,8 +91,8 @@ def areas_of(areas: Any, argument: str = "areas") -> Areas:
     OptionError
         If it is none of the three.
     """
-    if isinstance(areas, str) and areas in PACKAGED:
-        return packaged_areas(areas)
+    if isinstance(areas, str) and areas.strip().casefold() in PACKAGED:
+        return packaged_areas(areas.strip().casefold())
     if isinstance(areas, (str, os.PathLike)):
         return _areas_in(_read(areas, argument))
     if hasattr(areas, "geometry") and hasattr(areas, "to_crs") and hasattr(areas, "columns"):
@@ -114,13 +114,16 @@ def _read(path: str | os.PathLike[str], argument: str) -> Any:
 
     if not os.path.exists(path):
         raise OptionError(
-            f"There is no file '{path}' ({argument}=), and no areas of that name come with ddsviz: these are "
-            f"{joined(map(repr, PACKAGED))}."
+            f"There is no file '{path}' ({argument}=), and no areas of that name come with ddsviz."
+            f"{did_you_mean(str(path), PACKAGED)} There are: {joined(map(repr, PACKAGED))}."
         )
     try:
-        return geopandas.read_file(path)
+        table = geopandas.read_file(path)
     except Exception as fault:  # each kind of file has its own
         raise PlaceError(f"The file '{path}' could not be read as a map: {shortened(str(fault), 160)}.") from None
+    if not hasattr(table, "geometry"):
+        raise PlaceError(f"The file '{path}' holds a table without shapes. Give a file of areas, such as GeoJSON.")
+    return table
 
 
 def _areas_in(table: Any) -> Areas:
@@ -139,18 +142,39 @@ def _areas_in(table: Any) -> Areas:
         )
     notes = [] if present.all() else [f"Left out {counted(int((~present).sum()), 'area')} with no shape."]
     kept = in_degrees(shapes[present])
-    flat = geopandas.GeoSeries(shapely.force_2d(kept.to_numpy()), crs=DEGREES)
-    west, south, east, north = flat.total_bounds
-    if not (np.isfinite([west, south, east, north]).all() and max(abs(south), abs(north)) <= 90):
+    flat = geopandas.GeoSeries(_valid(shapely.force_2d(kept.to_numpy())), crs=DEGREES)
+    bounds = flat.bounds.to_numpy()
+    if not (np.isfinite(bounds).all() and np.abs(bounds[:, [1, 3]]).max() <= 90 and np.abs(bounds).max() <= 360):
         raise PlaceError(
-            "These areas lie outside the world: their crs does not say what their numbers mean. Look at it."
+            "These areas lie outside the world: their crs is not what their numbers mean. Look at data.crs."
         )
     columns = table.drop(columns=shapes.name)[present].reset_index(drop=True)
     return Areas(geopandas.GeoDataFrame(columns, geometry=flat), notes=notes)
 
 
-def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any) -> Join:
+def _valid(shapes: Any) -> Any:
+    """Return areas whose outlines do not cross themselves."""
+    import shapely
+
+    crossed = np.flatnonzero(~shapely.is_valid(shapes))
+    shapes[crossed] = [
+        shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type in AREA_KINDS])
+        for shape in shapely.make_valid(shapes[crossed])
+    ]
+    return shapes
+
+
+def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[Hashable]) -> Join:
     """Find each area's row by its key: a column of the table that holds what a column of the areas holds.
+
+    Parameters
+    ----------
+    areas, frame : Areas, Frame
+        What is joined.
+    key, area_key : column or None
+        The columns, where the caller names them.
+    drawn : list of columns
+        Columns of the table that are drawn, and so are no keys unless the caller says so.
 
     Raises
     ------
@@ -159,37 +183,60 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any) -> Join:
     ColumnError
         If a column is unknown, or an area has several rows.
     """
-    area_frame = Frame(areas.table[areas.key_columns]) if areas.key_columns else None
-    if area_frame is None:
+    if not areas.key_columns:
         raise PlaceError("These areas have no column that names them. Add one, and give it as area_key=….")
-    keys = [frame.find(key, "key")] if key is not None else frame.described_columns
-    area_keys = [area_frame.find(area_key, "area_key")] if area_key is not None else area_frame.columns
-    texts = {name: key_texts(frame, name) for name in keys}
-    area_texts = {name: key_texts(area_frame, name) for name in area_keys}
-    key, area_key = max(
-        ((own, other) for own in keys for other in area_keys),
-        key=lambda pair: len(set(texts[pair[0]]) & set(area_texts[pair[1]]) - {None}),
+    area_frame = Frame(areas.table[areas.key_columns])
+    own = [frame.find(key, "key")] if key is not None else [n for n in frame.described_columns if n not in drawn]
+    theirs = [area_frame.find(area_key, "area_key")] if area_key is not None else area_frame.columns
+    if not own:
+        raise PlaceError(f"No column of the table is left that could name the areas. {frame.listing} Say which: key=….")
+    pairs = [
+        (_likeness(one, other, key_texts(frame, one), key_texts(area_frame, other)), one, other)
+        for one in own for other in theirs
+    ]  # fmt: skip
+    (matches, *_), found_key, found_area_key = max(pairs, key=lambda pair: pair[0])
+    texts, area_texts = key_texts(frame, found_key), key_texts(area_frame, found_area_key)
+    if not matches:
+        raise PlaceError(_no_match(found_key, found_area_key, texts, area_texts))
+    place = _rows_by_key(texts, area_texts, found_key)
+    rows = np.array([-1 if text is None else place.get(text, -1) for text in area_texts], dtype=np.int64)
+    notes = _unmatched(texts, area_texts, found_key, areas.noun)
+    if key is None and found_key != found_area_key:
+        notes.insert(0, f"Rows and areas are joined by {found_key} and {found_area_key}.")
+    elif key is None:
+        notes.insert(0, f"Rows and areas are joined by {found_key}.")
+    return Join(rows, area_names(areas, found_area_key), found_key, notes)
+
+
+def _likeness(one: Hashable, other: Hashable, texts: Any, area_texts: Any) -> tuple[int, bool, int]:
+    """Return how much two columns have in common: equal keys, an equal name, keys that are nearly equal."""
+    keys, area_keys = ({text for text in own if text is not None} for own in (texts, area_texts))
+    loose, area_loose = ({text.strip().casefold() for text in own} for own in (keys, area_keys))
+    alike = str(one).strip().casefold() == str(other).strip().casefold()
+    return len(keys & area_keys), alike, len(loose & area_loose)
+
+
+def _no_match(key: Hashable, area_key: Hashable, texts: list[str | None], area_texts: list[str | None]) -> str:
+    loosely = _likeness(key, area_key, texts, area_texts)[2]
+    hint = (
+        f"They differ only in blanks or capitals. For blanks, write data['{key}'] = data['{key}'].str.strip()."
+        if loosely
+        else "Choose the columns with key=… and area_key=…."
     )
-    own, theirs = texts[key], area_texts[area_key]
-    if not set(own) & set(theirs) - {None}:
-        raise PlaceError(
-            f"No {key} of the table is one of the areas' {area_key}. The table has: {_quoted(own)}. "
-            f"The areas have: {_quoted(theirs)}. Choose the columns with key=… and area_key=…."
-        )
-    place = _rows_by_key(own, theirs, key)
-    rows = np.array([-1 if text is None else place.get(text, -1) for text in theirs], dtype=np.int64)
-    return Join(rows, area_names(areas, area_key), key, _unmatched(own, theirs, key, areas.noun))
+    return (
+        f"No {key} of the table is one of the areas' {area_key}. The table has: {_quoted(texts)}. "
+        f"The areas have: {_quoted(area_texts)}. {hint}"
+    )
 
 
 def key_texts(frame: Frame, name: Hashable) -> list[str | None]:
     """Return keys as texts: whole numbers without a point, so that 7 and 7.0 are one."""
     column = frame.column(name)
-    present = column.dropna()
-    whole = column.dtype.kind == "f" and bool((present % 1 == 0).all())
-    return [
-        None if gap else f"{value:.0f}" if whole else str(value)
-        for value, gap in zip(column, column.isna(), strict=True)
-    ]
+    return [None if gap else _key_text(value) for value, gap in zip(column, column.isna(), strict=True)]
+
+
+def _key_text(value: Any) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _quoted(texts: list[str | None]) -> str:
@@ -212,7 +259,9 @@ def _rows_by_key(own: list[str | None], theirs: list[str | None], key: Hashable)
 
 def _unmatched(own: list[str | None], theirs: list[str | None], key: Hashable, noun: str) -> list[str]:
     known = {text for text in theirs if text is not None}
-    strange = sorted({text for text in own if text is not None and text not in known}, key=str.casefold)
+    strange = sorted(
+        {text for text in own if text is not None and text not in known}, key=lambda text: (text.casefold(), text)
+    )
     notes = []
     if strange:
         words = [_with_nearest(text, known) for text in strange[:MAX_AREAS_NAMED]]
@@ -240,18 +289,18 @@ def shortened_key(text: str) -> str:
 def area_names(areas: Areas, area_key: Hashable) -> list[str]:
     """Return what each area is called: a packaged one by the name that people know it by."""
     frame = Frame(areas.table[areas.key_columns])
-    texts = ["–" if text is None else text for text in key_texts(frame, area_key)]
     if areas.noun == "ward":
         return key_names(frame, "ward")
+    names = key_names(frame, area_key)
     if areas.noun == "data zone":
         ward_of = wards_of_datazones()
-        return [f"{ward_of[code]}, {code}" for code in texts]
-    return texts
+        return [f"{ward_of[code]}, {code}" for code in names]
+    return names
 
 
-def key_names(frame: Frame, name: Hashable) -> list[str]:
-    """Return a column's keys as names, a dash where there is none."""
-    return ["–" if text is None else text for text in key_texts(frame, name)]
+def key_names(frame: Frame, name: Hashable, rows: Any = slice(None)) -> list[str]:
+    """Return the keys of rows as names, a dash where there is none."""
+    return ["–" if text is None else text for text in np.array(key_texts(frame, name), dtype=object)[rows]]
 
 
 def in_name_order(areas: Areas, join: Join) -> tuple[Areas, Join]:

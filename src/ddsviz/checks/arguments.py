@@ -71,6 +71,8 @@ def _what_is_wrong(name: str, signature: inspect.Signature, args: tuple[Any, ...
 
 def _unknown_sentence(name: str, key: str, parameters: list[str]) -> str:
     meant = OTHER_SPELLINGS.get(key.casefold())
+    if meant not in parameters:
+        meant = OTHER_SPELLINGS.get(str(meant))
     if meant in parameters:
         return f"{name} has no option '{key}': use {meant}=… for it."
     return f"{name} has no option '{key}'.{did_you_mean(key, parameters)} Its options are: {listed(parameters, 40)}."

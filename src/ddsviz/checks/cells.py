@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 EDINBURGH = "edinburgh"
+MOST_DEGREES = 60
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Cells:
         The projection that they were computed in.
     boundary : geopandas.GeoSeries
         What they cover, in degrees.
+    middle : float
+        The longitude in the middle of it all: shapes do not jump where the date changes.
     outside : numpy.ndarray of bool, shape (places,)
         Which places lie outside the boundary.
     """
@@ -43,12 +46,13 @@ class Cells:
     places: npt.NDArray[np.int64]
     crs: Any
     boundary: geopandas.GeoSeries
+    middle: float
     outside: npt.NDArray[np.bool_]
 
     @property
     def in_degrees(self) -> geopandas.GeoSeries:
         """The shapes in latitude and longitude."""
-        return _series(self.shapes, self.crs).to_crs(DEGREES)
+        return _in_degrees(self.shapes, self.crs, self.middle)
 
 
 def boundary_of(boundary: Any) -> Areas | None:
@@ -87,10 +91,17 @@ def cells_of(places: Places, counts: Any, within: Areas | None) -> Cells:
             "of them, or a sample: data.sample(10_000, random_state=1)."
         )
     if within is None:
-        crs = metric_crs(latitude, longitude)
+        bounds = longitude.min(), latitude.min(), longitude.max(), latitude.max()
     else:
-        west, south, east, north = within.table.total_bounds
-        crs = metric_crs(np.array([south, north]), np.array([west, east]))
+        bounds = tuple(within.table.total_bounds)
+    west, south, east, north = map(float, bounds)
+    if max(east - west, north - south) > MOST_DEGREES:
+        what = "These places span" if within is None else "The boundary spans"
+        raise PlaceError(
+            f"{what} {max(east - west, north - south):.0f} degrees of the globe, too much for a flat map on which "
+            f"cells could be right: up to {MOST_DEGREES} degrees are. Draw a part of it."
+        )
+    crs = metric_crs(np.array([south, north]), np.array([west, east]))
     x, y = projected(longitude, latitude, DEGREES, crs)
     if within is None:
         outline = hull_with_margin(x, y)
@@ -99,16 +110,28 @@ def cells_of(places: Places, counts: Any, within: Areas | None) -> Cells:
     outside = ~shapely.contains_xy(outline, x, y)
     if outside.all():
         raise PlaceError(
-            "None of the places lies inside the boundary. For the outline of the places themselves write "
-            "boundary=None; or give the areas that they lie in."
+            f"None of the places lies inside the boundary{_named(within)}. For the outline of the places "
+            "themselves write boundary=None; or give the areas that they lie in."
         )
     usable = np.isfinite(x) & np.isfinite(y)
     shapes = voronoi_cells(x[usable], y[usable], outline)
+    middle = (west + east) / 2
     kept = np.flatnonzero(~shapely.is_empty(shapes))
-    return Cells(shapes[kept], np.flatnonzero(usable)[kept], crs, _series([outline], crs).to_crs(DEGREES), outside)
+    return Cells(shapes[kept], np.flatnonzero(usable)[kept], crs, _in_degrees([outline], crs, middle), middle, outside)
 
 
-def _series(shapes: Any, crs: Any) -> geopandas.GeoSeries:
+def _named(within: Areas | None) -> str:
+    return ", which is Edinburgh" if within is not None and within.title else ""
+
+
+def _in_degrees(shapes: Any, crs: Any, middle: float) -> geopandas.GeoSeries:
+    """Return shapes in latitude and longitude, all within half the globe of a longitude in the middle."""
     import geopandas
+    import shapely
 
-    return geopandas.GeoSeries(shapes, crs=crs)
+    flat = geopandas.GeoSeries(shapes, crs=crs).to_crs(DEGREES)
+    turned = shapely.transform(
+        flat.to_numpy(),
+        lambda points: np.column_stack([(points[:, 0] - middle + 180) % 360 - 180 + middle, points[:, 1]]),
+    )
+    return geopandas.GeoSeries(turned if abs(middle) > 90 else flat, crs=DEGREES)

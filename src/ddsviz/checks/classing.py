@@ -40,6 +40,11 @@ class Classing:
     reverse: bool = False
 
     @property
+    def is_usual(self) -> bool:
+        """Whether nothing of all this was asked for."""
+        return self == Classing()
+
+    @property
     def is_scale(self) -> bool:
         """Whether colours run without steps."""
         return self.scheme is None and not self.breaks
@@ -61,6 +66,8 @@ def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: An
     with faults:
         options.switch("reverse", reverse)
     with faults:
+        if classes != Classing.classes and scheme is None and breaks is None:
+            raise OptionError(f"classes={shown(classes)} needs a scheme, such as scheme='quantiles'.")
         if ends and scheme is not None:
             raise OptionError("breaks are classes of your own, and scheme computes them. Give one of the two.")
         if (vmin is not None or vmax is not None) and (scheme is not None or ends):
@@ -68,6 +75,21 @@ def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: An
                 "vmin and vmax are the ends of a scale without classes. Leave them out, or scheme and breaks."
             )
     return Classing(scheme, classes, ends, low, high, reverse)
+
+
+def check_numbers_asked_for(how: Classing, numbers: bool, argument: str) -> None:
+    """Refuse classes and scales where no numbers are coloured.
+
+    Raises
+    ------
+    OptionError
+        If some are asked for.
+    """
+    if not numbers and not how.is_usual:
+        raise OptionError(
+            "scheme, classes, breaks, vmin, vmax and reverse say how numbers are coloured, and here are none. "
+            f"Give {argument}= a column of numbers, or leave them out."
+        )
 
 
 def _breaks(breaks: Any) -> tuple[float, ...]:

@@ -132,6 +132,11 @@ def _not_numbers(column: pd.Series, name: Any) -> str:
     if kind_of(column) == "time":
         return f"The column '{name}' holds dates or times, and numbers are needed here."
     texts = [shortened(str(value), 30) for value in column.dropna().unique()]
+    if set(texts) <= {"True", "False"}:
+        return (
+            f"The column '{name}' holds True and False where numbers are needed. "
+            f"Turn them into 1 and 0: data['{name}'] = data['{name}'].astype(int)."
+        )
     offending = [text for text in texts if not _reads_as_number(text)]
     if not offending:
         return (

@@ -90,6 +90,8 @@ def shown(value: Any) -> str:
         shown = repr(value)
     except Exception:  # a foreign object may fail to describe itself
         shown = f"a {type(value).__name__}"
+    if "\n" in shown:
+        return f"a {type(value).__name__}"
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 

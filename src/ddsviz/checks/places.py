@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-LATITUDE_NAMES = ("latitude", "lat")
-LONGITUDE_NAMES = ("longitude", "lon", "lng", "long")
+LATITUDE_NAMES = ("latitude", "lat", "decimallatitude")
+LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "decimallongitude")
 NORTHING_NAMES = ("northing", "northings", "y")
 EASTING_NAMES = ("easting", "eastings", "x")
 GRID_FROM = 1_000.0  # no degree is as large, and every eastings of Britain is larger
 GRID_SPAN = (0.0, 1_300_000.0)
+WEB_MERCATOR = 3857
+MARGIN_DEGREES = 5.0
+SHAPES = ("the points' y", "the points' x")
+"""What the coordinates of a GeoDataFrame are called."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
     """
     system = reference_system(crs)
     geometry = frame.geometry
-    if latitude is None and longitude is None and geometry is not None:
+    if geometry is not None and latitude is None and longitude is None:
         return _places_of_shapes(geometry, system, call)
     north, east = _columns(frame, latitude, longitude, system, call)
     y, x = check_columns.numbers(frame, north, "latitude"), check_columns.numbers(frame, east, "longitude")
@@ -89,12 +93,45 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
             "that often stands for a missing position."
         )
     rows = np.flatnonzero(~(missing | zero))
-    y, x = y.to_numpy()[rows], x.to_numpy()[rows]
-    if system is None or system.is_geographic:
-        _check_degrees(y, x, rows, north, east, certain=system is not None)
-    if system is not None:
-        y, x = _to_degrees(x, y, system, rows)
+    words = Words(
+        north, east, f"Write latitude='{east}', longitude='{north}'.", f"write crs={BRITISH_GRID}",
+        f"say so with crs={DEGREES}", "leave crs out",
+    )  # fmt: skip
+    y, x = _checked(y.to_numpy()[rows], x.to_numpy()[rows], rows, system, words)
     return Places(rows, y, x, (north, east), notes, system is None or system.is_geographic)
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a fault of positions is told: where they stand, and what mends it."""
+
+    north: Hashable
+    east: Hashable
+    swap: str
+    is_grid: str
+    is_right: str
+    is_degrees: str
+
+
+def _checked(y: Floats, x: Floats, rows: Any, system: Any, words: Words) -> tuple[Floats, Floats]:
+    """Return latitude and longitude of positions that can be right, with no jump where the date changes.
+
+    Raises
+    ------
+    PlaceError
+        If they cannot.
+    """
+    if system is None or system.is_geographic:
+        _check_degrees(y, x, rows, words, certain=system is not None and words.north != SHAPES[0])
+    if system is not None:
+        y, x = _to_degrees(x, y, system, rows, words)
+    return y, _unwrapped(x)
+
+
+def _unwrapped(longitude: Floats) -> Floats:
+    """Return longitudes from 0 to 360 where that keeps places on both sides of the date line together."""
+    east = np.where(longitude < 0, longitude + 360, longitude)
+    return east if np.ptp(longitude) > 180 and np.ptp(east) < 180 else longitude
 
 
 def reference_system(crs: Any) -> Any:
@@ -122,29 +159,31 @@ def _columns(frame: Frame, latitude: Any, longitude: Any, system: Any, call: str
     in_degrees = system is None or system.is_geographic
     found = []
     for argument, name, usual in (
-        ("latitude", latitude, LATITUDE_NAMES if in_degrees else NORTHING_NAMES),
-        ("longitude", longitude, LONGITUDE_NAMES if in_degrees else EASTING_NAMES),
+        ("latitude", latitude, LATITUDE_NAMES if in_degrees else NORTHING_NAMES + LATITUDE_NAMES),
+        ("longitude", longitude, LONGITUDE_NAMES if in_degrees else EASTING_NAMES + LONGITUDE_NAMES),
     ):
         found.append(frame.find(name, argument) if name is not None else _usual(frame, usual))
     north, east = found
     if north is None or east is None:
-        what = "latitude=… and longitude=…" if in_degrees else "latitude='northing' and longitude='easting'"
+        what = "latitude=…, longitude=…"
         grid = [_usual(frame, NORTHING_NAMES[:2]), _usual(frame, EASTING_NAMES[:2])]
         hint = f" For its eastings and northings, write crs={BRITISH_GRID}." if None not in grid and in_degrees else ""
+        if not in_degrees:
+            hint = " Northings are the latitude, eastings the longitude."
         raise PlaceError(
             f"It is not clear which columns hold the positions. Say so: {call}(data, {what}).{hint} {frame.listing}"
         )
+    if north == east:
+        raise PlaceError(f"Latitude and longitude are both read from {north}. Give each its own column.")
     if in_degrees and _is_named(north, LONGITUDE_NAMES) and _is_named(east, LATITUDE_NAMES):
         raise PlaceError(f"Latitude and longitude are swapped. Write latitude='{east}', longitude='{north}'.")
     return north, east
 
 
 def _usual(frame: Frame, names: tuple[str, ...]) -> Hashable | None:
-    for name in names:
-        for column in frame.columns:
-            if _is_named(column, (name,)) and frame.kind(column) == "number":
-                return column
-    return None
+    """Return the column of one of these names: one of numbers, else one that is then told to hold none."""
+    named = [column for name in names for column in frame.columns if _is_named(column, (name,))]
+    return next((column for column in named if frame.kind(column) == "number"), next(iter(named), None))
 
 
 def _is_named(column: Hashable, names: tuple[str, ...]) -> bool:
@@ -160,31 +199,30 @@ def _no_position(rows: int, zeros: int, north: Hashable, east: Hashable) -> str:
     return f"No row has both {north} and {east}, so there is no place to draw. Look at these columns first."
 
 
-def _check_degrees(y: Floats, x: Floats, rows: Any, north: Hashable, east: Hashable, certain: bool) -> None:
+def _check_degrees(y: Floats, x: Floats, rows: Any, words: Words, certain: bool) -> None:
     """Refuse what cannot be a latitude or longitude, or is most likely not meant as one."""
     if np.median(np.abs(x)) > GRID_FROM and np.median(np.abs(y)) > GRID_FROM and _on_grid(x) and _on_grid(y):
         raise PlaceError(
-            f"{east} and {north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are no degrees. They look "
-            f"like eastings and northings of the British National Grid: write crs={BRITISH_GRID}."
+            f"{words.east} and {words.north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are no degrees. "
+            f"They look like eastings and northings of the British National Grid: {words.is_grid}."
         )
     bad = np.flatnonzero((np.abs(y) > 90) | (np.abs(x) > 180))
-    swap = f"Write latitude='{east}', longitude='{north}'."
     if len(bad) and (np.abs(x) <= 90).all() and (np.abs(y) <= 180).all():
         raise PlaceError(
-            f"The latitudes in {north} run to {y[bad[0]]:.10g}, and none is beyond 90. "
-            f"Latitude and longitude are probably swapped. {swap}"
+            f"The latitudes in {words.north} run to {y[bad[0]]:.10g}, and none is beyond 90. "
+            f"Latitude and longitude are probably swapped. {words.swap}"
         )
     if len(bad):
-        name, value, most = (north, y[bad[0]], 90) if abs(y[bad[0]]) > 90 else (east, x[bad[0]], 180)
+        name, value, most = (words.north, y[bad[0]], 90) if abs(y[bad[0]]) > 90 else (words.east, x[bad[0]], 180)
+        take_out = "" if name in SHAPES else f", or take them out: data = data[data['{name}'].abs() <= {most}]"
         raise PlaceError(
             f"{counted(len(bad), 'position')} cannot be right, first in row {int(rows[bad[0]])}: {name} is "
-            f"{value:.10g}, and lies between −{most} and {most}. Mend such rows, or take them out: "
-            f"data = data[data['{name}'].abs() <= {most}]."
+            f"{value:.10g}, and lies between −{most} and {most}. Mend such rows{take_out}."
         )
     if not certain and not _mostly_in_britain(y, x) and _mostly_in_britain(x, y):
         raise PlaceError(
-            f"With {north} as latitude the places lie in the Indian Ocean, and in Britain the other way round: the "
-            f"columns are probably swapped. {swap} If they are right as they are, say so with crs={DEGREES}."
+            f"With {words.north} as latitude the places lie in the Indian Ocean, and in Britain the other way round: "
+            f"they are probably swapped. {words.swap} If they are right as they are, {words.is_right}."
         )
 
 
@@ -197,7 +235,12 @@ def _mostly_in_britain(y: Floats, x: Floats) -> bool:
     return bool(((x >= west) & (x <= east) & (y >= south) & (y <= north)).mean() > 0.5)
 
 
-def _to_degrees(x: Floats, y: Floats, system: Any, rows: Any) -> tuple[Floats, Floats]:
+def _to_degrees(x: Floats, y: Floats, system: Any, rows: Any, words: Words) -> tuple[Floats, Floats]:
+    if not system.is_geographic and np.abs(x).max() <= 360 and np.abs(y).max() <= 360:
+        raise PlaceError(
+            f"{words.north} and {words.east} hold numbers such as {y[0]:.10g} and {x[0]:.10g}, which look like "
+            f"degrees, and not like the metres of {system.name}: {words.is_degrees}."
+        )
     longitude, latitude = projected(x, y, system, DEGREES)
     bad = np.flatnonzero(~(np.isfinite(longitude) & np.isfinite(latitude)))
     if len(bad):
@@ -206,28 +249,83 @@ def _to_degrees(x: Floats, y: Floats, system: Any, rows: Any) -> tuple[Floats, F
             f"hold, first in row {int(rows[bad[0]])}: {x[bad[0]]:.10g}, {y[bad[0]]:.10g}. Look at these rows, or "
             "choose another crs."
         )
+    if not system.is_geographic and _share_within(system, longitude, latitude) < 0.5:
+        turned = projected(y, x, system, DEGREES)
+        if np.isfinite(turned).all() and _share_within(system, *turned) > 0.5:
+            raise PlaceError(
+                f"Eastings and northings are probably swapped: so they lie outside {system.name}. {words.swap}"
+            )
+        raise PlaceError(
+            f"Most of these positions lie outside the area that {system.name} is made for. Choose another crs, or "
+            f"look at {words.north} and {words.east}."
+        )
     return latitude, longitude
+
+
+def _share_within(system: Any, longitude: Floats, latitude: Floats) -> float:
+    """Return the share of places in the area that a reference system is made for, with a margin."""
+    area = system.area_of_use
+    if area is None or area.east < area.west:
+        return 1.0
+    within = (longitude >= area.west - MARGIN_DEGREES) & (longitude <= area.east + MARGIN_DEGREES)
+    within &= (latitude >= area.south - MARGIN_DEGREES) & (latitude <= area.north + MARGIN_DEGREES)
+    return float(within.mean())
 
 
 def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> Places:
     present = ~(geometry.isna() | geometry.is_empty)
-    if not present.any():
-        raise PlaceError("No row of this GeoDataFrame has a shape, so there is no place to draw.")
     kinds = sorted(set(geometry[present].geom_type) - {"Point"})
     if kinds:
         raise PlaceError(
             f"{call} draws points, and this GeoDataFrame holds {joined(kinds)} shapes. For areas use "
             "ddsviz.choropleth(data, …); or take a point in each: data.set_geometry(data.representative_point())."
         )
+    own = system_of(geometry, system)
+    x, y = geometry.x.to_numpy(), geometry.y.to_numpy()
+    missing = ~(np.isfinite(x) & np.isfinite(y))
+    zero = (x == 0) & (y == 0) & own.is_geographic
+    if (missing | zero).all():
+        raise PlaceError("No row of this GeoDataFrame has a position, so there is no place to draw.")
+    rows = np.flatnonzero(~(missing | zero))
     notes = []
-    if not present.all():
-        notes.append(f"Left out {int((~present).sum()):,} of {counted(len(geometry), 'row')} with no position.")
-    rows = np.flatnonzero(present.to_numpy())
-    shapes = in_degrees(geometry[present], system)
-    return Places(rows, shapes.y.to_numpy(), shapes.x.to_numpy(), notes=notes)
+    if len(rows) < len(geometry):
+        left_out = len(geometry) - len(rows)
+        notes.append(f"Left out {left_out:,} of {counted(len(geometry), 'row')} with no position.")
+    words = Words(
+        *SHAPES, "Make the points anew: geopandas.points_from_xy(data.geometry.y, data.geometry.x).",
+        f"write data = data.set_crs({BRITISH_GRID}, allow_override=True)", "draw their columns with crs=4326",
+        f"write data = data.set_crs({DEGREES}, allow_override=True)",
+    )  # fmt: skip
+    latitude, longitude = _checked(y[rows], x[rows], rows, own, words)
+    return Places(rows, latitude, longitude, notes=notes)
 
 
-def in_degrees(shapes: geopandas.GeoSeries, system: Any = None) -> geopandas.GeoSeries:
+def system_of(shapes: geopandas.GeoSeries, system: Any) -> Any:
+    """Return the reference system of shapes: their own, or the one that the caller names.
+
+    Raises
+    ------
+    PlaceError
+        If it is not known what their numbers mean.
+    OptionError
+        If the caller names another one than theirs.
+    """
+    if shapes.crs is not None and system is not None and shapes.crs != system:
+        raise OptionError(
+            f"These shapes say that they are in {shapes.crs.name}, and crs says {system.name}. Leave crs out; or, "
+            f"if the shapes are wrong, write data = data.set_crs({system.to_epsg()}, allow_override=True)."
+        )
+    if shapes.crs is None and system is None:
+        largest = np.nanmax(np.abs(shapes.total_bounds))
+        likely = DEGREES if largest <= 360 else BRITISH_GRID if largest <= GRID_SPAN[1] else WEB_MERCATOR
+        raise PlaceError(
+            "This GeoDataFrame does not say what its numbers mean (it has no crs). "
+            f"If they are what they look like, write data = data.set_crs({likely})."
+        )
+    return shapes.crs if system is None else system
+
+
+def in_degrees(shapes: geopandas.GeoSeries) -> geopandas.GeoSeries:
     """Return shapes in latitude and longitude.
 
     Raises
@@ -235,16 +333,7 @@ def in_degrees(shapes: geopandas.GeoSeries, system: Any = None) -> geopandas.Geo
     PlaceError
         If it is not known what their numbers mean.
     """
-    if shapes.crs is None and system is None:
-        low, high = np.nanmin(shapes.total_bounds), np.nanmax(np.abs(shapes.total_bounds))
-        hint = f"set_crs({BRITISH_GRID})" if low >= 0 and high > GRID_FROM else f"set_crs({DEGREES})"
-        raise PlaceError(
-            "This GeoDataFrame does not say what its numbers mean (it has no crs). "
-            f"If they are what they look like, write data = data.{hint}."
-        )
-    if shapes.crs is None:
-        shapes = shapes.set_crs(system)
-    return shapes if shapes.crs.to_epsg() == DEGREES else shapes.to_crs(DEGREES)
+    return shapes if system_of(shapes, None).to_epsg() == DEGREES else shapes.to_crs(DEGREES)
 
 
 def sorted_rows(places: Places, columns: list[pd.Series]) -> Places:

@@ -11,6 +11,7 @@ import copy
 import functools
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -86,7 +87,7 @@ def map_page(chart: Any) -> tuple[str, list[str]]:
 
     The packaged files are marked where they belong: ``<script data-file="leaflet.js"></script>``.
     """
-    whole = copy.deepcopy(chart.get_root())
+    whole = _as_if_new(copy.deepcopy(chart.get_root()))
     with _taken_as_they_stand():
         for child in whole._children.values():
             child.render()
@@ -103,6 +104,23 @@ def map_page(chart: Any) -> tuple[str, list[str]]:
         f"<title>{title}</title>{head}</head><body><main>{heading}{body}</main>{scripts}</body></html>"
     )
     return _with_lasting_names(page, whole), outside
+
+
+def _as_if_new(whole: Any) -> Any:
+    """Return a copied page without what earlier renderings have left in it, its layer control behind its layers."""
+    from folium import LayerControl, Marker
+
+    for section in (whole.header, whole.html, whole.script):
+        # what somebody put there bears its own name, what a rendering left that of what it was made from
+        own = {key: part for key, part in section._children.items() if key == part.get_name()}
+        section._children = OrderedDict(own)
+    for part in list(_elements_in(whole)):
+        for key, child in list(part._children.items()):
+            if isinstance(child, Marker.SetIcon):
+                del part._children[key]
+            elif isinstance(child, LayerControl):
+                part._children.move_to_end(key)
+    return whole
 
 
 @contextmanager
@@ -138,7 +156,7 @@ def _head(whole: Any) -> tuple[str, list[str]]:
 
 def _with_lasting_names(page: str, whole: Any) -> str:
     """Number the random names of the map's own parts in order of appearance; no other text is touched."""
-    own = set(_names_in(whole))
+    own = {part._id for part in _elements_in(whole)}
     numbers: dict[str, str] = {}
 
     def lasting(found: re.Match[str]) -> str:
@@ -147,8 +165,8 @@ def _with_lasting_names(page: str, whole: Any) -> str:
     return RANDOM_NAME.sub(lasting, page)
 
 
-def _names_in(part: Any, seen: set[int] | None = None) -> Iterator[str]:
-    """Yield the random name of an element, and of all that hang on it."""
+def _elements_in(part: Any, seen: set[int] | None = None) -> Iterator[Any]:
+    """Yield an element, and all that hang on it."""
     from branca.element import Element
 
     seen = set() if seen is None else seen
@@ -156,15 +174,15 @@ def _names_in(part: Any, seen: set[int] | None = None) -> Iterator[str]:
         return
     seen.add(id(part))
     if isinstance(part, Element):
-        yield part._id
-        for value in vars(part).values():
-            yield from _names_in(value, seen)
+        yield part
+        for value in (value for name, value in vars(part).items() if name != "_parent"):
+            yield from _elements_in(value, seen)
     elif isinstance(part, (list, tuple)) and len(part) < 10_000:
         for value in part:
-            yield from _names_in(value, seen)
+            yield from _elements_in(value, seen)
     elif isinstance(part, dict):
         for value in part.values():
-            yield from _names_in(value, seen)
+            yield from _elements_in(value, seen)
 
 
 @functools.cache

@@ -1,6 +1,5 @@
 // Stands before a map's own scripts: what Folium's pages ask of libraries that are not here, and a note for street maps.
 (() => {
-  window.ddsviz = window.ddsviz || {};
   // Folium uses jQuery for two things: to make an element of a text, and to wait for the page.
   window.$ ||= what => typeof what == "string" ? [Object.assign(document.createElement("div"), {innerHTML: what}).firstElementChild]
     : {ready: run => run()};
@@ -20,16 +19,16 @@
     iconUrl: "data:image/svg+xml," + encodeURIComponent(pin(colour, ink, glyph)),
     iconSize: [28, 40], iconAnchor: [14, 39], popupAnchor: [0, -34], tooltipAnchor: [14, -24],
   });
-  L.AwesomeMarkers = {icon: options => icon(COLOURS[options.markerColor] || options.markerColor || COLOURS.blue,
+  L.AwesomeMarkers = {icon: (options = {}) => icon(COLOURS[options.markerColor] || options.markerColor || COLOURS.blue,
     options.markerColor == "white" ? "#212121" : options.iconColor || "#fff", GLYPHS[options.icon])};
   L.AwesomeMarkers.Icon = L.Icon;
   L.Marker.prototype.options.icon = icon(COLOURS.blue, "#fff");
-  ddsviz.note = text => {
-    const note = document.querySelector(".ddsviz-page-note") || document.body.appendChild(document.createElement("p"));
-    note.className = "ddsviz-page-note";
+  const Note = L.Control.extend({onAdd() {
+    const note = L.DomUtil.create("p", "ddsviz-page-note");
     note.setAttribute("role", "status");
-    note.textContent = text;
-  };
+    note.textContent = this.options.text;
+    return note;
+  }});
   // Servers of street maps refuse those that do not say where they come from. What does not load is taken away.
   L.TileLayer.mergeOptions({referrerPolicy: "strict-origin-when-cross-origin"});
   L.TileLayer.addInitHook(function () {
@@ -37,8 +36,9 @@
     this.on("tileload", () => loaded++);
     this.on("load", () => {
       if (loaded) return;
+      const map = this._map, text = "The street map did not load. All else on this map is complete.";
       setTimeout(() => this.remove());  // Leaflet is not done with it yet
-      ddsviz.note("The street map did not load. All else on this map is complete.");
+      map.addControl(new Note({position: "bottomright", text}));
     });
   });
   L.Control.Attribution.prototype.options.prefix = "Leaflet";

@@ -58,7 +58,9 @@ class Record:
     @property
     def text(self) -> str:
         """What is drawn and what was left out."""
-        return " ".join([self.alt] if self.alt else self.sentences) + "".join(f" {note}" for note in self.notes)
+        text = self.alt or " ".join(self.sentences)
+        stop = "." if self.notes and self.alt and not self.alt.rstrip().endswith((".", "?", "!", "…")) else ""
+        return text + stop + "".join(f" {note}" for note in self.notes)
 
     @property
     def columns_below(self) -> list[tuple[str, pd.Series]]:

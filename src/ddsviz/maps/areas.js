@@ -28,18 +28,19 @@
     if (!spec.columns) return group;
     ddsviz.read(spec);
     const card = area => ddsviz.card(spec, area.options.row);
-    group.bindTooltip(card, {sticky: true, className: "ddsviz-tooltip"}).bindPopup(card, {maxHeight: 260});
+    group.bindTooltip(card, {sticky: true, className: "ddsviz-tooltip"}).bindPopup(card, ddsviz.roomy());
     const mark = (area, on) => {
       area.setStyle({weight: on ? 3 : spec.weight, color: on ? "INK" : spec.line});
       if (on) area.bringToFront();
     };
     group.on("mouseover popupopen", event => mark(event.propagatedFrom || event.layer, true));
+    group.on("popupopen", () => group.closeTooltip());
     group.on("mouseout popupclose", event => mark(event.propagatedFrom || event.layer, false));
     group.on("add", () => {
       const map = group._map;
       ddsviz.serve(spec, map, row => {
         map.fitBounds(areas[row].getBounds(), {maxZoom: Math.max(map.getZoom(), 13), animate: !ddsviz.still()});
-        areas[row].openPopup();
+        L.popup(ddsviz.roomy()).setLatLng(areas[row].getCenter()).setContent(card(areas[row])).openOn(map);
       });
     });
     return group;

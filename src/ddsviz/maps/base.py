@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Bounds = list[list[float]]
 
 LARGEST_ZOOM = 19
-CLOSEST_VIEW = 16
-PADDING_PX = (16, 16)
+CLOSEST_VIEW, CLOSEST_WITHOUT_STREETS = 16, 13
+PADDING_PX = 16
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,12 @@ def new_map(
     if style.title or legend:  # before the view is fitted, because the map is the smaller for it
         headline = {"headline": style.title} if style.title else {}
         chart.add_child(Setting("legend", {"entries": [], **(legend or {}), **headline}))
-    chart.add_child(Setting("fit", {"home": home, "padding": PADDING_PX, "closest": CLOSEST_VIEW}))
+    chart.add_child(
+        Setting(
+            "fit",
+            {"home": home, "padding": PADDING_PX, "closest": CLOSEST_VIEW if with_tiles else CLOSEST_WITHOUT_STREETS},
+        )
+    )
     return chart
 
 

@@ -61,6 +61,8 @@ window.ddsviz = window.ddsviz || {};
     };
     ddsviz.show = show;
   };
+  // A popup that fits the page and keeps clear of the buttons at its corner.
+  ddsviz.roomy = () => ({maxHeight: 260, maxWidth: Math.min(300, innerWidth - 110), autoPanPaddingTopLeft: [54, 10]});
   ddsviz.still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   ddsviz.legend = (map, spec) => {
@@ -93,7 +95,8 @@ window.ddsviz = window.ddsviz || {};
   };
   ddsviz.hatched = "repeating-linear-gradient(45deg, #fff 0 3px, HATCH 3px 4.5px)";
 
-  ddsviz.fit = (map, {home, padding, closest}) => map.fitBounds(home, {padding, maxZoom: closest, animate: false});
+  ddsviz.fit = (map, {home, padding, closest}) => map.fitBounds(home,
+    {paddingTopLeft: [padding + 38, padding], paddingBottomRight: [padding, padding], maxZoom: closest, animate: false});
   // The ground lies below all else. The wheel scrolls the page until somebody uses the map.
   ddsviz.prepare = map => {
     Object.assign(map.createPane("ddsviz-ground").style, {zIndex: 150, pointerEvents: "none"});

@@ -49,7 +49,7 @@
       L.Renderer.prototype.onAdd.call(this, map);
       this._updatePaths();
       if (!this._spec.columns.length && this._spec.radius < 4) return;  // only where the places are: areas tell more
-      this._mouse = {mousemove: this._hover, mouseout: this._leave, click: this._click};
+      this._mouse = {mousemove: this._hover, mouseout: this._leave, preclick: this._click};
       map.on(this._mouse, this);
       if (this._spec.columns.length) ddsviz.serve(this._spec, map, row => this._show(row));
       const {home, all} = this._spec;
@@ -89,7 +89,7 @@
         paint(pen, 0, "DISC", mark.x, mark.y, mark.radius);
         pen.fillStyle = "#fff";
         pen.font = "600 12px system-ui, sans-serif";
-        pen.fillText(mark.count.toLocaleString("en-GB"), mark.x, mark.y + 1);
+        pen.fillText(mark.text, mark.x, mark.y + 1);
       }
     },
     _discs() {
@@ -121,9 +121,9 @@
       const joined = marks => {
         const places = marks.flatMap(mark => mark.places), weight = mark => mark.places.length;
         if (places.length == 1) return marks[0];
-        const count = places.reduce((total, place) => total + this._count[place], 0);
+        const count = places.reduce((total, place) => total + this._count[place], 0), text = count.toLocaleString("en-GB");
         const px = sum(marks, "px", weight) / places.length, py = sum(marks, "py", weight) / places.length;
-        return {px, py, places, count, radius: 11 + 3 * Math.log10(count)};
+        return {px, py, places, count, text, radius: 10 + 2.8 * text.length};
       };
       const discs = [...squares.values()].map(joined).sort((a, b) => b.places.length - a.places.length), kept = [];
       for (const disc of discs) {
@@ -177,7 +177,8 @@
       const mark = this._under(event);
       if (!mark) return;
       this._leave();
-      if (mark.places.length == 1) return this._open(mark.places[0]);
+      // after what lies below has answered the click too: only one popup stays open
+      if (mark.places.length == 1) return setTimeout(() => this._open(mark.places[0]));
       const bounds = L.latLngBounds(mark.places.map(place => this._at[place]));
       this._map.fitBounds(bounds, {padding: [40, 40], maxZoom: LAST_ZOOM_WITH_DISCS + 1, animate: !ddsviz.still()});
     },
@@ -191,7 +192,7 @@
       if (!this._spec.columns.length && !this._spec.html) {
         box.append(element("div", this._at[place].map(degrees => degrees.toFixed(5)).join(", ")));
       }
-      L.popup({maxHeight: 260, offset: [0, -4]}).setLatLng(this._at[place]).setContent(box).openOn(this._map);
+      L.popup({...ddsviz.roomy(), offset: [0, -4]}).setLatLng(this._at[place]).setContent(box).openOn(this._map);
     },
     _show(row) {
       let place = this._first.length - 1;
@@ -210,7 +211,7 @@
       L.DomEvent.disableClickPropagation(bar);
       button.onclick = () => {
         const out = button.textContent == words[0];
-        map.fitBounds(out ? all : home, {padding: [16, 16], animate: !ddsviz.still()});
+        map.fitBounds(out ? all : home, {padding: [40, 40], animate: !ddsviz.still()});
         button.textContent = words[out ? 1 : 0];
       };
       return bar;

@@ -10,7 +10,7 @@ import numpy as np
 from ddsviz import theme
 from ddsviz.calc.binning import round_edges
 from ddsviz.calc.categories import NO_VALUE, groups
-from ddsviz.calc.classes import class_of, class_words, ends_of_breaks, upper_ends
+from ddsviz.calc.classes import class_of, class_words, ends_of_breaks, told_apart, upper_ends
 from ddsviz.checks.classing import Classing
 from ddsviz.checks.look import Look
 from ddsviz.checks.palette import category_colours, colour_scale
@@ -92,7 +92,8 @@ def shaded_numbers(
 def _on_scale(values: pd.Series, present: Any, title: str, colours: list[str], how: Classing) -> Shading:
     low = float(present.min()) if how.low is None else how.low
     high = float(present.max()) if how.high is None else how.high
-    if low > high or (low == high and (how.low is not None or how.high is not None)):
+    beyond = low > present.max() or high < present.min()
+    if low > high or (beyond and (how.low is not None or how.high is not None)):
         raise OptionError(
             f"vmin and vmax leave out all values, which run from {present.min():g} to {present.max():g}. Change them."
         )
@@ -121,6 +122,8 @@ def _in_classes(values: pd.Series, present: Any, title: str, colours: list[str],
         ends = ends_of_breaks(how.breaks, float(present.min()), float(present.max()))
     else:
         ends = upper_ends(present, how.scheme, how.classes)
+    unused = [f"{end:g}" for end in how.breaks if end not in ends]
+    ends = told_apart(present, ends)
     own = theme.scale((colours[0], *colours[8:-8:8], colours[-1]), len(ends))
     if len(ends) == 1:
         own = [colours[len(colours) // 2]]
@@ -131,7 +134,8 @@ def _in_classes(values: pd.Series, present: Any, title: str, colours: list[str],
         {"colour": colour, "text": words, "note": counted(int(size), noun)}
         for colour, words, size in zip(own, class_words(present, ends), sizes, strict=True)
     ]
-    return Shading(own, codes, {"title": title, "entries": entries}, [])
+    notes = [f"No value lies on both sides of the break {end}." for end in unused]
+    return Shading(own, codes, {"title": title, "entries": entries}, notes)
 
 
 def shaded_categories(column: pd.Series, title: str, look: Look, noun: str) -> Shading:

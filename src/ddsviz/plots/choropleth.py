@@ -19,13 +19,12 @@ from ddsviz.calc.packing import simplified
 from ddsviz.calc.rounding import rounded
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.areas import (
-    AREA_KINDS,
     Areas,
     Join,
-    area_names,
     areas_of,
     in_name_order,
     join_rows,
+    key_names,
     square_kilometres,
 )
 from ddsviz.checks.arguments import checked
@@ -58,6 +57,7 @@ class Values:
 
     areas: Areas
     join: Join
+    has_own: bool  # whether the table brought the areas
     own: pd.Series  # as the table has them
     values: pd.Series
     title: str
@@ -165,7 +165,7 @@ def choropleth(
     """
     import pandas as pd
 
-    frame = Frame(data)
+    frame = Frame(data).with_named_index()
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -206,11 +206,12 @@ def _values(
     frame: Frame, data: Any, value: Any, areas: Any, key: Any, area_key: Any, per: Any, tooltip: Any, style: Look
 ) -> Values:
     own_shapes = frame.geometry
-    if areas is None and own_shapes is not None and set(own_shapes.dropna().geom_type) & set(AREA_KINDS):
+    has_own = areas is None and own_shapes is not None
+    if has_own:
         found, join = _own_areas(frame, data, key)
     else:
         found = areas_of("wards" if areas is None else areas)
-        join = join_rows(found, frame, key, area_key)
+        join = join_rows(found, frame, key, area_key, drawn=[frame.find(value, "value"), per])
     found, join = in_name_order(found, join)
     own = _joined_column(frame.column(frame.find(value, "value")), join.rows)
     numbers = own.astype("float64")
@@ -219,27 +220,41 @@ def _values(
     if per is not None:
         divisor, words = _divisor(frame, found, join, per, style)
         zero = int((divisor == 0).sum())
+        if not (divisor > 0).any():
+            raise ColumnError(
+                f"{words} is zero or missing everywhere, and nothing can be divided by it. Leave per out."
+            )
         if zero:
             notes.append(f"Left out {counted(zero, found.noun)} where {words} is zero.")
         numbers = _rounded(numbers / divisor.where(divisor != 0))
-        title = f"{style.name(value)} per {words}"
+        title = f"{style.label(value)} per {words}"
         unit = ""
     if numbers.isna().all():
         raise ColumnError(f"No {found.noun} has a value of {style.name(value)}, so there is nothing to colour.")
     extra = {
         name: _joined_column(frame.column(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
     }
-    return Values(found, join, own, numbers, title, unit, extra, notes)
+    return Values(found, join, has_own, own, numbers, title, unit, extra, notes)
 
 
 def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:
     """Return the areas that the table itself has: no key is needed, a name is taken where there is one."""
     found = areas_of(data)
     rows = np.flatnonzero((~(frame.geometry.isna() | frame.geometry.is_empty)).to_numpy())  # type: ignore[union-attr]
-    texts = frame.of_kind("text")
-    name = frame.find(key, "key") if key is not None else next((n for n in texts if n in frame.described_columns), None)
-    names = [f"Row {row}" for row in rows] if name is None else area_names(found, name)
+    name = frame.find(key, "key") if key is not None else _naming_column(frame)
+    names = [f"Row {row}" for row in rows] if name is None else key_names(frame, name, rows)
     return found, Join(rows, names, name, [])
+
+
+def _naming_column(frame: Frame) -> Hashable | None:
+    """Return the column of text that reads most like names: with the most letters for each figure."""
+    texts = [name for name in frame.of_kind("text") if name in frame.described_columns]
+
+    def figures(name: Hashable) -> float:
+        joined_text = "".join(map(str, frame.column(name).dropna()))
+        return sum(map(str.isdigit, joined_text)) / max(len(joined_text), 1)
+
+    return min(texts, key=figures, default=None)
 
 
 def _joined_column(column: pd.Series, rows: Any) -> pd.Series:
@@ -250,11 +265,11 @@ def _joined_column(column: pd.Series, rows: Any) -> pd.Series:
 
 
 def _divisor(frame: Frame, areas: Areas, join: Join, per: Any, style: Look) -> tuple[pd.Series, str]:
-    if per == KM2 and KM2 not in frame.columns:
+    if per in (KM2, "km²") and per not in frame.columns:
         return square_kilometres(areas), "km²"
     if per in areas.key_columns and per not in frame.columns:
-        return check_columns.numbers(Frame(areas.table[areas.key_columns]), per, "per"), style.name(per)
-    return _joined_column(check_columns.numbers(frame, per, "per"), join.rows), style.name(per)
+        return check_columns.numbers(Frame(areas.table[areas.key_columns]), per, "per"), style.label(per)
+    return _joined_column(check_columns.numbers(frame, per, "per"), join.rows), style.label(per)
 
 
 def _rounded(values: pd.Series) -> pd.Series:
@@ -276,7 +291,7 @@ def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, s
 
     sentences = [
         f"Choropleth of {drawn.title} by {areas.noun} ({where}): {len(present):,} of "
-        f"{counted(len(names), areas.noun)} {'has' if len(names) == 1 else 'have'} a value.",
+        f"{counted(len(names), areas.noun)} {'has' if len(present) == 1 else 'have'} a value.",
         f"Values run from {written(present.min())} ({low}) to {written(present.max())} ({high}).",
     ]
     notes = list(drawn.notes)
@@ -294,8 +309,10 @@ def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, s
 def _table(drawn: Values, value: Any, per: Any) -> geopandas.GeoDataFrame:
     """Return the areas with what was joined to them."""
     table = drawn.areas.table.copy()
-    joined_values = {value: drawn.own} if per is None else {f"{value}_per_{per}": drawn.values}
-    for name, column in {**joined_values, **drawn.extra}.items():
+    added = {} if drawn.has_own else {value: drawn.own, **drawn.extra}
+    if per is not None:
+        added[f"{value}_per_{per}"] = drawn.values
+    for name, column in added.items():
         free = name if name not in table.columns else f"{name}_joined"
         table.insert(len(table.columns) - 1, free, column.to_numpy())
     return table

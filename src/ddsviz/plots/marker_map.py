@@ -18,7 +18,7 @@ from ddsviz.calc.ground import distances_m
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
-from ddsviz.checks.classing import Classing, classing
+from ddsviz.checks.classing import Classing, check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import category_colours, colour_scale
 from ddsviz.checks.places import Places, places_of, sorted_rows
@@ -142,7 +142,7 @@ def marker_map(
     >>> import ddsviz
     >>> chart = ddsviz.marker_map(ddsviz.load("allotments"), label="site", info=["plots", "waiting_time"])
     """
-    frame = Frame(data)
+    frame = Frame(data).with_named_index()
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -158,6 +158,8 @@ def marker_map(
         colour_name = None if color is None or fixed else check_columns.colour_column(frame, color)
         if colour_name is not None:
             check_columns.anything(frame, colour_name, "color")
+        numbers = colour_name is not None and frame.kind(colour_name) == "number"
+        check_numbers_asked_for(how, numbers, "color")
     with faults:
         shown = _shown(frame, label, info, tooltip, colour_name)
     with faults:
@@ -232,16 +234,21 @@ def _record(
     )
     sentences = [f"Marker map of {shared}.", _extent(view.home)]
     if shading is not None:
-        column = frame.column(colour_name)
-        span = f", from {style.quantity(span_text(column), colour_name)}" if kind_of(column) == "number" else ""
+        column = frame.column(colour_name).iloc[places.rows]
+        span = ""
+        if kind_of(column) == "number":
+            always = "always" if column.min() == column.max() else "from"
+            span = f", {always} {style.quantity(span_text(column), colour_name)}"
         sentences.append(f"Colour shows {style.name(colour_name)}{span}.")
     notes = [*places.notes, *(shading.notes if shading else [])]
     far = int(view.far.sum())
     if far:
         verb = "lies" if far == 1 else "lie"
-        notes.append(f"{counted(far, 'row')} {verb} far away, out of view: the button on the map shows them.")
+        them = "it" if far == 1 else "them"
+        notes.append(f"{counted(far, 'row')} {verb} far away, out of view: the button on the map shows {them}.")
     if clustered:
-        notes.append("Places close together are gathered in discs with the number of their rows.")
+        colours = " Their colours show when you zoom in." if shading is not None else ""
+        notes.append(f"Places close together are gathered in discs with the number of their rows.{colours}")
     table = _table(frame, places, shown)
     labels = {name: style.label(name) for name in table.columns}
     return Record(
@@ -267,7 +274,8 @@ def _extent(home: list[list[float]]) -> str:
     across = float(distances_m(np.array([middle]), np.array([west]), middle, east)[0])
     along = float(distances_m(np.array([south]), np.array([west]), north, west)[0])
     if max(across, along) == 0:
-        return f"It stands at {south:.4f}° north, {west:.4f}° east.".replace("-", "−")
+        sides = "north" if south >= 0 else "south", "east" if west >= 0 else "west"
+        return f"It stands at {abs(south):.4f}° {sides[0]}, {abs(west):.4f}° {sides[1]}."
     return f"They reach {_length(across)} from west to east and {_length(along)} from south to north."
 
 

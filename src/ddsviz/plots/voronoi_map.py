@@ -16,12 +16,12 @@ from ddsviz import theme
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of
-from ddsviz.checks.classing import classing
+from ddsviz.checks.classing import check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
 from ddsviz.checks.places import Places, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
-from ddsviz.errors import Faults
+from ddsviz.errors import ColumnError, Faults
 from ddsviz.frames import Frame, plain
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
@@ -139,7 +139,7 @@ def voronoi_map(
     >>> import ddsviz
     >>> chart = ddsviz.voronoi_map(ddsviz.load("hotels"), value="rooms", label="hotel")
     """
-    frame = Frame(data)
+    frame = Frame(data).with_named_index()
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -149,7 +149,9 @@ def voronoi_map(
         colour_scale(style, theme.SEQUENTIAL)
     numbers, shown, within = None, [], None
     with faults:
-        numbers = None if value is None else check_columns.numbers(frame, value, "value")
+        if value is not None:
+            numbers, value = check_columns.numbers(frame, value, "value"), frame.find(value, "value")
+        check_numbers_asked_for(how, value is not None, "value")
     with faults:
         shown = [*check_columns.many(frame, label, "label"), *check_columns.many(frame, tooltip, "tooltip")]
     with faults:
@@ -162,12 +164,17 @@ def voronoi_map(
     places, counts = gathered_by_place(sorted_rows(places, keys))
     cells = cells_of(places, counts, within)
     values = None if numbers is None else _sums(numbers, places, counts, cells)
+    if values is not None and values.isna().all():
+        raise ColumnError(
+            f"No cell has a value of {style.name(value)}, so there is nothing to colour. Leave value out."
+        )
     shading = None if values is None else shaded_numbers(values, style.label(value), style, how, "cell")
 
     shapes = cells.in_degrees
     table = _table(frame, places, counts, cells, shapes, value, values)
     cell_names = _names(frame, places, counts, cells, label)
-    columns = _columns(table, cell_names, label, shown, value, values, style)
+    sizes = _square_kilometres(cells)
+    columns = _columns(table, cell_names, sizes, label, shown, value, values, style)
     chart = new_map(
         style,
         bounds_of_areas(cells.boundary),
@@ -179,7 +186,7 @@ def voronoi_map(
     chart.add_child(area_layer(shapes.to_numpy(), columns, shading=shading, attribution=attribution, name="Cells"))
     if len(counts) <= PLACES_DRAWN_AS_POINTS:
         chart.add_child(_points(places, counts))
-    attach(chart, _record(chart, places, counts, cells, cell_names, columns, style, value, values, table))
+    attach(chart, _record(chart, places, counts, cells, cell_names, columns, style, value, values, sizes, table))
     return chart
 
 
@@ -212,8 +219,8 @@ def _names(frame: Frame, places: Places, counts: Any, cells: Cells, label: Any) 
 
 
 def _columns(
-    table: Any, cell_names: list[str], label: Any, shown: list[Hashable], value: Any, values: pd.Series | None,
-    style: Look,
+    table: Any, cell_names: list[str], sizes: pd.Series, label: Any, shown: list[Hashable], value: Any,
+    values: pd.Series | None, style: Look,
 ) -> Columns:  # fmt: skip
     """Return what the card of each cell shows."""
     import pandas as pd
@@ -224,7 +231,7 @@ def _columns(
         (head, pd.Series(cell_names, dtype=object)),
         *([] if values is None else [(style.label(value), values)]),
         *((style.label(name), plain(table[name])) for name in dict.fromkeys(more)),
-        ("Area (km²)", table["area_km2"]),
+        ("Area (km²)", pd.Series([f"{size:.4g}" for size in sizes], dtype=object)),
     ]
 
 
@@ -252,14 +259,14 @@ def _table(
     table = frame.rows_at(firsts)
     if values is not None and (counts > 1).any():
         table[value] = values
-    return geopandas.GeoDataFrame(
-        table.assign(area_km2=_square_kilometres(cells)), geometry=shapes.reset_index(drop=True)
-    )
+    for name, column in (("area_km2", _square_kilometres(cells)), ("geometry", shapes)):
+        table[name if name not in table else f"cell_{name}"] = column.to_numpy()
+    return geopandas.GeoDataFrame(table, geometry=table.columns[-1], crs=shapes.crs)
 
 
 def _record(
     chart: Map, places: Places, counts: Any, cells: Cells, names: list[str], columns: Columns, style: Look, value: Any,
-    values: pd.Series | None, table: Any,
+    values: pd.Series | None, sizes: pd.Series, table: Any,
 ) -> Record:  # fmt: skip
     def extremes(column: pd.Series, unit: str) -> list[str]:
         return [
@@ -271,19 +278,23 @@ def _record(
     if values is not None:
         unit = style.unit(value)
         low, high = extremes(values, f" {unit}" if unit else "")
-        sentences.append(f"Colour shows {style.name(value)}, from {low} to {high}.")
-    if len(names) > 1:
-        low, high = extremes(table["area_km2"], " km²")
+        span = f"from {low} to {high}" if values.nunique() > 1 else f"always {low.rpartition(' (')[0]}"
+        sentences.append(f"Colour shows {style.name(value)}, {span}.")
+    if sizes.nunique() > 1:
+        low, high = extremes(sizes, " km²")
         sentences.append(f"The smallest cell has {low}, the largest {high}.")
     notes = list(places.notes)
     shared = int((counts > 1).sum())
     if shared:
         rows = int(counts[counts > 1].sum())
-        notes.append(f"{counted(rows, 'row')} share {counted(shared, 'place')}, and so a cell each.")
+        cells_too = "one cell" if shared == 1 else "their cells"
+        notes.append(f"{counted(rows, 'row')} share {counted(shared, 'place')}, and so {cells_too}.")
     outside = int(counts[cells.outside].sum())
     if outside:
-        verb = "lies" if outside == 1 else "lie"
-        notes.append(f"{counted(outside, 'row')} {verb} outside the boundary.")
+        verb, has = ("lies", "has") if outside == 1 else ("lie", "have")
+        notes.append(
+            f"{counted(outside, 'row')} {verb} outside the boundary, and {has} a share of what is inside where nearest."
+        )
     lost = len(counts) - len(names)
     if lost:
         notes.append(f"{counted(lost, 'place')} {'is' if lost == 1 else 'are'} nearest to nothing within it.")
