@@ -51,7 +51,13 @@ def rings(spec: dict[str, Any]) -> list[list[list[tuple[float, float]]]]:
 
 def texts(column: dict[str, Any]) -> list[str]:
     """Return a column of texts, row by row."""
-    return [column["texts"][place] for place in numbers(column["which"])] if "which" in column else column["texts"]
+    own = column["texts"].split(column["between"]) if "between" in column else column["texts"]
+    return [own[place] for place in numbers(column["which"])] if "which" in column else own
+
+
+def counts(spec: dict[str, Any]) -> list[int]:
+    """Return how many rows each place has."""
+    return numbers(spec["counts"]) if "counts" in spec else [1] * len(positions(spec["places"]))
 
 
 def drawings(chart: Any, call: str) -> list[dict[str, Any]]:

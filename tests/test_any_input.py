@@ -104,7 +104,14 @@ SHARED: dict[str, Any] = {
     "units": st.sampled_from([{"value": "m"}, {}]), "palette": st.sampled_from(["Viridis", ["navy", "#c8500a"]]),
     "width": st.sampled_from([100, 700, 4000]), "height": st.sampled_from([100, 500]),
 }  # fmt: skip
-KINDS = ("heatmap", "scatter", "scatter_matrix", "time_series", "binary_tree")
+CLASSES: dict[str, Any] = {
+    "scheme": st.sampled_from(["quantiles", "equal_interval", "natural_breaks"]), "classes": st.integers(2, 9),
+    "breaks": st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=3, unique=True).map(sorted), "vmin": FLOATS,
+    "vmax": FLOATS, "reverse": SWITCH,
+}  # fmt: skip
+CHARTS = ("heatmap", "scatter", "scatter_matrix", "time_series", "binary_tree")
+MAPS = ("marker_map", "choropleth", "voronoi_map")
+KINDS = (*CHARTS, *MAPS)
 
 
 def options_of(kind: str, name: st.SearchStrategy[Any]) -> dict[str, Any]:
@@ -129,6 +136,18 @@ def options_of(kind: str, name: st.SearchStrategy[Any]) -> dict[str, Any]:
             "method": st.sampled_from(["mean", "exponential", "lowess"]),
         },
         "binary_tree": {"root": name, "label": name, "info": name, "color": name},
+        "marker_map": {
+            "latitude": name, "longitude": name, "crs": st.sampled_from([27700, 4326, 3857]), "label": name,
+            "info": name, "color": name, "cluster": st.sampled_from([True, False, "auto"]), "popup_html": name,
+            "tooltip": name, **CLASSES,
+        },
+        "choropleth": {
+            "value": name, "key": name, "area_key": name, "per": name | st.just("km2"), "tooltip": name, **CLASSES,
+        },
+        "voronoi_map": {
+            "value": name, "latitude": name, "longitude": name, "crs": st.sampled_from([27700, 4326]), "label": name,
+            "boundary": st.sampled_from(["edinburgh", None]), "tooltip": name, **CLASSES,
+        },
     }  # fmt: skip
     return {**every[kind], **SHARED}
 
@@ -142,24 +161,54 @@ TREES = (
 
 
 @st.composite
+def tables_with_places(draw: st.DrawFn) -> Any:
+    """Return a table whose rows stand somewhere, most of them in Edinburgh, with the codes of data zones."""
+    table = draw(tables())
+    rows = len(table)
+    near = st.floats(55.90, 55.98), st.floats(-3.35, -3.10)
+    far = st.floats(-100, 100), st.floats(-200, 200)
+    places = st.tuples(*near) | (st.tuples(*far) if draw(st.integers(0, 4)) == 0 else st.tuples(*near))
+    own = draw(st.lists(places | st.just((0.0, 0.0)), min_size=rows, max_size=rows))
+    zones = st.integers(1790, 1800).map("S0100{}".format)
+    own_zones = draw(st.lists(zones, min_size=rows, max_size=rows, unique=draw(st.booleans()) and rows <= 11))
+    extra = pd.DataFrame(
+        {"lat": [y for y, _ in own], "lon": [x for _, x in own], "datazone": own_zones}, index=table.index
+    )  # fmt: skip
+    return pd.concat([table, extra], axis=1)
+
+
+def areas_drawn() -> Any:
+    return ddsviz.load("datazones").head(12)
+
+
+@st.composite
 def calls(draw: st.DrawFn, kind: str) -> tuple[Any, dict[str, Any]]:
-    data = draw(TREES if kind == "binary_tree" else tables())
+    data = draw(TREES if kind == "binary_tree" else tables_with_places() if kind in MAPS else tables())
     columns_there = list(data.columns) if isinstance(data, pd.DataFrame) else []
     there = st.sampled_from(columns_there) if columns_there else st.sampled_from(NAMES)
     known = options_of(kind, st.sampled_from(NAMES) if draw(st.integers(0, 19)) == 0 else there)
     chosen = draw(st.lists(st.sampled_from(sorted(known)), max_size=5, unique=True))
     if kind == "scatter":
         chosen = [*dict.fromkeys(["x", "y", *chosen])]
+    if kind == "choropleth":
+        chosen = [*dict.fromkeys(["value", *chosen])]
     options = {name: draw(ODD if draw(st.integers(0, 24)) == 0 else known[name]) for name in chosen}
     if draw(st.integers(0, 19)) == 0:
         options[draw(st.sampled_from(["hue", "c", "colour", "hover_data", "zzz"]))] = "a"
+    if kind == "choropleth":
+        options["areas"] = areas_drawn()
     return data, options
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_call_returns_a_chart_that_serialises_or_a_sentence_of_ours(kind: str) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(
+        max_examples=EXAMPLES // 4 if kind in MAPS else EXAMPLES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
     @given(calls(kind))
     def hold(call: tuple[Any, dict[str, Any]]) -> None:
         data, options = call

@@ -121,8 +121,9 @@ class Frame:
 
     def with_index(self) -> Frame:
         """Return the table with its index as the column "index", or by the index's own name."""
-        name = self.index_name
-        return Frame(self._native.rename_axis(name).reset_index())
+        table = self._native.reset_index(drop=True)
+        table.insert(0, self.index_name, self.index)
+        return Frame(table)
 
     @property
     def index_name(self) -> Hashable:

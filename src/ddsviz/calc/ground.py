@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,9 +47,14 @@ def metric_crs(latitude: Floats, longitude: Floats) -> Any:
 
 def projected(x: Floats, y: Floats, source: Any, target: Any) -> tuple[Floats, Floats]:
     """Return positions in another reference system; always easting or longitude first."""
+    return _transformer(source, target).transform(x, y)
+
+
+@cache
+def _transformer(source: Any, target: Any) -> Any:
     import pyproj
 
-    return pyproj.Transformer.from_crs(source, target, always_xy=True).transform(x, y)
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
 def distances_m(latitude: Floats, longitude: Floats, from_latitude: float, from_longitude: float) -> Floats:
@@ -94,5 +100,5 @@ def distinct_places(latitude: Floats, longitude: Floats) -> npt.NDArray[np.int64
     """
     import pandas as pd
 
-    pairs = pd.MultiIndex.from_arrays([latitude, longitude])
-    return pairs.factorize()[0].astype(np.int64)
+    rows, columns = pd.factorize(latitude)[0], pd.factorize(longitude)[0]
+    return pd.factorize(rows.astype(np.int64) * (int(columns.max()) + 1) + columns)[0].astype(np.int64)

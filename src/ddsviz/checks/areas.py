@@ -101,8 +101,9 @@ def areas_of(areas: Any, argument: str = "areas") -> Areas:
     raise OptionError(f"{argument} is {names}, a GeoDataFrame, or the path of a GeoJSON file, and not {shown(areas)}.")
 
 
+@cache
 def packaged_areas(name: str) -> Areas:
-    """Return areas that come with ddsviz."""
+    """Return areas that come with ddsviz; nobody changes them."""
     facts = about(name)
     year = facts["title"].rsplit(", ", 1)[1]
     noun = PACKAGED[name]

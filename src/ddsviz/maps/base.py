@@ -96,10 +96,8 @@ def new_map(
     if wards:
         _add_wards(chart, home)
     if with_tiles:
-        tiles = folium.TileLayer(
-            options.tiles, name="Street map", control=False, referrer_policy="strict-origin-when-cross-origin"
-        )
-        tiles.add_to(chart)
+        tiles, policy = _provider(options.tiles), "strict-origin-when-cross-origin"
+        folium.TileLayer(tiles, name="Street map", control=False, referrer_policy=policy).add_to(chart)
     if style.title or legend:  # before the view is fitted, because the map is the smaller for it
         headline = {"headline": style.title} if style.title else {}
         chart.add_child(Setting("legend", {"entries": [], **(legend or {}), **headline}))
@@ -122,6 +120,14 @@ def _add_wards(chart: Map, home: Bounds) -> None:
         "attribution": attribution,
     }  # fmt: skip
     chart.add_child(Drawing("areas", spec))
+
+
+@cache
+def _provider(name: str | None) -> Any:
+    """Return a street map by its name: looking it up takes as long as half of a small map."""
+    import xyzservices
+
+    return xyzservices.providers.query_name(name)
 
 
 @cache

@@ -23,7 +23,10 @@ window.ddsviz = window.ddsviz || {};
     return x.map((steps, i) => [south + y[i] * spec.step, west + steps * spec.step]);
   };
   // A column of texts: one for each row, or the different ones and which of them each row has.
-  ddsviz.texts = column => column.which ? ddsviz.numbers(column.which).map(i => column.texts[i]) : column.texts;
+  ddsviz.texts = column => {
+    const texts = typeof column.texts == "string" ? column.texts.split(column.between) : column.texts;
+    return column.which ? ddsviz.numbers(column.which).map(i => texts[i]) : texts;
+  };
 
   ddsviz.element = (name, text, className) => {
     const element = document.createElement(name);

@@ -75,13 +75,14 @@ def draw_places(
     firsts = np.cumsum(counts) - counts
     spec: dict[str, Any] = {
         "places": packed_places(places.latitude[firsts], places.longitude[firsts]),
-        "counts": packed(counts),
         "columns": text_columns(columns),
         "cluster": cluster,
         "radius": radius_px
         or (theme.PLACE_RADIUS_PX if len(counts) <= MAX_PLACES_LARGE else theme.SMALL_PLACE_RADIUS_PX),
         "colours": [theme.OUTLINE, colour or theme.CATEGORICAL[0]],
     }
+    if (counts > 1).any():
+        spec["counts"] = packed(counts)
     if label:
         spec["label"] = 0
     if html is not None:

@@ -36,7 +36,7 @@
       L.Renderer.prototype.initialize.call(this, {attribution: spec.attribution, pane: "markerPane"});
       this._spec = spec;
       this._at = ddsviz.places(spec.places);
-      const counts = ddsviz.numbers(spec.counts);
+      const counts = spec.counts ? ddsviz.numbers(spec.counts) : this._at.map(() => 1);
       this._first = [];
       counts.reduce((start, count) => (this._first.push(start), start + count), 0);
       this._count = counts;
