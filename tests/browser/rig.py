@@ -25,6 +25,23 @@ COLOURS = """
 }
 """
 
+# The colours of a canvas that fill more than a few pixels; near ones count as one.
+MAP_COLOURS = """
+() => {
+  const found = {};
+  for (const canvas of document.querySelectorAll("canvas")) {
+    if (canvas.width < 200) continue;
+    const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] < 200) continue;
+      const colour = "#" + [0, 1, 2].map(part => data[i + part].toString(16).padStart(2, "0")).join("");
+      found[colour] = (found[colour] || 0) + 1;
+    }
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, count]) => count > 20));
+}
+"""
+
 
 @dataclass
 class Visit:

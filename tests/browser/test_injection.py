@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+import folium
+import geopandas
 import pandas as pd
 import pytest
+import shapely
 from rig import Visit
 
 import ddsviz
+from ddsviz.display.folium_html import page_with_files
 from ddsviz.display.save import page_html
 
 RUN = "window.ran=1"
@@ -82,6 +86,69 @@ def test_a_payload_runs_nowhere_and_is_shown_as_text(visit: Visit, tmp_path: Pat
     captions = visit.page.locator("figcaption").all_inner_texts()
     assert len(captions) == 5
     assert [caption for caption in captions if bare(payload)[:20] not in bare(caption)] == []
+
+
+def maps(payload: str) -> list[Any]:
+    """Return a map of each kind with a payload in every text that it takes."""
+    rows = pd.DataFrame(
+        {
+            f"t {payload}": [payload, "b", "c", "d"],
+            f"c {payload}": [payload, "b", payload, "b"],
+            f"v {payload}": [1.0, 2.0, 3.0, 4.0],
+            "lat": [55.95, 55.93, 55.91, 55.97],
+            "lon": [-3.2, -3.1, -3.3, -3.25],
+        }
+    )
+    text, category, value, *_ = rows.columns
+    words = {"title": payload, "names": {text: payload}, "units": {value: payload}}
+    squares = [shapely.box(x, 55.9, x + 0.1, 56) for x in (-3.4, -3.3, -3.2, -3.1)]
+    areas = geopandas.GeoDataFrame({text: rows[text]}, geometry=squares, crs=4326)
+    return [
+        ddsviz.marker_map(rows, label=text, info=[category, value], color=category, **words),
+        ddsviz.choropleth(rows, value, areas=areas, key=text, area_key=text, tooltip=category, breaks=[2.5], **words),
+        ddsviz.voronoi_map(rows, value=value, label=text, tooltip=category, boundary=None, **words),
+    ]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_a_payload_in_a_map_runs_nowhere_and_is_shown_as_text(
+    visit: Visit, tmp_path: Path, payload: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ddsviz.options, "tiles", None)
+    path = tmp_path / "maps.html"
+    path.write_text(page_html(*maps(payload)), encoding="utf-8")
+    visit.page.goto(path.as_uri())
+    visit.page.wait_for_function("!document.querySelector('.ddsviz-note')", timeout=30_000)
+    sweep(visit)
+    frames = visit.page.frames[1:4]
+    for frame in frames:
+        row = frame.evaluate("[0, 1, 2, 3].find(row => ddsviz.rows(row, row + 1)[0].join().length > 30) ?? 0")
+        frame.evaluate("row => ddsviz.show(row)", row)
+        frame.wait_for_selector(".leaflet-popup-content", timeout=5_000)
+    visit.page.wait_for_timeout(200)
+    for frame in visit.page.frames:
+        assert frame.evaluate("window.ran") is None
+    assert visit.faults == []
+    assert visit.outside == []
+    shown = [" ".join(frame.evaluate("ddsviz.rows(0, 4).flat()")) for frame in frames]
+    assert [text for text in shown if bare(payload)[:20] not in bare(text)] == []
+    for frame in frames:
+        assert bare(payload)[:20] in bare(frame.locator(".ddsviz-legend").inner_text())
+
+
+def test_stock_folium_runs_what_stands_in_its_texts(visit: Visit, tmp_path: Path) -> None:
+    """Tell that these payloads bite: Folium's own markers let some of them run."""
+    ran = 0
+    for payload in PAYLOADS[:12]:
+        stock = folium.Map([55.95, -3.2], tiles=None)
+        folium.Marker([55.95, -3.2], popup=payload, tooltip=payload).add_to(stock)
+        path = tmp_path / "stock.html"
+        path.write_text(page_with_files(stock), encoding="utf-8")
+        visit.page.goto(path.as_uri())
+        visit.page.locator(".leaflet-marker-icon").or_(visit.page.locator("body")).first.click(force=True)
+        visit.page.wait_for_timeout(100)
+        ran += visit.page.evaluate("window.ran") == 1
+    assert ran >= 3
 
 
 def bare(text: str) -> str:

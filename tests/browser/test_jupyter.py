@@ -1,11 +1,13 @@
 """Charts in a real JupyterLab 4 and a real Notebook 7."""
 
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from rig import Jupyter, Visit
+from playwright.sync_api import Frame
+from rig import MAP_COLOURS, Jupyter, Visit
 
 INTERFACES = ["lab", "notebook"]
 START = "import ddsviz\nclimate = ddsviz.load('climate')"
@@ -97,6 +99,79 @@ def test_an_untrusted_notebook_keeps_caption_table_and_one_helpful_line(
     visit.page.locator("summary").click()
     assert "1914" in visit.page.locator("table").inner_text()
     assert visit.faults == []
+
+
+ALLOTMENTS = "ddsviz.marker_map(ddsviz.load('allotments'), label='site', info=['plots', 'vacant', 'waiting_time'])"
+BINS = (
+    "ddsviz.choropleth(ddsviz.load('litter_bins').groupby('ward').size().rename('bins').reset_index(), 'bins', "
+    "areas='wards', key='ward')"
+)
+HOTELS = "ddsviz.voronoi_map(ddsviz.load('hotels'), value='rooms', label='hotel')"
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_maps_paint_with_no_request_to_elsewhere_and_again_after_save_and_reload(
+    jupyter: Jupyter, visit: Visit, interface: str
+) -> None:
+    name = f"maps-{interface}.ipynb"
+    jupyter.write(name, [f"{START}\nddsviz.options.tiles = None", ALLOTMENTS, BINS, HOTELS])
+    visit.page.set_viewport_size({"width": 1200, "height": 3500})
+    visit.page.goto(jupyter.page_of(name, interface))
+    run_all(visit, interface)
+    assert painted_maps(visit, 3) == 3
+    save(visit)
+    visit.page.goto(jupyter.page_of(name, interface))
+    visit.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    assert painted_maps(visit, 3) == 3, "the stored maps should paint without being run"
+    visit.page.locator("summary").first.click()
+    visit.page.locator("tbody button").first.click()
+    assert visit.page.frames[1].locator(".leaflet-popup-content strong").first.inner_text() == "Barnscourt"
+    assert visit.outside == []
+    assert visit.faults == []
+
+
+def painted_maps(visit: Visit, maps: int, most_s: float = 40) -> int:
+    """Wait until so many maps are painted, and return how many are."""
+    end, found = time.monotonic() + most_s, 0
+    while found < maps and time.monotonic() < end:
+        visit.page.wait_for_timeout(300)
+        found = sum(len(frame_colours(frame)) >= 3 for frame in visit.page.frames[1:])
+    return found
+
+
+def frame_colours(frame: Frame) -> dict[str, int]:
+    return dict(frame.evaluate(MAP_COLOURS))
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_a_map_that_is_not_trusted_keeps_caption_table_and_one_helpful_line(
+    jupyter: Jupyter, visit: Visit, interface: str
+) -> None:
+    name = f"untrusted-map-{interface}.ipynb"
+    path = executed(jupyter.write(name, [START, BINS]))
+    visit.page.goto(jupyter.page_of(path.name, interface))
+    visit.page.wait_for_selector("figcaption", timeout=60_000)
+    visit.page.wait_for_timeout(1500)
+    assert visit.page.locator(".jp-OutputArea iframe").count() == 0
+    assert "Choropleth of Bins by ward (2013 wards)" in visit.page.locator("figcaption").inner_text()
+    assert "Run this cell to draw the map." in visit.page.locator(".jp-OutputArea-output").last.inner_text()
+    visit.page.locator("summary").click()
+    assert "Leith Walk" in visit.page.locator("table").inner_text()
+    assert visit.faults == []
+
+
+def test_a_map_says_what_to_do_when_its_files_cannot_be_loaded(jupyter: Jupyter, visit: Visit) -> None:
+    name = "no-leaflet.ipynb"
+    jupyter.write(name, [f"{START}\nddsviz.options.cdn = False", ALLOTMENTS])
+    visit.page.route("**/ddsviz/maps/**", lambda route: route.abort())
+    visit.page.goto(jupyter.page_of(name, "lab"))
+    run_all(visit, "lab")
+    visit.page.wait_for_selector("details[open]", timeout=20_000)
+    note = visit.page.locator(".ddsviz-note").inner_text()
+    assert note.startswith("The map could not be drawn")
+    assert "ddsviz.save(map, 'map.html')" in note
+    assert "Barnscourt" in visit.page.locator("table").inner_text()
+    assert visit.outside == []
 
 
 def executed(path: Path) -> Path:

@@ -13,27 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from kinds import MAPS, allotment_map, catchment_map, deprivation_map, recycling_map
 from playwright.sync_api import Frame
-from rig import Visit
+from rig import MAP_COLOURS, Visit
 
 import ddsviz
 from ddsviz.display.save import page_html
-
-# The colours of a canvas that fill more than a few pixels; near ones count as one.
-COLOURS = """
-() => {
-  const found = {};
-  for (const canvas of document.querySelectorAll("canvas")) {
-    if (canvas.width < 200) continue;
-    const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    for (let i = 0; i < data.length; i += 4) {
-      if (data[i + 3] < 200) continue;
-      const colour = "#" + [0, 1, 2].map(part => data[i + part].toString(16).padStart(2, "0")).join("");
-      found[colour] = (found[colour] || 0) + 1;
-    }
-  }
-  return Object.fromEntries(Object.entries(found).filter(([, count]) => count > 20));
-}
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +40,7 @@ def frame_of(visit: Visit) -> Frame:
 
 
 def painted(frame: Frame) -> dict[str, int]:
-    return dict(frame.evaluate(COLOURS))
+    return dict(frame.evaluate(MAP_COLOURS))
 
 
 def place_of(frame: Frame, row: int) -> tuple[float, float]:
