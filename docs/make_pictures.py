@@ -18,6 +18,7 @@ import ddsviz
 def main() -> None:
     """Run every page, or those whose names are given."""
     wanted = sys.argv[1:]
+    ddsviz.options.tiles = None  # the pictures are the same with and without a network
     for page in all_pages():
         if not wanted or page.name in wanted or page.stem in wanted:
             make(page)

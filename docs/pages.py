@@ -69,7 +69,7 @@ def run(block: Block, namespace: dict[str, Any]) -> tuple[Any, str]:
         if block.says is None:
             raise
         return None, f"{type(fault).__name__}: {fault}"
-    is_chart = hasattr(value, "sizing_mode")
+    is_chart = hasattr(value, "sizing_mode") or hasattr(value, "get_root")  # of Bokeh, of Folium
     return value, printed.getvalue() + ("" if value is None or is_chart else repr(value))
 
 

@@ -169,7 +169,7 @@ def test_a_map_says_what_to_do_when_its_files_cannot_be_loaded(jupyter: Jupyter,
     visit.page.wait_for_selector("details[open]", timeout=20_000)
     note = visit.page.locator(".ddsviz-note").inner_text()
     assert note.startswith("The map could not be drawn")
-    assert "ddsviz.save(map, 'map.html')" in note
+    assert "ddsviz.save(chart, 'map.html')" in note
     assert "Barnscourt" in visit.page.locator("table").inner_text()
     assert visit.outside == []
 

@@ -17,7 +17,7 @@ script => {
     inTurn: load => page.ddsvizReady = (page.ddsvizReady || Promise.resolve()).catch(() => 0).then(load),
     fail: () => {
       part("ddsviz-note").textContent = "The " + spec.what + " could not be drawn: its drawing script did not load. " +
-        "Restart Jupyter and run this cell again, or use ddsviz.save(" + spec.what + ", '" + spec.what + ".html') " +
+        "Restart Jupyter and run this cell again, or use ddsviz.save(chart, '" + spec.what + ".html') " +
         "and open that file. The data table below has the values.";
       for (const table of figure.querySelectorAll("details")) table.open = true;
     },

@@ -76,7 +76,7 @@ def table_html(record: Record) -> str:
     )
     total = len(columns[0][1])
     rest = f"The first {MAX_TABLE_ROWS} of {counted(total, 'row')}. " if total > MAX_TABLE_ROWS else ""
-    caption = f"<caption>{rest}ddsviz.table({record.what}) has all of them.</caption>" if rest else ""
+    caption = f"<caption>{rest}ddsviz.table(chart) has all of them.</caption>" if rest else ""
     return (
         f"<details><summary>Data table ({counted(total, 'row')})</summary>"
         '<div class=ddsviz-table tabindex=0 role=region aria-label="Data table">'

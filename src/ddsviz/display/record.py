@@ -36,8 +36,6 @@ class Record:
         The ids of the layers drawn, so that those added later are told.
     below : tuple of (str, pandas.Series) or None
         What stands below the picture, column by column with its name; None for the table itself.
-    what : {"chart", "map"}
-        What a sentence calls it.
     """
 
     kind: str
@@ -49,7 +47,6 @@ class Record:
     title: str | None = None
     layers: frozenset[str] = frozenset()
     below: tuple[tuple[str, pd.Series], ...] | None = None
-    what: str = "chart"
 
     def __deepcopy__(self, memo: object) -> Record:
         """A record never changes, so a copy of its chart may share it."""

@@ -302,8 +302,7 @@ def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, s
     notes += shading.notes
     return Record(
         "Choropleth", tuple(sentences), _table(drawn, value, per), tuple(notes), {}, style.alt, style.title,
-        frozenset(chart._children), tuple(columns), "map",
-    )  # fmt: skip
+        frozenset(chart._children), tuple(columns))  # fmt: skip
 
 
 def _table(drawn: Values, value: Any, per: Any) -> geopandas.GeoDataFrame:

@@ -253,8 +253,7 @@ def _record(
     labels = {name: style.label(name) for name in table.columns}
     return Record(
         "Marker map", tuple(sentences), table, tuple(notes), labels, style.alt, style.title,
-        frozenset(chart._children), tuple(columns) or None, "map",
-    )  # fmt: skip
+        frozenset(chart._children), tuple(columns) or None)  # fmt: skip
 
 
 def _table(frame: Frame, places: Places, shown: list[Hashable]) -> pd.DataFrame:

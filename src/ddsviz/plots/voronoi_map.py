@@ -300,5 +300,4 @@ def _record(
         notes.append(f"{counted(lost, 'place')} {'is' if lost == 1 else 'are'} nearest to nothing within it.")
     return Record(
         "Voronoi map", tuple(sentences), table, tuple(notes), {}, style.alt, style.title,
-        frozenset(chart._children), tuple(columns), "map",
-    )  # fmt: skip
+        frozenset(chart._children), tuple(columns))  # fmt: skip
