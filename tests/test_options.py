@@ -45,11 +45,11 @@ def test_the_street_map_is_that_of_openstreetmap_at_first() -> None:
     assert Options().tiles == "OpenStreetMap.Mapnik"
 
 
-@pytest.mark.parametrize("name", ["CartoDB.Positron", "cartodb positron", "CartoDB Positron"])
+@pytest.mark.parametrize("name", ["OpenStreetMap.HOT", "openstreetmap hot", "OpenStreetMap HOT"])
 def test_a_street_map_is_named_as_xyzservices_names_it(name: str) -> None:
     own = Options()
     own.tiles = name
-    assert own.tiles == "CartoDB.Positron"
+    assert own.tiles == "OpenStreetMap.HOT"
 
 
 def test_there_may_be_no_street_map() -> None:
@@ -61,7 +61,7 @@ def test_there_may_be_no_street_map() -> None:
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ("CartoDB.Positon", "There is no street map 'CartoDB.Positon'. Did you mean 'CartoDB.Positron'?"),
+        ("OpenTopMap", "There is no street map 'OpenTopMap'. Did you mean 'OpenTopoMap'?"),
         (True, "The option 'tiles' is the name of a street map, or None, and not True."),
         ("Thunderforest.OpenCycleMap", "The street map 'Thunderforest.OpenCycleMap' needs a key of your own."),
     ],

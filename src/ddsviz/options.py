@@ -19,7 +19,7 @@ class Options:
         server has it. True at first. Nothing is ever loaded from there while the Jupyter server answers.
     tiles : str or None
         The street map below markers, by its name in xyzservices, such as "OpenStreetMap.Mapnik" (as at first) or
-        "CartoDB.Positron"; None for none. Where it does not load, a map keeps its packaged outlines.
+        "OpenTopoMap"; None for none. Where it does not load, a map keeps its packaged outlines.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def _tiles(value: object) -> str | None:
     except ValueError:
         raise OptionError(
             f"There is no street map '{value}'.{did_you_mean(value, providers)} Some are: OpenStreetMap.Mapnik, "
-            "CartoDB.Positron, CartoDB.Voyager, OpenTopoMap; None for none."
+            "OpenStreetMap.HOT, OpenTopoMap, CyclOSM; None for none."
         ) from None
     if provider.requires_token():
         raise OptionError(f"The street map '{provider.name}' needs a key of your own. Choose another.")
