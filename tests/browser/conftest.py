@@ -76,7 +76,7 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     address = f"http://127.0.0.1:{port}/user/student/"
     try:
         _wait_for(f"{address}api?token={token}", server, folder / "server.log")
-        yield Jupyter(address, token, notebooks)
+        yield Jupyter(address, token, notebooks, {**os.environ, **home})
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -75,6 +75,7 @@ class Jupyter:
     address: str
     token: str
     folder: Path
+    environment: dict[str, str]
 
     def write(self, name: str, cells: list[str]) -> Path:
         """Write a notebook of code cells."""

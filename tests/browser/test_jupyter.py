@@ -1,5 +1,7 @@
 """Charts in a real JupyterLab 4 and a real Notebook 7."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -128,6 +130,32 @@ def test_maps_paint_with_no_request_to_elsewhere_and_again_after_save_and_reload
     assert visit.page.frames[1].locator(".leaflet-popup-content strong").first.inner_text() == "Barnscourt"
     assert visit.outside == []
     assert visit.faults == []
+
+
+def test_a_map_far_down_a_notebook_shows_its_whole_city_when_it_comes_into_view(jupyter: Jupyter, visit: Visit) -> None:
+    name = "far-down.ipynb"
+    many = ["print(*range(40), sep='\\n')"] * 8
+    executed_path = executed(jupyter.write(name, [f"{START}\nddsviz.options.tiles = None", *many, BINS]))
+    subprocess.run([sys.executable, "-m", "jupyter", "trust", str(executed_path)], check=True, env=jupyter.environment)
+    visit.page.goto(jupyter.page_of(name, "lab"))
+    visit.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    for _ in range(40):
+        visit.page.mouse.move(700, 500)
+        visit.page.mouse.wheel(0, 900)
+        visit.page.wait_for_timeout(150)
+    assert painted_maps(visit, 1) == 1
+    (frame,) = visit.page.frames[1:]
+    box = frame.locator(".folium-map").bounding_box()
+    assert box is not None
+    assert box["width"] > 300
+    seen = frame.evaluate(
+        """() => {
+          const map = Object.entries(window).find(([name]) => /^map_\\d+$/.test(name))[1], all = map.getBounds();
+          return [all.getNorth() - all.getSouth(), all.contains([[55.82, -3.44], [56.01, -3.08]])];
+        }"""
+    )
+    assert seen[1]
+    assert seen[0] < 0.6
 
 
 def painted_maps(visit: Visit, maps: int, most_s: float = 40) -> int:

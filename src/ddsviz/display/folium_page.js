@@ -41,5 +41,21 @@
       map.addControl(new Note({position: "bottomright", text}));
     });
   });
+  // Jupyter draws what is not in view without a size, and gives it one later: the view is fitted again until it is touched.
+  const fit = L.Map.prototype.fitBounds;
+  L.Map.include({fitBounds(...bounds) {
+    this._ddsvizFit = bounds;
+    const {x, y} = this.getSize();
+    return x && y ? fit.apply(this, bounds) : this;
+  }});
+  L.Map.addInitHook(function () {
+    const box = this.getContainer();
+    for (const name of ["pointerdown", "wheel", "keydown"]) box.addEventListener(name, () => this._ddsvizFit = null);
+    new ResizeObserver(() => {
+      this.invalidateSize({pan: false});
+      const {x, y} = this.getSize(), [bounds, options] = this._ddsvizFit || [];
+      if (bounds && x && y) fit.call(this, bounds, {...options, animate: false});
+    }).observe(box);
+  });
   L.Control.Attribution.prototype.options.prefix = "Leaflet";
 })();
