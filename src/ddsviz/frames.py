@@ -115,9 +115,11 @@ class Frame:
         return pd.DataFrame(self._native[self.described_columns]).iloc[rows].reset_index(drop=True)
 
     def with_named_index(self) -> Frame:
-        """Return the table with its index as a column, where the index is more than a row number."""
-        named = self.index is not None and not hasattr(self._native.index, "levels")
-        return self.with_index() if named else self
+        """Return the table with its index as a column, where it has a name or holds texts, and not only row numbers."""
+        index = self.index
+        if index is None or hasattr(self._native.index, "levels"):
+            return self
+        return self.with_index() if self._native.index.name is not None or kind_of(index) == "text" else self
 
     def with_index(self) -> Frame:
         """Return the table with its index as the column "index", or by the index's own name."""

@@ -103,11 +103,14 @@ def maps(payload: str) -> list[Any]:
     words = {"title": payload, "names": {text: payload}, "units": {value: payload}}
     squares = [shapely.box(x, 55.9, x + 0.1, 56) for x in (-3.4, -3.3, -3.2, -3.1)]
     areas = geopandas.GeoDataFrame({text: rows[text]}, geometry=squares, crs=4326)
-    return [
+    maps = [
         ddsviz.marker_map(rows, label=text, info=[category, value], color=category, **words),
         ddsviz.choropleth(rows, value, areas=areas, key=text, area_key=text, tooltip=category, breaks=[2.5], **words),
         ddsviz.voronoi_map(rows, value=value, label=text, tooltip=category, boundary=None, **words),
     ]
+    for chart in maps:
+        folium.LayerControl(collapsed=False).add_to(chart)  # Leaflet writes layers' names as HTML
+    return maps
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))

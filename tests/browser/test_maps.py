@@ -28,7 +28,8 @@ def opened(visit: Visit, folder: Path, chart: Any) -> Frame:
     """Open a map as a saved page, wait until it is painted, and return the frame it is drawn in."""
     path = folder / "map.html"
     path.write_text(page_html(chart), encoding="utf-8")
-    visit.page.goto(path.as_uri())
+    visit.page.goto(path.as_uri(), wait_until="commit")
+    visit.page.wait_for_selector(".ddsviz-chart iframe", timeout=20_000)
     visit.page.wait_for_selector(".ddsviz-note", state="detached", timeout=20_000)
     visit.page.wait_for_timeout(300)
     assert visit.faults == []
@@ -240,6 +241,42 @@ def test_a_street_map_that_does_not_load_is_taken_away_with_a_note(
     assert frame.locator(".leaflet-tile").count() == 0
     assert "OpenStreetMap" not in frame.locator(".leaflet-control-attribution").inner_text()
     assert len(painted(frame)) >= 3
+
+
+def test_a_server_of_street_maps_that_never_answers_holds_up_nothing(
+    visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ddsviz.options, "tiles", "OpenStreetMap.Mapnik")
+    visit.page.route("**/tile.openstreetmap.org/**", lambda route: None)
+    frame = opened(visit, tmp_path, allotment_map())
+    visit.page.locator("summary").click()
+    visit.page.locator("tbody button").first.click()
+    assert frame.locator(".leaflet-popup-content strong").first.inner_text() == "Barnscourt"
+    assert "Barnscourt, 20" in visit.page.locator(".ddsviz-said").inner_text()
+
+
+def test_what_a_user_lays_above_may_have_gaps(visit: Visit, tmp_path: Path) -> None:
+    chart = allotment_map()
+    folium.TileLayer("https://example.org/{z}/{x}/{y}.png", attr="Sparse", overlay=True).add_to(chart)
+    visit.page.route("**/example.org/**", lambda route: route.fulfill(status=404))
+    frame = opened(visit, tmp_path, chart)
+    visit.page.wait_for_timeout(500)
+    assert frame.locator(".ddsviz-page-note").count() == 0
+    assert "Sparse" in frame.locator(".leaflet-control-attribution").inner_text()
+
+
+def test_a_layer_that_was_switched_off_comes_back_for_a_row_and_has_one_button(visit: Visit, tmp_path: Path) -> None:
+    chart = recycling_map()
+    folium.LayerControl(collapsed=False).add_to(chart)
+    frame = opened(visit, tmp_path, chart)
+    box = frame.locator(".leaflet-control-layers-overlays input").first
+    box.uncheck()
+    assert frame.locator(".ddsviz-reach").count() == 0
+    visit.page.locator("summary").click()
+    visit.page.locator("tbody button").first.click()
+    frame.wait_for_selector(".leaflet-popup-content", timeout=5_000)
+    assert frame.locator(".ddsviz-reach").count() == 1
+    assert visit.faults == []
 
 
 def test_a_street_map_that_loads_says_where_it_is_from_and_where_it_is_asked_from(

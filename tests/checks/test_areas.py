@@ -89,10 +89,10 @@ def test_what_is_drawn_is_no_key_unless_the_caller_says_so() -> None:
     assert joined(numbers, key="v").rows.tolist() == [0, 1, 2]
 
 
-def test_keys_that_differ_in_blanks_or_capitals_are_told_how_to_mend_them() -> None:
+def test_keys_that_differ_in_spaces_or_capitals_are_told_how_to_mend_them() -> None:
     says = message_of(PlaceError, joined, {"name": ["LEITH", "gorgie "], "v": [1, 2]})
     assert says.startswith("No name of the table is one of the areas' name.")
-    assert says.endswith("For blanks, write data['name'] = data['name'].str.strip().")
+    assert says.endswith("For spaces, write data['name'] = data['name'].str.strip().")
 
 
 def test_unmatched_keys_stand_in_one_order_whatever_the_rows() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import folium
@@ -143,6 +144,33 @@ def test_no_text_is_run_as_a_template(text: str) -> None:
     if "%" not in text:
         folium.Marker([55.9, -3.2], tooltip=text).add_to(foreign)
         assert text in map_page(foreign)[0]
+
+
+TEMPLATES = ["{{ 7 * 7 }}", "100 {% off", "{{ cycler.__init__.__globals__.os.getcwd() }}", "{# note #}"]
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+def test_no_popup_of_folium_is_run_as_a_template(text: str) -> None:
+    shape = {"type": "Feature", "properties": {"a": text}, "geometry": {"type": "Point", "coordinates": [-3.2, 55.9]}}
+    own = folium.Map([55.9, -3.2], tiles=None)
+    folium.Marker([55.9, -3.2], popup=text).add_to(own)
+    folium.Marker([55.9, -3.2], popup=folium.Popup(folium.Html(text, script=True))).add_to(own)
+    shapes = {"type": "FeatureCollection", "features": [shape]}
+    folium.GeoJson(shapes, popup=folium.GeoJsonPopup(["a"])).add_to(own)
+    page, _ = map_page(own)
+    assert page.count(text) == 3
+
+
+def test_maps_in_several_threads_leave_folium_as_it_was() -> None:
+    def show(_: int) -> list[str]:
+        return [figure_html(chart()) for _ in range(8)]
+
+    with ThreadPoolExecutor(4) as pool:
+        shown = [html for own in pool.map(show, range(4)) for html in own]
+    assert len(set(shown)) == 1
+    foreign = folium.Map([55.9, -3.2])
+    folium.Marker([55.9, -3.2], tooltip="{{ 7 * 7 }}").add_to(foreign)
+    assert "49" in foreign.get_root().render()
 
 
 def test_stock_folium_runs_a_text_as_a_template() -> None:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-METRES_A_DEGREE = 111_195.0
 BRITAIN = (-9.0, 49.0, 2.0, 61.0)  # west, south, east, north
 BRITISH_GRID = 27700
 DEGREES = 4326

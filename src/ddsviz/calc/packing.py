@@ -95,11 +95,19 @@ def packed_areas(shapes: npt.NDArray[Any]) -> dict[str, Any]:
     drawn = sizes > 2
     inside = drawn[ring]
     counts = np.bincount(area_of_part[part_of_ring[drawn]], minlength=len(shapes))
+    lost = counts == 0
+    if lost.any() and not shapely.is_empty(shapes[lost]).any():  # smaller than the grid: a square of it stays
+        return packed_areas(np.where(lost, _least_squares(shapes, step), shapes))
     corner = [float(f"{south:.9f}"), float(f"{west:.9f}")]
     return {
         "corner": corner, "step": step, "x": packed_steps(x[inside]), "y": packed_steps(y[inside]),
         "sizes": packed(sizes[drawn]), "counts": packed(counts),
     }  # fmt: skip
+
+
+def _least_squares(shapes: npt.NDArray[Any], step: float) -> npt.NDArray[Any]:
+    x, y = shapely.bounds(shapes)[:, :2].T
+    return shapely.box(x, y, x + 2 * step, y + 2 * step)
 
 
 def simplified(shapes: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -42,7 +42,7 @@ def voronoi_cells(x: Floats, y: Floats, boundary: Any) -> Shapes:
 
     Notes
     -----
-    Only cells that reach over the boundary are clipped: the others lie within it, or away from it, as they are.
+    Only cells that do not lie wholly within the boundary are clipped.
 
     GEOS is quick, and goes wrong where places lie almost on one circle: its cells then overlap. So its cells are
     checked, and where they do not fill the boundary once, Qhull computes them, which takes three times as long.

@@ -97,6 +97,12 @@ def areas_of(areas: Any, argument: str = "areas") -> Areas:
         return _areas_in(_read(areas, argument))
     if hasattr(areas, "geometry") and hasattr(areas, "to_crs") and hasattr(areas, "columns"):
         return _areas_in(areas)
+    if hasattr(areas, "geom_type"):
+        raise OptionError(
+            f"{argument} is a GeoDataFrame, and this is a {type(areas).__name__}. Write "
+            "geopandas.GeoDataFrame(geometry=[shape], crs=…), or for a GeoSeries "
+            "geopandas.GeoDataFrame(geometry=shapes)."
+        )
     names = " or ".join(map(repr, PACKAGED))
     raise OptionError(f"{argument} is {names}, a GeoDataFrame, or the path of a GeoJSON file, and not {shown(areas)}.")
 
@@ -220,7 +226,7 @@ def _likeness(one: Hashable, other: Hashable, texts: Any, area_texts: Any) -> tu
 def _no_match(key: Hashable, area_key: Hashable, texts: list[str | None], area_texts: list[str | None]) -> str:
     loosely = _likeness(key, area_key, texts, area_texts)[2]
     hint = (
-        f"They differ only in blanks or capitals. For blanks, write data['{key}'] = data['{key}'].str.strip()."
+        f"They differ only in spaces or capitals. For spaces, write data['{key}'] = data['{key}'].str.strip()."
         if loosely
         else "Choose the columns with key=… and area_key=…."
     )

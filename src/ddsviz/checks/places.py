@@ -203,7 +203,7 @@ def _check_degrees(y: Floats, x: Floats, rows: Any, words: Words, certain: bool)
     """Refuse what cannot be a latitude or longitude, or is most likely not meant as one."""
     if np.median(np.abs(x)) > GRID_FROM and np.median(np.abs(y)) > GRID_FROM and _on_grid(x) and _on_grid(y):
         raise PlaceError(
-            f"{words.east} and {words.north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are no degrees. "
+            f"{words.east} and {words.north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are not degrees. "
             f"They look like eastings and northings of the British National Grid: {words.is_grid}."
         )
     bad = np.flatnonzero((np.abs(y) > 90) | (np.abs(x) > 180))
@@ -333,7 +333,13 @@ def in_degrees(shapes: geopandas.GeoSeries) -> geopandas.GeoSeries:
     PlaceError
         If it is not known what their numbers mean.
     """
-    return shapes if system_of(shapes, None).to_epsg() == DEGREES else shapes.to_crs(DEGREES)
+    from pyproj.exceptions import ProjError
+
+    system = system_of(shapes, None)
+    try:
+        return shapes if system.to_epsg() == DEGREES else shapes.to_crs(DEGREES)
+    except ProjError:
+        raise PlaceError(f"{system.name} cannot be brought to latitude and longitude. Set another crs.") from None
 
 
 def sorted_rows(places: Places, columns: list[pd.Series]) -> Places:
@@ -341,7 +347,10 @@ def sorted_rows(places: Places, columns: list[pd.Series]) -> Places:
     import pandas as pd
 
     keys = [column.iloc[places.rows].reset_index(drop=True) for column in columns]
-    keys = [key if key.dtype.kind in "iufM" else key.astype(str).str.casefold() for key in keys]
+    keys = [
+        own for key in keys
+        for own in ([key] if key.dtype.kind in "iufM" else [key.astype(str).str.casefold(), key.astype(str)])
+    ]  # fmt: skip
     table = pd.DataFrame({f"key{place}": key for place, key in enumerate(keys)})
     table["latitude"], table["longitude"] = places.latitude, places.longitude
     order = table.sort_values(list(table.columns), kind="stable").index.to_numpy()

@@ -35,8 +35,8 @@ def describe(chart: Any) -> str:
 
     Parameters
     ----------
-    chart : bokeh figure or layout
-        A chart of ddsviz, a layout of several, or any Bokeh figure.
+    chart : bokeh figure or layout, or folium.Map
+        A chart or map of ddsviz, a layout of several, or any Bokeh figure or Folium map.
 
     Returns
     -------
@@ -64,13 +64,13 @@ def table(chart: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    chart : bokeh figure or layout
-        A chart of ddsviz.
+    chart : bokeh figure or layout, or folium.Map
+        A chart or map of ddsviz.
 
     Returns
     -------
     pandas.DataFrame
-        A copy, with the caller's own column names.
+        A copy, with the caller's own column names; for areas and cells a GeoDataFrame.
 
     Raises
     ------

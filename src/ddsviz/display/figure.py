@@ -31,7 +31,9 @@ STYLE = (
 )
 MAP_STYLE = (
     ".ddsviz button{min-height:24px;border:0;padding:0 2px;background:none;color:inherit;font:inherit;"
-    "text-decoration:underline;cursor:pointer}"
+    "text-align:left;text-decoration:underline;cursor:pointer}"
+    ".ddsviz th:first-child{text-align:left}"
+    ".ddsviz-said{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"
 )
 
 

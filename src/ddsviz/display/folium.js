@@ -26,15 +26,23 @@ async ({figure, part, spec, page, server, inTurn, fail}) => {
   frame.allowFullscreen = true;
   frame.srcdoc = spec.page.replace(/<(script|style) data-file="([\w.-]+)"><\/\1>/g, (tag, kind, name) =>
     `<${kind}>${files[name].replace(/url\(images\/[\w.-]+\)/g, "none")}\n</${kind}>`);
-  const ready = new Promise(done => frame.onload = done);
   part("ddsviz-chart").append(frame);
-  await ready;
+  // Not its `load`: that waits for the last tile of a street map.
+  await new Promise(done => {
+    const look = () => frame.contentWindow?.ddsvizDone ? done() : setTimeout(look, 30);
+    frame.onload = done;
+    look();
+  });
   part("ddsviz-note").remove();
   const inside = () => frame.contentWindow.ddsviz, body = figure.querySelector("tbody");
   if (!body || !inside().show) return;
+  const said = part("ddsviz-chart").appendChild(document.createElement("p"));
+  said.setAttribute("role", "status");
+  said.className = "ddsviz-said";
   const open = row => {
     frame.scrollIntoView({block: "nearest"});
     inside().show(row);
+    said.textContent = "Shown on the map: " + inside().rows(row, row + 1)[0].join(", ");
   };
   const dress = () => [...body.rows].forEach((line, row) => {
     const head = line.cells[0];

@@ -13,15 +13,13 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from typing import Any
-from unittest import mock
 
 from ddsviz import theme
 from ddsviz.display.describe import describe, records_in
 from ddsviz.display.figure import MAP_STYLE, figure, script
-from ddsviz.display.map_files import FILES, NEEDLESS_LINK, file_behind
+from ddsviz.display.map_files import FILES, NEEDLESS_LINK, file_behind, files_version
 from ddsviz.display.record import record_of
 from ddsviz.options import options
 from ddsviz.wording import joined, shortened
@@ -32,9 +30,6 @@ FILE_MARK = re.compile(r'data-file="([\w.-]+)"')
 VIEWPORT = "width=device-width, initial-scale=1"
 FIXED_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 """Folium's forbids readers to enlarge the page."""
-
-FILES_VERSION = "1"
-"""Part of the address that browsers keep our files under; another one for other files."""
 
 
 def figure_html(chart: Any, scripts_inside: bool = False) -> str:
@@ -54,13 +49,13 @@ def figure_html(chart: Any, scripts_inside: bool = False) -> str:
     records = records_in(chart)
     spec = {
         "what": "map",
-        "version": FILES_VERSION,
+        "version": files_version(),
         "files": {
             name: [FILES[name].public_folder + name, FILES[name].integrity] if with_cdn else ["", ""] for name in names
         },
         "width": width,
         "height": height,
-        "label": shortened(f"{records[0].kind if records else 'Map'}. {describe(chart)}", LONGEST_LABEL),
+        "label": shortened(describe(chart), LONGEST_LABEL),
         "rows": len(records[0].columns_below[0][1]) if records else 0,
         "page": page,
     }
@@ -87,8 +82,10 @@ def map_page(chart: Any) -> tuple[str, list[str]]:
 
     The packaged files are marked where they belong: ``<script data-file="leaflet.js"></script>``.
     """
+    from ddsviz.display.verbatim import taken_as_they_stand
+
     whole = _as_if_new(copy.deepcopy(chart.get_root()))
-    with _taken_as_they_stand():
+    with taken_as_they_stand():
         for child in whole._children.values():
             child.render()
         head, outside = _head(whole)
@@ -101,8 +98,10 @@ def map_page(chart: Any) -> tuple[str, list[str]]:
     heading = "" if record is not None and record.title else f"<h1>{record.kind if record else 'Map'}</h1>"
     page = (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="{VIEWPORT}">'
-        f"<title>{title}</title>{head}</head><body><main>{heading}{body}</main>{scripts}</body></html>"
+        f"<title>{title}</title>{head}</head><body><main>{heading}{body}</main>{scripts}"
+        "<script>ddsvizDone = true</script></body></html>"
     )
+    page = page.encode("utf-8", "replace").decode("utf-8")
     return _with_lasting_names(page, whole), outside
 
 
@@ -121,17 +120,6 @@ def _as_if_new(whole: Any) -> Any:
             elif isinstance(child, LayerControl):
                 part._children.move_to_end(key)
     return whole
-
-
-@contextmanager
-def _taken_as_they_stand() -> Iterator[None]:
-    """Let Folium keep its finished scripts as texts, and not read them as templates."""
-    import branca.element
-
-    from ddsviz.display.verbatim import Verbatim
-
-    with mock.patch.object(branca.element, "Element", Verbatim):
-        yield
 
 
 def _head(whole: Any) -> tuple[str, list[str]]:

@@ -4,7 +4,7 @@
   window.$ ||= what => typeof what == "string" ? [Object.assign(document.createElement("div"), {innerHTML: what}).firstElementChild]
     : {ready: run => run()};
   const GLYPHS = {"info-sign": "i", home: "⌂", star: "★", heart: "♥", cloud: "☁", flag: "⚑", leaf: "❧", ok: "✓", remove: "✕",
-    plus: "+", envelope: "✉", "question-sign": "?", music: "♪", ok_sign: "✓", asterisk: "∗"};
+    plus: "+", envelope: "✉", "question-sign": "?", music: "♪", "ok-sign": "✓", asterisk: "∗"};
   const COLOURS = {red: "#c62828", darkred: "#8e1b1b", lightred: "#e05a4e", orange: "#c75a00", beige: "#8a6d3b",
     green: "#2e7d32", darkgreen: "#1b5e20", lightgreen: "#558b2f", blue: "#1565c0", darkblue: "#0d3b66", lightblue: "#0277bd",
     cadetblue: "#37727d", purple: "#6a1b9a", darkpurple: "#4a148c", pink: "#ad1457", white: "#ffffff", gray: "#616161",
@@ -32,10 +32,11 @@
   // Servers of street maps refuse those that do not say where they come from. What does not load is taken away.
   L.TileLayer.mergeOptions({referrerPolicy: "strict-origin-when-cross-origin"});
   L.TileLayer.addInitHook(function () {
+    if (!this.options.ddsvizGround) return;  // what others lay above may well have gaps
     let loaded = 0;
     this.on("tileload", () => loaded++);
     this.on("load", () => {
-      if (loaded) return;
+      if (loaded || !this._map) return;
       const map = this._map, text = "The street map did not load. All else on this map is complete.";
       setTimeout(() => this.remove());  // Leaflet is not done with it yet
       map.addControl(new Note({position: "bottomright", text}));

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 
@@ -68,6 +69,12 @@ def file_behind(link: str) -> str | None:
     """
     found = PACKAGED_LINK.search(link)
     return found[2] if found and found[2] in FILES else None
+
+
+@cache
+def files_version() -> str:
+    """Return the versions of the packages, as a part of the address that browsers keep the files under."""
+    return "-".join(version(package) for package in dict.fromkeys(file.package for file in FILES.values()))
 
 
 def path_of(name: str) -> Path | None:

@@ -38,7 +38,7 @@
     group.on("mouseout popupclose", event => mark(event.propagatedFrom || event.layer, false));
     group.on("add", () => {
       const map = group._map;
-      ddsviz.serve(spec, map, row => {
+      ddsviz.serve(spec, map, group, row => {
         map.fitBounds(areas[row].getBounds(), {maxZoom: Math.max(map.getZoom(), 13), animate: !ddsviz.still()});
         L.popup(ddsviz.roomy()).setLatLng(areas[row].getCenter()).setContent(card(areas[row])).openOn(map);
       });

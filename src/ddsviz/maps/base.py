@@ -97,7 +97,9 @@ def new_map(
         _add_wards(chart, home)
     if with_tiles:
         tiles, policy = _provider(options.tiles), "strict-origin-when-cross-origin"
-        folium.TileLayer(tiles, name="Street map", control=False, referrer_policy=policy).add_to(chart)
+        folium.TileLayer(tiles, name="Street map", control=False, referrer_policy=policy, ddsviz_ground=True).add_to(
+            chart
+        )
     if style.title or legend:  # before the view is fitted, because the map is the smaller for it
         headline = {"headline": style.title} if style.title else {}
         chart.add_child(Setting("legend", {"entries": [], **(legend or {}), **headline}))

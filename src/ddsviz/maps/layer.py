@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from html import escape
 from typing import Any
 
 from branca.element import Element, Figure
@@ -38,7 +39,7 @@ class Drawing(Layer):  # type: ignore[misc]
     def __init__(
         self, call: str, spec: dict[str, Any], bounds: list[list[float]] | None = None, name: str | None = None
     ):
-        super().__init__(name=name, overlay=True, control=name is not None)
+        super().__init__(None if name is None else escape(name), overlay=True, control=name is not None)
         self._name = "Drawing"
         self.call = call
         self.spec = as_json(spec)

@@ -56,16 +56,22 @@ window.ddsviz = window.ddsviz || {};
     for (const column of [...spec.columns, ...(spec.html ? [spec.html] : [])]) column.values = ddsviz.texts(column);
   };
   // The rows of the table that stands outside the map: `show` opens one here, `rows` has those that it left out.
-  ddsviz.serve = (spec, map, show) => {
+  ddsviz.serve = (spec, map, layer, show) => {
     ddsviz.rows = (from, to) => {
       const length = spec.columns[0].values.length, found = [];
       for (let row = from; row < Math.min(to, length); row++) found.push(spec.columns.map(column => column.values[row]));
       return found;
     };
-    ddsviz.show = show;
+    ddsviz.show = row => {
+      if (!map.hasLayer(layer)) layer.addTo(map);
+      show(row);
+    };
   };
   // A popup that fits the page and keeps clear of the buttons at its corner.
-  ddsviz.roomy = () => ({maxHeight: 260, maxWidth: Math.min(300, innerWidth - 110), autoPanPaddingTopLeft: [54, 10]});
+  ddsviz.roomy = () => ({
+    maxHeight: 260, maxWidth: Math.min(300, innerWidth - 110),
+    autoPanPaddingTopLeft: [54, document.querySelector(".ddsviz-reach") ? 52 : 10],
+  });
   ddsviz.still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   ddsviz.legend = (map, spec) => {
@@ -104,6 +110,7 @@ window.ddsviz = window.ddsviz || {};
   ddsviz.prepare = map => {
     Object.assign(map.createPane("ddsviz-ground").style, {zIndex: 150, pointerEvents: "none"});
     L.control.scale({imperial: false}).addTo(map);
+    if (!map.scrollWheelZoom.enabled()) return;
     map.scrollWheelZoom.disable();
     map.on("focus click", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());

@@ -41,6 +41,7 @@ def draw_places(
     label: bool = False,
     html: pd.Series | None = None,
     cluster: bool = False,
+    interactive: bool = True,
     radius_px: int | None = None,
     view: View | None = None,
     name: str | None = None,
@@ -65,6 +66,8 @@ def draw_places(
         HTML for the cards, as the caller wrote it.
     cluster : bool
         Whether places that stand close together are gathered in discs.
+    interactive : bool
+        Whether they answer to the mouse.
     radius_px : int, optional
         Their size; without it, smaller where there are many.
     view : View, optional
@@ -77,6 +80,7 @@ def draw_places(
         "places": packed_places(places.latitude[firsts], places.longitude[firsts]),
         "columns": text_columns(columns),
         "cluster": cluster,
+        "interactive": interactive,
         "radius": radius_px
         or (theme.PLACE_RADIUS_PX if len(counts) <= MAX_PLACES_LARGE else theme.SMALL_PLACE_RADIUS_PX),
         "colours": [theme.OUTLINE, colour or theme.CATEGORICAL[0]],

@@ -48,15 +48,17 @@
       this._flat = this._at.map(place => map.project(place, 0));
       L.Renderer.prototype.onAdd.call(this, map);
       this._updatePaths();
-      if (!this._spec.columns.length && this._spec.radius < 4) return;  // only where the places are: areas tell more
+      if (!this._spec.interactive) return;  // they only show where the places are: the areas below tell more
       this._mouse = {mousemove: this._hover, mouseout: this._leave, preclick: this._click};
       map.on(this._mouse, this);
-      if (this._spec.columns.length) ddsviz.serve(this._spec, map, row => this._show(row));
+      if (this._spec.columns.length) ddsviz.serve(this._spec, map, this, row => this._show(row));
       const {home, all} = this._spec;
-      if (all) map.addControl(new Reach({position: "topright", home, all, words: this._spec.reach}));
+      if (all) this._reach = new Reach({position: "topright", home, all, words: this._spec.reach}).addTo(map);
     },
     onRemove(map) {
       if (this._mouse) map.off(this._mouse, this);
+      this._leave();
+      this._reach?.remove();
       L.Renderer.prototype.onRemove.call(this, map);
     },
     _initContainer() {
@@ -143,7 +145,8 @@
       return best;
     },
     _hover(event) {
-      const mark = this._under(event);
+      const above = event.originalEvent.target.closest(".leaflet-popup, .leaflet-control");
+      const mark = above ? null : this._under(event);
       this._map.getContainer().style.cursor = mark ? "pointer" : "";
       if (mark === this._hovered) return;
       this._leave();
@@ -177,7 +180,9 @@
       const mark = this._under(event);
       if (!mark) return;
       this._leave();
-      // after what lies below has answered the click too: only one popup stays open
+      // After all else that is under the pointer has answered: a shape below gives way, a marker above does not.
+      const onMarker = event.originalEvent.target.closest(".leaflet-marker-icon, .leaflet-popup, .leaflet-control");
+      if (onMarker) return;
       if (mark.places.length == 1) return setTimeout(() => this._open(mark.places[0]));
       const bounds = L.latLngBounds(mark.places.map(place => this._at[place]));
       this._map.fitBounds(bounds, {padding: [40, 40], maxZoom: LAST_ZOOM_WITH_DISCS + 1, animate: !ddsviz.still()});
@@ -198,6 +203,7 @@
       let place = this._first.length - 1;
       while (this._first[place] > row) place--;
       const zoom = Math.max(this._map.getZoom(), this._spec.cluster ? LAST_ZOOM_WITH_DISCS + 1 : 0);
+      this._map._ddsvizFit = null;
       this._map.setView(this._at[place], zoom, {animate: !ddsviz.still()});
       this._open(place, row);
     },

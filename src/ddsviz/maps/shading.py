@@ -81,11 +81,9 @@ def shaded_numbers(
     without = int(values.isna().sum())
     if without:
         shading.legend["entries"].append({"text": "No value", "note": counted(without, noun)})
-    shading.legend["words"] = (
-        f"Dark is {'low' if how.reverse else 'high'}, light is {'high' if how.reverse else 'low'}."
-    )
-    if look.palette is not None:
-        del shading.legend["words"]  # a palette of the caller's may run another way
+    if look.palette is None:  # a palette of the caller's may run another way
+        ends = ("low", "high") if how.reverse else ("high", "low")
+        shading.legend["words"] = f"Dark is {ends[0]}, light is {ends[1]}."
     return shading
 
 
@@ -100,7 +98,7 @@ def _on_scale(values: pd.Series, present: Any, title: str, colours: list[str], h
     share = np.full(len(values), 0.5) if low == high else (values.to_numpy(dtype=np.float64) - low) / (high - low)
     steps = np.clip(np.nan_to_num(share) * len(colours), 0, len(colours) - 1).astype(np.int64)
     codes = np.where(values.isna(), 0, steps + 1)
-    legend = {"title": title, "colours": colours[::4], "ticks": _ticks(low, high), "entries": []}
+    legend = {"title": title, "colours": [*colours[::4], colours[-1]], "ticks": _ticks(low, high), "entries": []}
     return Shading(colours, codes, legend, [])
 
 

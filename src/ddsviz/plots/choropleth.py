@@ -32,7 +32,7 @@ from ddsviz.checks.classing import classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
 from ddsviz.display.record import Record, attach
-from ddsviz.errors import ColumnError, Faults
+from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_AREAS_NAMED
 from ddsviz.maps.areas import area_layer, bounds_of_areas
@@ -109,12 +109,12 @@ def choropleth(
         What the value is divided by: a column of `data` or of `areas`, such as the number of people, or each area's
         square kilometres.
     scheme : {"quantiles", "equal_interval", "natural_breaks"}, optional
-        Classes: equally many areas in each, equally long ones, or such that values in each differ least. Without it,
+        Classes: equally many areas in each, of equal width, or so that values within one are alike. Without it,
         colours run along a scale.
     classes : int
-        How many, from 2 to 9.
+        How many classes a scheme makes, from 2 to 9.
     breaks : list of float, optional
-        Classes of your own: each ends with one of these numbers.
+        Classes of your own: the upper end of each; the last one goes up to the highest value.
     vmin, vmax : float, optional
         The ends of a scale; values beyond them get the end's colour.
     reverse : bool
@@ -135,7 +135,7 @@ def choropleth(
     Returns
     -------
     folium.Map
-        Shows itself as a cell's last line, and can be changed as any Folium map.
+        Shows itself as a cell's last line, and can be changed like any Folium map.
 
     Raises
     ------
@@ -208,6 +208,8 @@ def _values(
     own_shapes = frame.geometry
     has_own = areas is None and own_shapes is not None
     if has_own:
+        if area_key is not None:
+            raise OptionError("area_key is a column of areas=…, and this table brings its own areas. Leave it out.")
         found, join = _own_areas(frame, data, key)
     else:
         found = areas_of("wards" if areas is None else areas)
@@ -226,7 +228,9 @@ def _values(
             )
         if zero:
             notes.append(f"Left out {counted(zero, found.noun)} where {words} is zero.")
-        numbers = _rounded(numbers / divisor.where(divisor != 0))
+        with np.errstate(over="ignore"):
+            quotients = numbers / divisor.where(divisor != 0)
+        numbers = _rounded(quotients.where(np.isfinite(quotients)))
         title = f"{style.label(value)} per {words}"
         unit = ""
     if numbers.isna().all():
@@ -292,7 +296,9 @@ def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, s
     sentences = [
         f"Choropleth of {drawn.title} by {areas.noun} ({where}): {len(present):,} of "
         f"{counted(len(names), areas.noun)} {'has' if len(present) == 1 else 'have'} a value.",
-        f"Values run from {written(present.min())} ({low}) to {written(present.max())} ({high}).",
+        f"Values run from {written(present.min())} ({low}) to {written(present.max())} ({high})."
+        if present.nunique() > 1
+        else f"The value is {written(present.min())} everywhere.",
     ]
     notes = list(drawn.notes)
     if without:
@@ -312,6 +318,8 @@ def _table(drawn: Values, value: Any, per: Any) -> geopandas.GeoDataFrame:
     if per is not None:
         added[f"{value}_per_{per}"] = drawn.values
     for name, column in added.items():
-        free = name if name not in table.columns else f"{name}_joined"
+        free = name
+        while free in table.columns:
+            free = f"{free}_joined"
         table.insert(len(table.columns) - 1, free, column.to_numpy())
     return table

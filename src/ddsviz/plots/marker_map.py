@@ -75,7 +75,7 @@ def marker_map(
     latitude, longitude : column of numbers, optional
         Decimal degrees, north and east positive. Without them, columns of the usual names are taken.
     crs : int or str, optional
-        What the positions are, where they are no degrees: 27700 for eastings and northings of the British National
+        What the positions are, where they are not degrees: 27700 for eastings and northings of the British National
         Grid. `longitude` is then the column of eastings, `latitude` that of northings.
     label : column, optional
         What a place is called.
@@ -85,12 +85,12 @@ def marker_map(
         Numbers are shown on a scale or in classes, categories by colour and shape; or one colour for all, such as
         "navy".
     scheme : {"quantiles", "equal_interval", "natural_breaks"}, optional
-        Classes of numbers: equally many in each, equally long ones, or such that values in each differ least. Without
-        it, colours run along a scale.
+        Classes of numbers: equally many in each, of equal width, or so that values within one are alike. Without it,
+        colours run along a scale.
     classes : int
-        How many, from 2 to 9.
+        How many classes a scheme makes, from 2 to 9.
     breaks : list of float, optional
-        Classes of your own: each ends with one of these numbers.
+        Classes of your own: the upper end of each; the last one goes up to the highest value.
     vmin, vmax : float, optional
         The ends of a scale; values beyond them get the end's colour.
     reverse : bool
@@ -102,7 +102,7 @@ def marker_map(
     palette : str or list of colours, optional
         A palette's name, or colours.
     tooltip : column or list of columns, optional
-        More for the cards, behind `info`.
+        More for the cards, after `info`.
     title : str, optional
         A headline.
     names, units : dict from column to str, optional
@@ -115,7 +115,7 @@ def marker_map(
     Returns
     -------
     folium.Map
-        Shows itself as a cell's last line, and can be changed as any Folium map.
+        Shows itself as a cell's last line, and can be changed like any Folium map.
 
     Raises
     ------
@@ -168,7 +168,8 @@ def marker_map(
         places = places_of(frame, latitude, longitude, crs, "marker_map")
     faults.raise_any()
 
-    places = sorted_rows(places, [frame.column(name) for name in shown])
+    keys = [*(frame.column(name) for name in shown), *([] if html is None else [html])]
+    places = sorted_rows(places, keys)
     places, counts = gathered_by_place(places)
     view = view_of(places.latitude, places.longitude)
     columns = [(style.label(name), _row_values(frame.column(name), places)) for name in shown]
@@ -190,7 +191,7 @@ def marker_map(
 def _shown(frame: Frame, label: Any, info: Any, tooltip: Any, color: Any) -> list[Hashable]:
     """Return the columns of the cards: what names a place, what is asked for, what the colour shows."""
     found = [
-        *check_columns.many(frame, label, "label"),
+        *([] if label is None else [frame.find(label, "label")]),
         *check_columns.many(frame, info, "info"),
         *check_columns.many(frame, tooltip, "tooltip"),
         *([] if color is None else [color]),
@@ -241,6 +242,8 @@ def _record(
             span = f", {always} {style.quantity(span_text(column), colour_name)}"
         sentences.append(f"Colour shows {style.name(colour_name)}{span}.")
     notes = [*places.notes, *(shading.notes if shading else [])]
+    if colour_name is not None and shading is None:
+        notes.append(f"No place has a value of {style.name(colour_name)}, so colour shows nothing.")
     far = int(view.far.sum())
     if far:
         verb = "lies" if far == 1 else "lie"

@@ -77,19 +77,19 @@ def voronoi_map(
     latitude, longitude : column of numbers, optional
         Decimal degrees, north and east positive. Without them, columns of the usual names are taken.
     crs : int or str, optional
-        What the positions are, where they are no degrees: 27700 for eastings and northings of the British National
+        What the positions are, where they are not degrees: 27700 for eastings and northings of the British National
         Grid. `longitude` is then the column of eastings, `latitude` that of northings.
     label : column, optional
         What a place is called.
     boundary : "edinburgh", GeoDataFrame, path or None
         What the cells cover: Edinburgh, your own areas, or None for the outline of the places with a margin.
     scheme : {"quantiles", "equal_interval", "natural_breaks"}, optional
-        Classes: equally many cells in each, equally long ones, or such that values in each differ least. Without it,
+        Classes: equally many cells in each, of equal width, or so that values within one are alike. Without it,
         colours run along a scale.
     classes : int
-        How many, from 2 to 9.
+        How many classes a scheme makes, from 2 to 9.
     breaks : list of float, optional
-        Classes of your own: each ends with one of these numbers.
+        Classes of your own: the upper end of each; the last one goes up to the highest value.
     vmin, vmax : float, optional
         The ends of a scale; values beyond them get the end's colour.
     reverse : bool
@@ -110,7 +110,7 @@ def voronoi_map(
     Returns
     -------
     folium.Map
-        Shows itself as a cell's last line, and can be changed as any Folium map. Its table, `ddsviz.table`, has the
+        Shows itself as a cell's last line, and can be changed like any Folium map. Its table, `ddsviz.table`, has the
         cells as a GeoDataFrame, each with the columns of its row and its size, area_km2.
 
     Raises
@@ -126,9 +126,9 @@ def voronoi_map(
 
     Notes
     -----
-    Cells are computed in metres, on the British National Grid within Britain, else on the zone of the Universal
-    Transverse Mercator grid: in degrees they would be wrong. Rows that share a place share its cell. Places outside the
-    boundary have their share of what is inside it, because they may be the nearest.
+    Cells are computed in metres, on the British National Grid within Britain, else on a zone of the Universal
+    Transverse Mercator grid, or for wide areas on an equal-area map: in degrees they would be wrong. Rows that share a
+    place share its cell. A place outside the boundary still gets the ground inside that is nearest to it.
 
     References
     ----------
@@ -171,9 +171,9 @@ def voronoi_map(
     shading = None if values is None else shaded_numbers(values, style.label(value), style, how, "cell")
 
     shapes = cells.in_degrees
-    table = _table(frame, places, counts, cells, shapes, value, values)
     cell_names = _names(frame, places, counts, cells, label)
     sizes = _square_kilometres(cells)
+    table = _table(frame, places, counts, cells, shapes, sizes, value, values)
     columns = _columns(table, cell_names, sizes, label, shown, value, values, style)
     chart = new_map(
         style,
@@ -245,12 +245,24 @@ def _square_kilometres(cells: Cells) -> pd.Series:
 def _points(places: Places, counts: Any) -> Any:
     firsts = np.cumsum(counts) - counts
     return draw_places(
-        places.at(firsts), np.ones_like(counts), [], colour=theme.INK, radius_px=theme.TINY_PLACE_RADIUS_PX
+        places.at(firsts),
+        np.ones_like(counts),
+        [],
+        colour=theme.INK,
+        radius_px=theme.TINY_PLACE_RADIUS_PX,
+        interactive=False,
     )
 
 
 def _table(
-    frame: Frame, places: Places, counts: Any, cells: Cells, shapes: Any, value: Any, values: pd.Series | None
+    frame: Frame,
+    places: Places,
+    counts: Any,
+    cells: Cells,
+    shapes: Any,
+    sizes: pd.Series,
+    value: Any,
+    values: pd.Series | None,
 ) -> geopandas.GeoDataFrame:
     """Return the cells with the columns of their row; of rows that share a place, those of the first."""
     import geopandas
@@ -259,7 +271,7 @@ def _table(
     table = frame.rows_at(firsts)
     if values is not None and (counts > 1).any():
         table[value] = values
-    for name, column in (("area_km2", _square_kilometres(cells)), ("geometry", shapes)):
+    for name, column in (("area_km2", sizes), ("geometry", shapes)):
         table[name if name not in table else f"cell_{name}"] = column.to_numpy()
     return geopandas.GeoDataFrame(table, geometry=table.columns[-1], crs=shapes.crs)
 
