@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LARGEST_ZOOM = 19
 CLOSEST_VIEW, CLOSEST_WITHOUT_STREETS = 16, 13
 PADDING_PX = 16
+WARDS_SIMPLIFIED_DEGREES = 0.001  # below other things they need no more detail, and every map carries them
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,9 @@ def _provider(name: str | None) -> Any:
 
 @cache
 def _wards() -> tuple[dict[str, Any], tuple[float, ...], str]:
+    import shapely
+
     wards = packaged_areas("wards")
     shapes = wards.table.geometry
-    return packed_areas(shapes.to_numpy()), tuple(shapes.total_bounds), wards.attribution
+    quiet = shapely.coverage_simplify(shapes.to_numpy(), WARDS_SIMPLIFIED_DEGREES)
+    return packed_areas(quiet), tuple(shapes.total_bounds), wards.attribution
