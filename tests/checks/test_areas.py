@@ -13,7 +13,8 @@ import shapely
 from faults import message_of
 
 import ddsviz
-from ddsviz.checks.areas import areas_of, join_rows, packaged_areas, square_kilometres, wards_of_datazones
+from ddsviz.checks.areas import areas_of, packaged_areas, square_kilometres, wards_of_datazones
+from ddsviz.checks.joining import join_rows
 from ddsviz.errors import ColumnError, OptionError, PlaceError
 from ddsviz.frames import Frame
 

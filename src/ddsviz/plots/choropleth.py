@@ -9,30 +9,19 @@ without a value are hatched: no value is not zero.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
 
 from ddsviz import theme
 from ddsviz.calc.packing import simplified
-from ddsviz.calc.rounding import rounded
 from ddsviz.checks import columns as check_columns
-from ddsviz.checks.areas import (
-    Areas,
-    Join,
-    areas_of,
-    in_name_order,
-    join_rows,
-    key_names,
-    square_kilometres,
-)
+from ddsviz.checks.area_values import Values, values_of
+from ddsviz.checks.areas import Areas
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.classing import classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
 from ddsviz.display.record import Record, attach
-from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.errors import Faults
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_AREAS_NAMED
 from ddsviz.maps.areas import area_layer, bounds_of_areas
@@ -43,27 +32,9 @@ from ddsviz.wording import counted, joined, shortened
 
 if TYPE_CHECKING:
     import geopandas
-    import pandas as pd
     from folium import Map
 
     from ddsviz.maps.texts import Columns
-
-KM2 = "km2"
-
-
-@dataclass(frozen=True)
-class Values:
-    """What is drawn: each area's value, and what the cards tell."""
-
-    areas: Areas
-    join: Join
-    has_own: bool  # whether the table brought the areas
-    own: pd.Series  # as the table has them
-    values: pd.Series
-    title: str
-    unit: str
-    extra: dict[Hashable, pd.Series]
-    notes: list[str]
 
 
 @checked
@@ -174,11 +145,10 @@ def choropleth(
     with faults:
         colour_scale(style, theme.SEQUENTIAL)
     with faults:
-        check_columns.numbers(frame, value, "value")
-    with faults:
         check_columns.many(frame, tooltip, "tooltip")
+    with faults:
+        drawn = values_of(frame, data, value, areas, key, area_key, per, tooltip, style)
     faults.raise_any()
-    drawn = _values(frame, data, value, areas, key, area_key, per, tooltip, style)
     shading = shaded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
 
     chart = new_map(
@@ -200,86 +170,6 @@ def choropleth(
 def _legend(shading: Shading, areas: Areas) -> dict[str, Any]:
     words = [shading.legend.get("words", ""), f"Areas: {areas.title}." if areas.title else ""]
     return {**shading.legend, "words": " ".join(filter(None, words))}
-
-
-def _values(
-    frame: Frame, data: Any, value: Any, areas: Any, key: Any, area_key: Any, per: Any, tooltip: Any, style: Look
-) -> Values:
-    own_shapes = frame.geometry
-    has_own = areas is None and own_shapes is not None
-    if has_own:
-        if area_key is not None:
-            raise OptionError("area_key is a column of areas=…, and this table brings its own areas. Leave it out.")
-        found, join = _own_areas(frame, data, key)
-    else:
-        found = areas_of("wards" if areas is None else areas)
-        join = join_rows(found, frame, key, area_key, drawn=[frame.find(value, "value"), per])
-    found, join = in_name_order(found, join)
-    own = _joined_column(frame.column(frame.find(value, "value")), join.rows)
-    numbers = own.astype("float64")
-    title, unit = style.label(value), style.unit(value)
-    notes = [*found.notes, *join.notes]
-    if per is not None:
-        divisor, words = _divisor(frame, found, join, per, style)
-        zero = int((divisor == 0).sum())
-        if not (divisor > 0).any():
-            raise ColumnError(
-                f"{words} is zero or missing everywhere, and nothing can be divided by it. Leave per out."
-            )
-        if zero:
-            notes.append(f"Left out {counted(zero, found.noun)} where {words} is zero.")
-        with np.errstate(over="ignore"):
-            quotients = numbers / divisor.where(divisor != 0)
-        numbers = _rounded(quotients.where(np.isfinite(quotients)))
-        title = f"{style.label(value)} per {words}"
-        unit = ""
-    if numbers.isna().all():
-        raise ColumnError(f"No {found.noun} has a value of {style.name(value)}, so there is nothing to colour.")
-    extra = {
-        name: _joined_column(frame.column(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
-    }
-    return Values(found, join, has_own, own, numbers, title, unit, extra, notes)
-
-
-def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:
-    """Return the areas that the table itself has: no key is needed, a name is taken where there is one."""
-    found = areas_of(data)
-    rows = np.flatnonzero((~(frame.geometry.isna() | frame.geometry.is_empty)).to_numpy())  # type: ignore[union-attr]
-    name = frame.find(key, "key") if key is not None else _naming_column(frame)
-    names = [f"Row {row}" for row in rows] if name is None else key_names(frame, name, rows)
-    return found, Join(rows, names, name, [])
-
-
-def _naming_column(frame: Frame) -> Hashable | None:
-    """Return the column of text that reads most like names: with the most letters for each figure."""
-    texts = [name for name in frame.of_kind("text") if name in frame.described_columns]
-
-    def figures(name: Hashable) -> float:
-        joined_text = "".join(map(str, frame.column(name).dropna()))
-        return sum(map(str.isdigit, joined_text)) / max(len(joined_text), 1)
-
-    return min(texts, key=figures, default=None)
-
-
-def _joined_column(column: pd.Series, rows: Any) -> pd.Series:
-    joined_values = (
-        column.reindex([None if row < 0 else row for row in rows]) if (rows < 0).any() else column.iloc[rows]
-    )
-    return joined_values.reset_index(drop=True)
-
-
-def _divisor(frame: Frame, areas: Areas, join: Join, per: Any, style: Look) -> tuple[pd.Series, str]:
-    if per in (KM2, "km²") and per not in frame.columns:
-        return square_kilometres(areas), "km²"
-    if per in areas.key_columns and per not in frame.columns:
-        return check_columns.numbers(Frame(areas.table[areas.key_columns]), per, "per"), style.label(per)
-    return _joined_column(check_columns.numbers(frame, per, "per"), join.rows), style.label(per)
-
-
-def _rounded(values: pd.Series) -> pd.Series:
-    import pandas as pd
-
-    return pd.Series(rounded(values))
 
 
 def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, style: Look, shading: Shading) -> Record:

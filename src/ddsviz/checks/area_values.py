@@ -1,0 +1,125 @@
+"""What a choropleth draws: areas, each with its own value, and what else is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz.calc.rounding import rounded
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks.areas import Areas, areas_of, square_kilometres
+from ddsviz.checks.joining import Join, in_name_order, join_rows, key_names
+from ddsviz.checks.look import Look
+from ddsviz.errors import ColumnError, OptionError
+from ddsviz.frames import Frame
+from ddsviz.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KM2 = "km2"
+
+
+@dataclass(frozen=True)
+class Values:
+    """What is drawn: each area's value, and what the cards tell."""
+
+    areas: Areas
+    join: Join
+    has_own: bool  # whether the table brought the areas
+    own: pd.Series  # as the table has them
+    values: pd.Series
+    title: str
+    unit: str
+    extra: dict[Hashable, pd.Series]
+    notes: list[str]
+
+
+def values_of(
+    frame: Frame, data: Any, value: Any, areas: Any, key: Any, area_key: Any, per: Any, tooltip: Any, style: Look
+) -> Values:
+    """Join the rows to the areas, and divide where that is asked for.
+
+    Raises
+    ------
+    PlaceError, ColumnError, OptionError
+        If they cannot be joined, or hold nothing to draw.
+    """
+    whole = check_columns.numbers(frame, value, "value")
+    has_own = areas is None and frame.geometry is not None
+    if has_own:
+        if area_key is not None:
+            raise OptionError("area_key is a column of areas=…, and this table brings its own areas. Leave it out.")
+        found, join = _own_areas(frame, data, key)
+    else:
+        found = areas_of("wards" if areas is None else areas)
+        join = join_rows(found, frame, key, area_key, drawn=[frame.find(value, "value"), per])
+    found, join = in_name_order(found, join)
+    own = _joined_column(frame.column(frame.find(value, "value")), join.rows)
+    numbers = _joined_column(whole, join.rows)
+    title, unit = style.label(value), style.unit(value)
+    notes = [*found.notes, *join.notes]
+    if per is not None:
+        divisor, words = _divisor(frame, found, join, per, style)
+        zero = int((divisor == 0).sum())
+        if not (divisor > 0).any():
+            raise ColumnError(
+                f"{words} is zero or missing everywhere, and nothing can be divided by it. Leave per out."
+            )
+        if zero:
+            notes.append(f"Left out {counted(zero, found.noun)} where {words} is zero.")
+        with np.errstate(over="ignore"):
+            quotients = numbers / divisor.where(divisor != 0)
+        numbers = _rounded(quotients.where(np.isfinite(quotients)))
+        title = f"{style.label(value)} per {words}"
+        unit = ""
+    if numbers.isna().all():
+        raise ColumnError(f"No {found.noun} has a value of {style.name(value)}, so there is nothing to colour.")
+    extra = {
+        name: _joined_column(frame.column(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
+    }
+    return Values(found, join, has_own, own, numbers, title, unit, extra, notes)
+
+
+def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:
+    """Return the areas that the table itself has: no key is needed, a name is taken where there is one."""
+    found = areas_of(data)
+    rows = np.flatnonzero((~(frame.geometry.isna() | frame.geometry.is_empty)).to_numpy())  # type: ignore[union-attr]
+    name = frame.find(key, "key") if key is not None else _naming_column(frame)
+    names = [f"Row {row}" for row in rows] if name is None else key_names(frame, name, rows)
+    return found, Join(rows, names, name, [])
+
+
+def _naming_column(frame: Frame) -> Hashable | None:
+    """Return the column of text that reads most like names: with the most letters for each figure."""
+    texts = [name for name in frame.of_kind("text") if name in frame.described_columns]
+
+    def figures(name: Hashable) -> float:
+        joined_text = "".join(map(str, frame.column(name).dropna()))
+        return sum(map(str.isdigit, joined_text)) / max(len(joined_text), 1)
+
+    return min(texts, key=figures, default=None)
+
+
+def _joined_column(column: pd.Series, rows: Any) -> pd.Series:
+    joined_values = (
+        column.reindex([None if row < 0 else row for row in rows]) if (rows < 0).any() else column.iloc[rows]
+    )
+    return joined_values.reset_index(drop=True)
+
+
+def _divisor(frame: Frame, areas: Areas, join: Join, per: Any, style: Look) -> tuple[pd.Series, str]:
+    if per in (KM2, "km²") and per not in frame.columns:
+        return square_kilometres(areas), "km²"
+    if per in areas.key_columns and per not in frame.columns:
+        return check_columns.numbers(Frame(areas.table[areas.key_columns]), per, "per"), style.label(per)
+    return _joined_column(check_columns.numbers(frame, per, "per"), join.rows), style.label(per)
+
+
+def _rounded(values: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(rounded(values))
