@@ -10,7 +10,7 @@ import numpy as np
 from ddsviz.calc.ground import DEGREES, metric_crs, projected
 from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
 from ddsviz.checks.areas import Areas, areas_of, packaged_areas
-from ddsviz.checks.places import Places
+from ddsviz.checks.places import GatheredPlaces
 from ddsviz.errors import OptionError, PlaceError
 from ddsviz.limits import MAX_VORONOI_PLACES
 
@@ -73,7 +73,7 @@ def boundary_of(boundary: Any) -> Areas | None:
         raise OptionError(f"{fault} Or boundary='{EDINBURGH}', or None for the outline of the places.") from None
 
 
-def cells_of(places: Places, counts: Any, within: Areas | None) -> Cells:
+def cells_of(places: GatheredPlaces, within: Areas | None) -> Cells:
     """Return the Voronoi cells of places, within a boundary.
 
     Raises
@@ -83,7 +83,7 @@ def cells_of(places: Places, counts: Any, within: Areas | None) -> Cells:
     """
     import shapely
 
-    firsts = np.cumsum(counts) - counts
+    firsts = places.firsts
     latitude, longitude = places.latitude[firsts], places.longitude[firsts]
     if len(firsts) > MAX_VORONOI_PLACES:
         raise PlaceError(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.calc.ground import BRITISH_GRID, DEGREES
+from ddsviz.calc.ground import BRITISH_GRID, DEGREES, distinct_places
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.options import shown
 from ddsviz.checks.positions import GRID_SPAN, SHAPES, Words, degrees_of
@@ -57,7 +57,39 @@ class Places:
 
     def at(self, order: npt.NDArray[np.int64]) -> Places:
         """Return some of the places, in this order."""
-        return replace(self, rows=self.rows[order], latitude=self.latitude[order], longitude=self.longitude[order])
+        return Places(
+            self.rows[order], self.latitude[order], self.longitude[order], self.columns, self.notes, self.are_degrees
+        )  # fmt: skip
+
+    @property
+    def gathered(self) -> GatheredPlaces:
+        """The same rows, those that share a place behind one another."""
+        numbers = distinct_places(self.latitude, self.longitude)
+        own = self.at(np.argsort(numbers, kind="stable"))
+        return GatheredPlaces(**vars(own), counts=np.bincount(numbers))
+
+
+@dataclass(frozen=True)
+class GatheredPlaces(Places):
+    """Rows by place.
+
+    Attributes
+    ----------
+    counts : numpy.ndarray of int, shape (places,)
+        How many rows each place has.
+    """
+
+    counts: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    @property
+    def firsts(self) -> npt.NDArray[np.int64]:
+        """Where each place's rows begin."""
+        return np.cumsum(self.counts) - self.counts
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether any place has several rows."""
+        return len(self.counts) < len(self.rows)
 
 
 def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) -> Places:

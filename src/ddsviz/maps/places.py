@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.calc.ground import distinct_places
 from ddsviz.calc.packing import packed, packed_places
-from ddsviz.checks.places import Places
+from ddsviz.checks.places import GatheredPlaces
 from ddsviz.limits import MAX_PLACES_LARGE
 from ddsviz.maps.base import View
 from ddsviz.maps.layer import Drawing
@@ -24,16 +23,8 @@ if TYPE_CHECKING:
 MIXED = "Several at one place"
 
 
-def gathered_by_place(places: Places) -> tuple[Places, Any]:
-    """Put rows that share a place behind one another; return also how many there are at each place."""
-    numbers = distinct_places(places.latitude, places.longitude)
-    order = np.argsort(numbers, kind="stable")
-    return places.at(order), np.bincount(numbers)
-
-
 def draw_places(
-    places: Places,
-    counts: Any,
+    places: GatheredPlaces,
     columns: Columns,
     *,
     shading: Shading | None = None,
@@ -50,10 +41,8 @@ def draw_places(
 
     Parameters
     ----------
-    places : Places
-        Rows gathered by place.
-    counts : numpy.ndarray of int
-        How many rows each place has.
+    places : GatheredPlaces
+        Where they stand.
     columns : list of (str, pandas.Series)
         What the cards show, in the order of the places; with `label`, the first is the card's headline.
     shading : Shading, optional
@@ -75,7 +64,7 @@ def draw_places(
     name : str, optional
         What a layer control calls the points.
     """
-    firsts = np.cumsum(counts) - counts
+    counts, firsts = places.counts, places.firsts
     spec: dict[str, Any] = {
         "places": packed_places(places.latitude[firsts], places.longitude[firsts]),
         "columns": text_columns(columns),
@@ -85,14 +74,14 @@ def draw_places(
         or (theme.PLACE_RADIUS_PX if len(counts) <= MAX_PLACES_LARGE else theme.SMALL_PLACE_RADIUS_PX),
         "colours": [theme.OUTLINE, colour or theme.CATEGORICAL[0]],
     }
-    if (counts > 1).any():
+    if places.is_shared:
         spec["counts"] = packed(counts)
     if label:
         spec["label"] = 0
     if html is not None:
         spec["html"] = html_column(html)
     if shading is not None:
-        spec["codes"] = packed(code_of_places(shading, counts))
+        spec["codes"] = packed(code_of_places(shading, places))
         spec["colours"] = [theme.OUTLINE, *shading.colours, theme.RAW_LINE]
         if shading.shapes:
             spec["shapes"] = [0, *(place % len(theme.MARKERS) for place in range(len(shading.colours))), 0]
@@ -101,9 +90,8 @@ def draw_places(
     return Drawing("points", spec, view.home if view else None, name)
 
 
-def code_of_places(shading: Shading, counts: Any) -> Any:
+def code_of_places(shading: Shading, places: GatheredPlaces) -> Any:
     """Return the colour of each place: that of its rows, or one of its own where they differ."""
-    starts = np.cumsum(counts) - counts
-    low = np.minimum.reduceat(shading.codes, starts)
-    high = np.maximum.reduceat(shading.codes, starts)
+    low = np.minimum.reduceat(shading.codes, places.firsts)
+    high = np.maximum.reduceat(shading.codes, places.firsts)
     return np.where(low == high, low, len(shading.colours) + 1)

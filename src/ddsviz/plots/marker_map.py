@@ -21,13 +21,13 @@ from ddsviz.checks.arguments import checked
 from ddsviz.checks.classing import Classing, check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import category_colours, colour_scale
-from ddsviz.checks.places import Places, places_of, sorted_rows
+from ddsviz.checks.places import GatheredPlaces, Places, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame, kind_of
 from ddsviz.limits import MAX_PLACES_DRAWN_APART
 from ddsviz.maps.base import View, new_map, view_of
-from ddsviz.maps.places import MIXED, code_of_places, draw_places, gathered_by_place
+from ddsviz.maps.places import MIXED, code_of_places, draw_places
 from ddsviz.maps.shading import Shading, shaded_categories, shaded_numbers
 from ddsviz.numbers import span_text
 from ddsviz.wording import counted
@@ -169,22 +169,21 @@ def marker_map(
     faults.raise_any()
 
     keys = [*(frame.column(name) for name in shown), *([] if html is None else [html])]
-    places = sorted_rows(places, keys)
-    places, counts = gathered_by_place(places)
-    view = view_of(places.latitude, places.longitude)
-    columns = [(style.label(name), _row_values(frame.column(name), places)) for name in shown]
-    colours = None if colour_name is None else _row_values(frame.column(colour_name), places)
+    gathered = sorted_rows(places, keys).gathered
+    view = view_of(gathered.latitude, gathered.longitude)
+    columns = [(style.label(name), _row_values(frame.column(name), gathered)) for name in shown]
+    colours = None if colour_name is None else _row_values(frame.column(colour_name), gathered)
     shading = None if colours is None else _shading(colours, colour_name, style, how)
-    clustered = len(counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
+    clustered = len(gathered.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
 
-    chart = new_map(style, view.home, _legend(shading, counts), streets=True)
+    chart = new_map(style, view.home, _legend(shading, gathered), streets=True)
     own = fixed or category_colours(style, [""])[0]
     layer = draw_places(
-        places, counts, columns, shading=shading, colour=own, label=label is not None,
-        html=None if html is None else _row_values(html, places), cluster=clustered, view=view, name="Places",
+        gathered, columns, shading=shading, colour=own, label=label is not None,
+        html=None if html is None else _row_values(html, gathered), cluster=clustered, view=view, name="Places",
     )  # fmt: skip
     chart.add_child(layer)
-    attach(chart, _record(chart, frame, places, counts, view, shown, columns, style, colour_name, clustered, shading))
+    attach(chart, _record(chart, frame, gathered, view, shown, columns, style, colour_name, clustered, shading))
     return chart
 
 
@@ -214,26 +213,24 @@ def _shading(column: pd.Series, name: Hashable, style: Look, how: Classing) -> S
     return shaded_categories(texts, style.name(name), style, "row")
 
 
-def _legend(shading: Shading | None, counts: Any) -> dict[str, Any] | None:
+def _legend(shading: Shading | None, places: GatheredPlaces) -> dict[str, Any] | None:
     """Return the legend with points in place of boxes, and one for places whose rows differ."""
     if shading is None:
         return None
     entries = list(shading.legend["entries"])
-    mixed = int((code_of_places(shading, counts) > len(shading.colours)).sum())
+    mixed = int((code_of_places(shading, places) > len(shading.colours)).sum())
     if mixed:
         entries.append({"colour": theme.RAW_LINE, "text": MIXED, "note": counted(mixed, "place")})
     return {**shading.legend, "entries": [{"shape": 0, "colour": theme.OUTLINE, **entry} for entry in entries]}
 
 
 def _record(
-    chart: Map, frame: Frame, places: Places, counts: Any, view: View, shown: list[Hashable], columns: Columns,
+    chart: Map, frame: Frame, places: GatheredPlaces, view: View, shown: list[Hashable], columns: Columns,
     style: Look, colour_name: Any, clustered: bool, shading: Shading | None,
 ) -> Record:  # fmt: skip
     rows = len(places.rows)
-    shared = (
-        f"{counted(rows, 'row')} at {counted(len(counts), 'place')}" if len(counts) < rows else counted(rows, "place")
-    )
-    sentences = [f"Marker map of {shared}.", _extent(view.home)]
+    what = f"{counted(rows, 'row')} at {counted(len(places.counts), 'place')}"
+    sentences = [f"Marker map of {what if places.is_shared else counted(rows, 'place')}.", _extent(view.home)]
     if shading is not None:
         column = frame.column(colour_name).iloc[places.rows]
         span = ""

@@ -19,13 +19,13 @@ from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of
 from ddsviz.checks.classing import check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
-from ddsviz.checks.places import Places, places_of, sorted_rows
+from ddsviz.checks.places import GatheredPlaces, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import ColumnError, Faults
 from ddsviz.frames import Frame, plain
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
-from ddsviz.maps.places import draw_places, gathered_by_place
+from ddsviz.maps.places import draw_places
 from ddsviz.maps.shading import shaded_numbers
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, joined, shortened
@@ -161,9 +161,9 @@ def voronoi_map(
     faults.raise_any()
 
     keys = [*(frame.column(name) for name in shown), *([] if numbers is None else [numbers])]
-    places, counts = gathered_by_place(sorted_rows(places, keys))
-    cells = cells_of(places, counts, within)
-    values = None if numbers is None else _sums(numbers, places, counts, cells)
+    gathered = sorted_rows(places, keys).gathered
+    cells = cells_of(gathered, within)
+    values = None if numbers is None else _sums(numbers, gathered, cells)
     if values is not None and values.isna().all():
         raise ColumnError(
             f"No cell has a value of {style.name(value)}, so there is nothing to colour. Leave value out."
@@ -171,9 +171,9 @@ def voronoi_map(
     shading = None if values is None else shaded_numbers(values, style.label(value), style, how, "cell")
 
     shapes = cells.in_degrees
-    cell_names = _names(frame, places, counts, cells, label)
+    cell_names = _names(frame, gathered, cells, label)
     sizes = _square_kilometres(cells)
-    table = _table(frame, places, counts, cells, shapes, sizes, value, values)
+    table = _table(frame, gathered, cells, shapes, sizes, value, values)
     columns = _columns(table, cell_names, sizes, label, shown, value, values, style)
     chart = new_map(
         style,
@@ -184,24 +184,24 @@ def voronoi_map(
     )
     attribution = within.attribution if within else ""
     chart.add_child(area_layer(shapes.to_numpy(), columns, shading=shading, attribution=attribution, name="Cells"))
-    if len(counts) <= PLACES_DRAWN_AS_POINTS:
-        chart.add_child(_points(places, counts))
-    attach(chart, _record(chart, places, counts, cells, cell_names, columns, style, value, values, sizes, table))
+    if len(gathered.counts) <= PLACES_DRAWN_AS_POINTS:
+        chart.add_child(_points(gathered))
+    attach(chart, _record(chart, gathered, cells, cell_names, columns, style, value, values, sizes, table))
     return chart
 
 
-def _sums(numbers: pd.Series, places: Places, counts: Any, cells: Cells) -> pd.Series:
+def _sums(numbers: pd.Series, places: GatheredPlaces, cells: Cells) -> pd.Series:
     """Return the sum of each cell's rows, NaN where none has a value."""
     import pandas as pd
 
     own = numbers.iloc[places.rows].reset_index(drop=True)
-    sums = own.groupby(np.repeat(np.arange(len(counts)), counts)).sum(min_count=1)
+    sums = own.groupby(np.repeat(np.arange(len(places.counts)), places.counts)).sum(min_count=1)
     return pd.Series(sums.to_numpy()[cells.places])
 
 
-def _names(frame: Frame, places: Places, counts: Any, cells: Cells, label: Any) -> list[str]:
+def _names(frame: Frame, places: GatheredPlaces, cells: Cells, label: Any) -> list[str]:
     """Return what each cell is called: by the labels of its rows."""
-    starts = np.cumsum(counts) - counts
+    starts, counts = places.firsts, places.counts
     if label is None:
         return [
             f"{places.latitude[start]:.4f}, {places.longitude[start]:.4f}".replace("-", "−")
@@ -242,11 +242,9 @@ def _square_kilometres(cells: Cells) -> pd.Series:
     return pd.Series([float(f"{area / 1e6:.4g}") for area in shapely.area(cells.shapes)])
 
 
-def _points(places: Places, counts: Any) -> Any:
-    firsts = np.cumsum(counts) - counts
+def _points(places: GatheredPlaces) -> Any:
     return draw_places(
-        places.at(firsts),
-        np.ones_like(counts),
+        places.at(places.firsts).gathered,
         [],
         colour=theme.INK,
         radius_px=theme.TINY_PLACE_RADIUS_PX,
@@ -256,8 +254,7 @@ def _points(places: Places, counts: Any) -> Any:
 
 def _table(
     frame: Frame,
-    places: Places,
-    counts: Any,
+    places: GatheredPlaces,
     cells: Cells,
     shapes: Any,
     sizes: pd.Series,
@@ -267,9 +264,9 @@ def _table(
     """Return the cells with the columns of their row; of rows that share a place, those of the first."""
     import geopandas
 
-    firsts = places.rows[(np.cumsum(counts) - counts)[cells.places]]
+    firsts = places.rows[places.firsts[cells.places]]
     table = frame.rows_at(firsts)
-    if values is not None and (counts > 1).any():
+    if values is not None and places.is_shared:
         table[value] = values
     for name, column in (("area_km2", sizes), ("geometry", shapes)):
         table[name if name not in table else f"cell_{name}"] = column.to_numpy()
@@ -277,7 +274,7 @@ def _table(
 
 
 def _record(
-    chart: Map, places: Places, counts: Any, cells: Cells, names: list[str], columns: Columns, style: Look, value: Any,
+    chart: Map, places: GatheredPlaces, cells: Cells, names: list[str], columns: Columns, style: Look, value: Any,
     values: pd.Series | None, sizes: pd.Series, table: Any,
 ) -> Record:  # fmt: skip
     def extremes(column: pd.Series, unit: str) -> list[str]:
@@ -295,7 +292,7 @@ def _record(
     if sizes.nunique() > 1:
         low, high = extremes(sizes, " km²")
         sentences.append(f"The smallest cell has {low}, the largest {high}.")
-    notes = list(places.notes)
+    notes, counts = list(places.notes), places.counts
     shared = int((counts > 1).sum())
     if shared:
         rows = int(counts[counts > 1].sum())
