@@ -27,10 +27,12 @@ PLACES = (
 )
 FLAGS = (
     "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=20000",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=60000",
     "--force-device-scale-factor=2",
 )  # fmt: skip
 TIME_LIMIT_S = 90
+TRIES = 2
+"""On a busy machine a browser's own clock may run out before it has painted."""
 USUAL_PX = 700
 """Of a map whose size is a share of its page."""
 
@@ -94,13 +96,14 @@ def picture(page: str, kind: str) -> bytes:
         file = Path(folder) / "chart.html"
         head, end, tail = page.rpartition("</body>")
         file.write_text(head + EXPORT.replace("KIND", kind) + end + tail, encoding="utf-8")
-        answer = _run(browser, "--dump-dom", "--window-size=1200,900", file, Path(folder) / "profile")
-    found = re.search(r'<pre id="picture">([A-Za-z0-9+/=]+)</pre>', answer)
-    if found is None:
-        raise SaveError(
-            f"The browser {browser} did not paint the chart. Save a page instead: ddsviz.save(chart, 'chart.html')."
-        )
-    return base64.b64decode(found[1])
+        for place in range(TRIES):
+            answer = _run(browser, "--dump-dom", "--window-size=1200,900", file, Path(folder) / f"profile{place}")
+            found = re.search(r'<pre id="picture">([A-Za-z0-9+/=]+)</pre>', answer)
+            if found is not None:
+                return base64.b64decode(found[1])
+    raise SaveError(
+        f"The browser {browser} did not paint the chart. Save a page instead: ddsviz.save(chart, 'chart.html')."
+    )
 
 
 def map_picture(page: str, width: str, height: str) -> bytes:
