@@ -18,10 +18,11 @@
     let ring = 0, point = 0;
     const areas = ddsviz.numbers(spec.shapes.counts).map((count, row) => {
       const rings = Array.from({length: count}, () => at.slice(point, point += sizes[ring++]));
+      // No smoothing: Leaflet would smooth each area for itself, and open gaps between neighbours.
       return L.polygon(rings, {
         renderer, pane, row, interactive: !!spec.columns, color: spec.line, weight: spec.weight, opacity: 1,
         fillOpacity: codes ? 1 : spec.ground ? 1 : 0, fillColor: codes ? spec.colours[codes[row] - 1] || empty : spec.ground,
-        smoothFactor: 0.5, attribution: row ? undefined : spec.attribution,
+        smoothFactor: 0, attribution: row ? undefined : spec.attribution,
       });
     });
     const group = L.featureGroup(areas);
