@@ -30,7 +30,7 @@ def test_an_option_can_be_set() -> None:
 
 def test_an_unknown_option_is_told_those_there_are() -> None:
     assert message_of(OptionError, setattr, Options(), "cnd", False) == (
-        "There is no option 'cnd'. Did you mean 'cdn'? The options are: cdn, tiles."
+        "There is no option 'cnd'. Did you mean 'cdn'? The options are: cdn, tiles, progress."
     )
 
 

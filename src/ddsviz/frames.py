@@ -1,8 +1,9 @@
 """Any dataframe in, the few columns needed out.
 
-Tables of pandas, GeoPandas, Polars and PyArrow, and plain dictionaries of columns, are read through narwhals. What
-leaves this file is a pandas table with a row number for its index and one of four kinds of column: numbers, times,
-true/false, or text.
+Tables of pandas and GeoPandas, dictionaries of columns, NumPy's structured arrays, and through narwhals those of
+Polars, PyArrow, DuckDB, Dask, Spark and Ibis. What leaves this file is a pandas table with a row number for its index
+and one of four kinds of column: numbers, times, true/false, or text. A table of an engine is fetched while it is small,
+those of its columns that are needed; a large one stays there, and `large` is what questions are put to.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz.errors import ColumnError, TableError
+from ddsviz.lazy import LazyTable
+from ddsviz.limits import MAX_ROWS_COLLECTED
 from ddsviz.wording import counted, did_you_mean, listed, writable
 
 if TYPE_CHECKING:
@@ -26,25 +29,46 @@ class Frame:
     Parameters
     ----------
     data : dataframe
-        A table of pandas, GeoPandas, Polars or PyArrow, or a dictionary of columns.
+        A table of any library that is named above.
+    needed : list, optional
+        What the caller names: columns, or lists of them, and other things, which are ignored. Of an engine's table only
+        these columns are fetched; without it, all.
 
     Raises
     ------
     TableError
         If it is not a table, is empty, or its columns cannot be told apart by name.
+
+    Attributes
+    ----------
+    columns : list
+        The names of all columns.
+    rows : int
+        How many rows there are.
+    large : LazyTable or None
+        The table where it stays in its engine, because it is too large to be fetched.
     """
 
-    def __init__(self, data: Any) -> None:
-        self._native = _native_table(data)
-        self.columns: list[Hashable] = list(self._native.columns)
-        _check_names(self.columns)
-        self.rows = len(self._native)
+    def __init__(self, data: Any, needed: Iterable[Any] | None = None) -> None:
+        source = _source(data)
+        self.large: LazyTable | None = None
         self._read: dict[Hashable, pd.Series] = {}
+        self._lazy = LazyTable(source) if _is_lazy(source) else None
+        self.columns: list[Hashable] = list(self._lazy.schema if self._lazy else source.columns)
+        _check_names(self.columns)
+        self.rows = self._lazy.rows if self._lazy else len(source)
         if self.rows == 0 or not self.columns:
             raise TableError(
                 f"This table is empty: it has {counted(self.rows, 'row')} and {counted(len(self.columns), 'column')}. "
                 "Look at it before you draw it; perhaps a filter took everything away."
             )
+        if self._lazy is None:
+            self._native = source
+        elif self.rows > MAX_ROWS_COLLECTED:
+            self.large = self._lazy
+        else:
+            names = self.columns if needed is None else _named(self.columns, needed)
+            self._native = self._lazy.collect(self._lazy.frame.select(list(map(str, names or self.columns[:1]))))
 
     def find(self, name: Any, argument: str) -> Hashable:
         """Return the column that `name` names.
@@ -69,11 +93,30 @@ class Frame:
     def column(self, name: Hashable) -> pd.Series:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
         if name not in self._read:
-            self._read[name] = plain(self._native[name].reset_index(drop=True))
+            self._fetched()
+            column = self._native[name] if _is_pandas(self._native) else self._native[str(name)].to_pandas()
+            self._read[name] = plain(column.reset_index(drop=True))
         return self._read[name]
+
+    def _fetched(self) -> None:
+        """Refuse where a picture needs all rows of a large table."""
+        if self.large is not None:
+            raise TableError(
+                f"This table has {counted(self.rows, 'row')} in {self.large.engine}, and for this picture all rows are "
+                f"needed at once: up to {MAX_ROWS_COLLECTED:,} are fetched. Draw a part of them, or a summary."
+            )
+
+    def extremes_of(self, names: Iterable[Hashable]) -> Frame:
+        """Return a small table with the lowest and highest values of a large one's columns: what they hold is seen."""
+        assert self.large is not None
+        found = Frame(self.large.extremes(dict.fromkeys(names)))
+        found.columns = self.columns
+        return found
 
     def kind(self, name: Hashable) -> Kind:
         """Tell what a column holds, without a fault where it cannot be read as it is."""
+        if self._lazy is not None and (self.large or name not in self._native):
+            return self._lazy.kind(name)
         try:
             return kind_of(self.column(name))
         except ColumnError:
@@ -88,8 +131,8 @@ class Frame:
         """The table's own index as a column, or None where it only numbers the rows."""
         import pandas as pd
 
-        index = self._native.index
-        if isinstance(index, pd.RangeIndex) and index.name is None:
+        index = getattr(self._native, "index", None) if self._lazy is None else None
+        if index is None or (isinstance(index, pd.RangeIndex) and index.name is None):
             return None
         if isinstance(index, pd.MultiIndex):
             return pd.Series([", ".join(map(str, entry)) for entry in index], name=", ".join(map(str, index.names)))
@@ -98,7 +141,7 @@ class Frame:
     @property
     def geometry(self) -> geopandas.GeoSeries | None:
         """The shapes of a GeoDataFrame, numbered from 0, or None where the table has none."""
-        name = getattr(self._native, "_geometry_column_name", None)
+        name = None if self.large else getattr(self._native, "_geometry_column_name", None)
         if name is None or name not in self.columns:
             return None
         return self._native.geometry.reset_index(drop=True)
@@ -106,13 +149,16 @@ class Frame:
     @property
     def described_columns(self) -> list[Hashable]:
         """The columns that are not shapes."""
-        return [name for name in self.columns if str(self._native.dtypes[name]) != "geometry"]
+        shapes = self.geometry
+        return [name for name in self.columns if shapes is None or str(self._native.dtypes[name]) != "geometry"]
 
     def rows_at(self, rows: Any) -> pd.DataFrame:
         """Return some of the rows as the caller has them, without shapes, numbered from 0."""
         import pandas as pd
 
-        return pd.DataFrame(self._native[self.described_columns]).iloc[rows].reset_index(drop=True)
+        table = self._native if _is_pandas(self._native) else self._native.to_pandas()
+        shapes = self.geometry is not None
+        return pd.DataFrame(table[self.described_columns] if shapes else table).iloc[rows].reset_index(drop=True)
 
     def with_named_index(self) -> Frame:
         """Return the table with its index as a column, where it has a name or holds texts, and not only row numbers."""
@@ -130,7 +176,8 @@ class Frame:
     @property
     def index_name(self) -> Hashable:
         """The index's name, or one that no column has."""
-        name: Hashable = self._native.index.name
+        index = self.index
+        name = None if index is None else index.name
         if name is not None and name not in self.columns:
             return name
         return next(other for other in ("time", "index", "index of rows") if other not in self.columns)
@@ -138,7 +185,7 @@ class Frame:
     @property
     def words(self) -> dict[str, dict[Hashable, str]]:
         """The readable names and the units that a packaged table brings with it."""
-        own = self._native.attrs.get("ddsviz", {})
+        own = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
         if not isinstance(own, dict):
             return {}
         units = {name: unit for name, (unit, *span) in own.get("units", {}).items() if self._lies_within(name, *span)}
@@ -187,21 +234,44 @@ def plain(column: pd.Series) -> pd.Series:
     return _from_objects(column)
 
 
-def _native_table(data: Any) -> pd.DataFrame:
+def _source(data: Any) -> Any:
+    """Return a table of pandas as it is, and any other as narwhals sees it."""
     import narwhals as nw
     import pandas as pd
 
-    if isinstance(data, pd.DataFrame):
+    if _is_pandas(data):
         return data
     if isinstance(data, pd.Series):
         raise TableError("This is one column (a Series), and not a table. Write data.reset_index() to make it one.")
     if isinstance(data, dict):
         return _from_mapping(data)
+    if getattr(getattr(data, "dtype", None), "names", None):
+        return _from_mapping({name: data[name] for name in data.dtype.names})
     try:
-        frame = nw.from_native(data)
+        return nw.from_native(data)
     except TypeError:
         raise TableError(_not_a_table(data)) from None
-    return frame.lazy().collect("pandas").to_pandas() if isinstance(frame, nw.LazyFrame) else frame.to_pandas()
+
+
+def _is_pandas(data: Any) -> bool:
+    import pandas as pd
+
+    return isinstance(data, pd.DataFrame)
+
+
+def _is_lazy(source: Any) -> bool:
+    import narwhals as nw
+
+    return isinstance(source, nw.LazyFrame)
+
+
+def _named(columns: list[Hashable], needed: Iterable[Any]) -> list[Hashable]:
+    """Return the columns that a caller's arguments name."""
+    wanted = set()
+    for argument in needed:
+        several = isinstance(argument, (list, tuple)) or hasattr(argument, "tolist")
+        wanted |= {str(name) for name in (argument if several else [argument])}
+    return [name for name in columns if str(name) in wanted]
 
 
 def _from_mapping(data: dict[Any, Any]) -> pd.DataFrame:

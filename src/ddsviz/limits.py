@@ -1,5 +1,14 @@
 """Every ceiling of the library: how much is drawn, named and sent. The pages in docs/ state them for each kind."""
 
+MAX_ROWS_COLLECTED = 50_000
+"""Rows fetched out of an engine, such as DuckDB, Dask or Spark; above it the engine itself reduces the table."""
+
+MAX_TEXTS_COLLECTED = 2_000
+"""Different texts on one axis of a heatmap of such a table."""
+
+MAX_CELLS_COLLECTED = 200_000
+"""Cells of a heatmap that are fetched, before neighbours are joined."""
+
 MAX_POINTS_DRAWN_AS_MARKS = 5_000
 """Scatter points drawn one by one; above it the chart shows how many fall in each cell of a grid."""
 

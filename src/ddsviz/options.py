@@ -20,6 +20,10 @@ class Options:
     tiles : str or None
         The street map below markers, by its name in xyzservices, such as "OpenStreetMap.Mapnik" (as at first) or
         "OpenTopoMap"; None for none. Where it does not load, a map keeps its packaged outlines.
+    progress : bool
+        Whether a bar moves while DuckDB, Dask, Spark or another engine works on a large table. False at first: a bar
+        tells times, so that a stored notebook would differ from run to run. Where the environment has DDSVIZ_STORED, as
+        when notebooks are stored, there is none.
 
     Raises
     ------
@@ -29,6 +33,7 @@ class Options:
 
     cdn: bool = True
     tiles: str | None = "OpenStreetMap.Mapnik"
+    progress: bool = False
 
     def __setattr__(self, name: str, value: object) -> None:
         names = list(type(self).__annotations__)

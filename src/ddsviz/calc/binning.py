@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 ROWS_AT_A_TIME = 1_000_000
+LEAST_SPAN = 1e-290  # below it a number of intervals divided by the span is infinite
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def edges(low: float, high: float, bins: int) -> Floats:
     >>> edges(0, 10, 2).tolist()
     [0.0, 5.0, 10.0]
     """
-    if low == high:
+    if not high - low > LEAST_SPAN:
         half = max(0.5, abs(low) * 1e-6)
         low, high = low - half, high + half
     return np.linspace(low, high, bins + 1)
@@ -80,8 +81,12 @@ def bin_of(values: Floats, ends: Floats) -> npt.NDArray[np.int64]:
     >>> bin_of(np.array([0.0, 5.0, 10.0]), edges(0, 10, 2)).tolist()
     [0, 1, 1]
     """
-    share = (values - ends[0]) / (ends[-1] - ends[0])
-    return np.clip((share * (len(ends) - 1)).astype(np.int64), 0, len(ends) - 2)
+    return np.clip(((values - ends[0]) * scale_of(ends)).astype(np.int64), 0, len(ends) - 2)
+
+
+def scale_of(ends: Floats) -> float:
+    """Return intervals a unit. Multiplying by it is the same in all engines; some turn a division into that."""
+    return float((len(ends) - 1) / (ends[-1] - ends[0]))
 
 
 def count_grid(x: Floats, y: Floats, columns: int, rows: int) -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -19,64 +19,86 @@ AGGREGATES: tuple[Aggregate, ...] = ("mean", "sum", "count", "min", "max", "medi
 
 
 @dataclass(frozen=True)
-class Steps:
-    """The columns or rows of a heatmap.
+class Axis:
+    """How many steps an axis may have.
 
     Attributes
     ----------
-    codes : numpy.ndarray of int, shape (rows of the table,)
-        Which step each row falls in; -1 where its value is missing.
-    firsts, lasts : list
-        The first and last value that each step stands for: equal where it stands for one value.
-    cut : bool
-        Whether numbers were cut into equal intervals; else steps with two ends hold neighbours in order.
-    """
-
-    codes: npt.NDArray[np.int64]
-    firsts: list[Any]
-    lasts: list[Any]
-    cut: bool = False
-
-    @property
-    def joined(self) -> bool:
-        """Whether a step stands for more than one value."""
-        return self.firsts != self.lasts
-
-
-def steps_of(column: pd.Series, most: int, most_numbers: int, bins: int) -> Steps:
-    """Turn a column into the steps of an axis.
-
-    Parameters
-    ----------
-    column : pandas.Series
-        Numbers, times or categories.
     most : int
         Steps that there may be; above it neighbours are joined.
     most_numbers : int
         Distinct numbers or times that get a step each; above it they are cut into `bins` equal intervals.
     bins : int
         How many intervals.
+    """
+
+    most: int
+    most_numbers: int
+    bins: int
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The columns or rows of a heatmap.
+
+    Attributes
+    ----------
+    codes : numpy.ndarray of int, shape (rows of the table,)
+        Which step each row falls in; -1 where its value is missing. Of a large table there are none.
+    firsts, lasts : list
+        The first and last value that each step stands for: equal where it stands for one value.
+    place : dict
+        The step of each value; empty where values are cut into intervals.
+    ends : numpy.ndarray of float or None
+        The ends of equal intervals, where numbers or times were cut; times as milliseconds since 1970.
+    """
+
+    codes: npt.NDArray[np.int64]
+    firsts: list[Any]
+    lasts: list[Any]
+    place: dict[Any, int] = field(default_factory=dict)
+    ends: npt.NDArray[np.float64] | None = None
+
+    @property
+    def cut(self) -> bool:
+        """Whether numbers were cut into equal intervals; else steps with two ends hold neighbours in order."""
+        return self.ends is not None
+
+    @property
+    def joined(self) -> bool:
+        """Whether a step stands for more than one value."""
+        return self.firsts != self.lasts
+
+    def codes_of(self, keys: pd.Series) -> npt.NDArray[np.int64]:
+        """Return the step of each value, or of each interval's number."""
+        if self.cut:
+            return keys.to_numpy(dtype=np.int64)
+        return keys.map(self.place, na_action="ignore").astype("float64").fillna(-1).to_numpy().astype(np.int64)
+
+
+def steps_of(column: pd.Series, axis: Axis) -> Steps:
+    """Turn a column of numbers, times or categories into the steps of an axis.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> steps_of(pd.Series(["b", "a", None]), 10, 10, 5).codes.tolist()
+    >>> steps_of(pd.Series(["b", "a", None]), Axis(10, 10, 5)).codes.tolist()
     [1, 0, -1]
-    >>> steps = steps_of(pd.Series(["a", "b", "c"]), 2, 10, 5)
+    >>> steps = steps_of(pd.Series(["a", "b", "c"]), Axis(2, 10, 5))
     >>> steps.codes.tolist(), steps.firsts, steps.lasts
     ([0, 0, 1], ['a', 'c'], ['b', 'c'])
     """
     ordered = in_order(column)
     if column.dtype.kind in "iuf":
-        ordered = _with_skipped(ordered, most_numbers)
-    if column.dtype.kind in "iufM" and len(ordered) > most_numbers:
-        return _intervals(column, bins)
-    place = {value: code for code, value in enumerate(ordered)}
-    size = max(1, -(-len(ordered) // most))
-    codes = column.map(place, na_action="ignore").astype("float64").fillna(-size).to_numpy().astype(np.int64) // size
+        ordered = _with_skipped(ordered, axis.most_numbers)
+    if column.dtype.kind in "iufM" and len(ordered) > axis.most_numbers:
+        return _intervals(column, axis.bins)
+    size = max(1, -(-len(ordered) // axis.most))
+    place = {value: code // size for code, value in enumerate(ordered)}
     firsts = ordered[::size]
     lasts = [ordered[min(start + size, len(ordered)) - 1] for start in range(0, len(ordered), size)]
-    return Steps(codes, firsts, lasts)
+    steps = Steps(np.zeros(0, dtype=np.int64), firsts, lasts, place)
+    return replace(steps, codes=steps.codes_of(column))
 
 
 def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
@@ -88,18 +110,24 @@ def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
 
 
 def _intervals(column: pd.Series, bins: int) -> Steps:
-    import pandas as pd
-
     is_time = column.dtype.kind == "M"
-    numbers = column.astype("int64").astype("float64") if is_time else column.astype("float64")
+    numbers = (column.astype("datetime64[ms]").astype("int64") if is_time else column).astype("float64")
     missing = column.isna().to_numpy()
     present = numbers.to_numpy()[~missing]
-    ends = edges(present.min(), present.max(), bins) if is_time else round_edges(present.min(), present.max(), bins)
+    steps = interval_steps(present.min(), present.max(), bins, is_time)
+    assert steps.ends is not None
     codes = np.full(len(column), -1, dtype=np.int64)
-    codes[~missing] = bin_of(present, ends)
-    unit = np.datetime_data(column.dtype)[0] if is_time else ""
-    values = list(pd.to_datetime(ends.astype("int64"), unit=unit)) if is_time else ends.tolist()
-    return Steps(codes, values[:-1], values[1:], cut=True)
+    codes[~missing] = bin_of(present, steps.ends)
+    return replace(steps, codes=codes)
+
+
+def interval_steps(low: float, high: float, bins: int, is_time: bool) -> Steps:
+    """Return equal intervals from the lowest to the highest of numbers, or of times in milliseconds since 1970."""
+    import pandas as pd
+
+    ends = edges(low, high, bins) if is_time else round_edges(low, high, bins)
+    values = list(pd.to_datetime(ends.astype("int64"), unit="ms")) if is_time else ends.tolist()
+    return Steps(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
 
 
 def cell_values(
@@ -137,3 +165,37 @@ def cell_values(
     value = count if aggregate == "count" or values is None else cells.agg(aggregate)
     gathered = pd.DataFrame({"value": value.astype("float64"), "count": count}).reset_index()
     return gathered[["column", "row", "value", "count"]]
+
+
+def joined_cells(
+    parts: pd.DataFrame, columns: npt.NDArray[np.int64], rows: npt.NDArray[np.int64], aggregate: Aggregate
+) -> pd.DataFrame:
+    """Join parts of cells that were gathered elsewhere to whole cells.
+
+    Parameters
+    ----------
+    parts : pandas.DataFrame
+        With "count", the number of rows, and "value": their sum for a mean, else what was asked for.
+    columns, rows : numpy.ndarray of int
+        The cell of each part.
+    aggregate : {"mean", "sum", "count", "min", "max", "median"}
+        How values are gathered. A median cannot be joined: each of its cells has one part.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `cell_values`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> parts = pd.DataFrame({"count": [1, 3], "value": [2.0, 10.0]})
+    >>> joined_cells(parts, np.array([0, 0]), np.array([0, 0]), "mean").values.tolist()
+    [[0.0, 0.0, 3.0, 4.0]]
+    """
+    how = aggregate if aggregate in ("min", "max") else "sum"
+    table = parts[["value", "count"]].assign(column=columns, row=rows)
+    cells = table.groupby(["row", "column"]).agg(value=("value", how), count=("count", "sum")).reset_index()
+    if aggregate == "mean":
+        cells["value"] = cells["value"] / cells["count"]
+    return cells[["column", "row", "value", "count"]]

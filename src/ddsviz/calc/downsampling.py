@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ddsviz.calc.binning import bin_of
+from ddsviz.calc.binning import LEAST_SPAN, bin_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -43,7 +43,7 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     [0, 1, 2, 5]
     """
     span = x[-1] - x[0]
-    bucket = np.zeros(len(x), dtype=np.int64) if span == 0 else bin_of(x, np.linspace(x[0], x[-1], buckets + 1))
+    bucket = bin_of(x, np.linspace(x[0], x[-1], buckets + 1)) if span > LEAST_SPAN else np.zeros(len(x), np.int64)
     present = np.flatnonzero(~np.isnan(y))
     gaps = np.flatnonzero(np.isnan(y))
     kept = [_ends(bucket[present], present), _ends(bucket[gaps], gaps)[::2]]

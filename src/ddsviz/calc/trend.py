@@ -28,6 +28,22 @@ class Trend:
     text: str
 
 
+@dataclass(frozen=True)
+class Moments:
+    """Means, ends, and sums of squared distances from the means, of points as they are drawn.
+
+    On a logarithmic axis they are those of the logarithms.
+    """
+
+    u_mean: float
+    v_mean: float
+    u_low: float
+    u_high: float
+    uu: float
+    uv: float
+    vv: float
+
+
 def linear_trend(x: Floats, y: Floats, x_scale: Scale = "linear", y_scale: Scale = "linear") -> Trend:
     """Fit the straight line of least squares, straight on the axes as they are drawn.
 
@@ -52,16 +68,26 @@ def linear_trend(x: Floats, y: Floats, x_scale: Scale = "linear", y_scale: Scale
     >>> linear_trend(np.array([0.0, 1.0, 2.0]), np.array([1.0, 3.0, 5.0])).text
     'y = 2x + 1, r = 1.00'
     """
-    u, v = _straightened(x, x_scale), _straightened(y, y_scale)
+    return line_of(moments_of(_straightened(x, x_scale), _straightened(y, y_scale)), x_scale, y_scale)
+
+
+def moments_of(u: Floats, v: Floats) -> Moments:
+    """Return what a straight line of least squares needs to know of points."""
     u_mean, v_mean = u.mean(), v.mean()
-    slope = ((u - u_mean) * (v - v_mean)).sum() / ((u - u_mean) ** 2).sum()
-    intercept = v_mean - slope * u_mean
-    ends = np.linspace(u.min(), u.max(), 2)
+    du, dv = u - u_mean, v - v_mean
+    return Moments(u_mean, v_mean, u.min(), u.max(), (du**2).sum(), (du * dv).sum(), (dv**2).sum())
+
+
+def line_of(moments: Moments, x_scale: Scale = "linear", y_scale: Scale = "linear") -> Trend:
+    """Return the straight line of least squares through points of which only the moments are known."""
+    slope = moments.uv / moments.uu
+    intercept = moments.v_mean - slope * moments.u_mean
+    ends = np.linspace(moments.u_low, moments.u_high, 2)
     fitted = intercept + slope * ends
     return Trend(
         10**ends if x_scale == "log" else ends,
         10**fitted if y_scale == "log" else fitted,
-        f"{_equation(slope, intercept, x_scale, y_scale)}{_correlation(u, v)}",
+        f"{_equation(slope, intercept, x_scale, y_scale)}{_correlation(moments)}",
     )
 
 
@@ -97,12 +123,9 @@ def _straightened(values: Floats, scale: Scale) -> Floats:
     return np.log10(values) if scale == "log" else values
 
 
-def _correlation(u: Floats, v: Floats) -> str:
-    spread = np.sqrt(((u - u.mean()) ** 2).sum() * ((v - v.mean()) ** 2).sum())
-    if spread == 0:
-        return ""
-    r = ((u - u.mean()) * (v - v.mean())).sum() / spread
-    return f", r = {_signed(r, '.2f')}"
+def _correlation(moments: Moments) -> str:
+    spread = np.sqrt(moments.uu * moments.vv)
+    return f", r = {_signed(moments.uv / spread, '.2f')}" if spread else ""
 
 
 def _equation(slope: float, intercept: float, x_scale: Scale, y_scale: Scale) -> str:

@@ -21,7 +21,7 @@ fields.forEach((field, panel) => {
   const values = source.data[field], ends = edges[panel], bins = ends.length - 1, top = new Array(bins).fill(0);
   for (const row of source.selected.indices) {
     if (isNaN(values[row])) continue;
-    const bin = Math.floor((values[row] - ends[0]) / (ends[bins] - ends[0]) * bins);
+    const bin = Math.floor((values[row] - ends[0]) * (bins / (ends[bins] - ends[0])));
     top[Math.min(bins - 1, Math.max(0, bin))] += 1;
   }
   overlays[panel].data = {...overlays[panel].data, top};

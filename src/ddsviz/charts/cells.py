@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.calc.cells import Aggregate, Steps, cell_values
+from ddsviz.calc.cells import Aggregate, Steps
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.figure import label_axes, new_figure
 from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
@@ -139,19 +139,13 @@ def _add_hover(chart: Figure, cells: Cells, pairs: Pairs, drawn: GlyphRenderer, 
 
 def _shared(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hashable, pd.Series]:
     """Return further columns, one value for each cell: numbers aggregated, others where a cell's rows agree."""
-    import pandas as pd
-
     gathered = {}
     for name, column in pairs.extra.items():
-        rows = pd.DataFrame({"column": cells.columns.codes, "row": cells.rows.codes})
         if kind_of(column) == "number":
-            own = cell_values(cells.columns.codes, cells.rows.codes, column.astype("float64"), aggregate)
+            own = pairs.numbers_of_cells(cells.columns, cells.rows, name, aggregate)
             own["value"] = rounded(own["value"])
         else:
-            rows["value"] = column.astype(object).where(column.notna(), "–").astype(str)
-            grouped = rows.groupby(["row", "column"])["value"]
-            own = grouped.agg(lambda texts: texts.iloc[0] if texts.nunique() == 1 else f"{texts.nunique()} different")
-            own = own.reset_index()
+            own = pairs.texts_of_cells(cells.columns, cells.rows, name)
         gathered[name] = cells.table.merge(own, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
     return gathered
 

@@ -11,9 +11,9 @@ import numpy as np
 from ddsviz import theme
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
-from ddsviz.charts.points import positions
 from ddsviz.checks.lines import Lines
 from ddsviz.checks.look import Look
+from ddsviz.checks.times import positions
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -11,10 +11,11 @@ from ddsviz import theme
 from ddsviz.calc.categories import Groups, groups
 from ddsviz.charts.colour import colour_bar, colour_mapper
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
-from ddsviz.charts.points import draw_groups, draw_points, positions
+from ddsviz.charts.points import draw_groups, draw_points
 from ddsviz.checks.look import Look
 from ddsviz.checks.palette import category_colours
 from ddsviz.checks.points import Points
+from ddsviz.checks.times import positions
 from ddsviz.frames import kind_of
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import number_format

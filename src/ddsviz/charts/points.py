@@ -13,8 +13,6 @@ from ddsviz.calc.categories import Groups
 from ddsviz.calc.trend import Scale
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-    import pandas as pd
     from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool
     from bokeh.plotting import figure as Figure
 
@@ -31,14 +29,6 @@ if (format == "x") return words(column, x_log);
 if (format == "y") return words(row, y_log);
 return source.data.image[0][row[0] * columns + column[0]].toString();
 """
-
-
-def positions(column: pd.Series) -> npt.NDArray[np.float64]:
-    """Return where values stand on an axis: numbers as they are, times as milliseconds since 1970."""
-    if column.dtype.kind != "M":
-        return column.to_numpy(dtype=np.float64)
-    milliseconds = column.astype("datetime64[ms]").astype("int64").astype("float64")
-    return milliseconds.where(column.notna()).to_numpy()
 
 
 def draw_groups(

@@ -21,10 +21,9 @@ EDGES_APART = 5
 SHORT_LABEL = 5  # up to it, a label is left out sooner than turned
 
 
-def step_names(steps: Steps, column: pd.Series) -> list[str]:
+def step_names(steps: Steps) -> list[str]:
     """Return the name of each step: its value, or its first and last."""
-    like = pd.Series([*steps.firsts, *steps.lasts]) if steps.cut else column
-    write = value_writer(like)
+    write = value_writer(pd.Series([*steps.firsts, *steps.lasts]))
     firsts, lasts = map(write, steps.firsts), map(write, steps.lasts)
     return [first if first == last else f"{first} to {last}" for first, last in zip(firsts, lasts, strict=True)]
 

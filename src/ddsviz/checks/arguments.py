@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from ddsviz.errors import OptionError
+from ddsviz.progress import bar_of
 from ddsviz.wording import did_you_mean, joined, listed
 
 P = ParamSpec("P")
@@ -44,7 +45,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             signature.bind(*args, **kwargs)
         except TypeError:
             raise OptionError(_what_is_wrong(function.__name__, signature, args, kwargs)) from None
-        return function(*args, **kwargs)
+        with bar_of(function.__name__):
+            return function(*args, **kwargs)
 
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.calc.cells import Aggregate
+from ddsviz.calc.cells import Aggregate, Axis, Steps, cell_values, steps_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
+from ddsviz.queries.cells import LargeCells
 from ddsviz.wording import joined
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pairs:
-    """The rows of the table, each with the two categories of its cell and its value."""
+    """The rows of the table, each with the two categories of its cell and its value.
+
+    Of a large table, the columns hold only the lowest and highest values, and the table itself is asked for the cells.
+    """
 
     x: pd.Series
     y: pd.Series
@@ -33,12 +37,41 @@ class Pairs:
     value_label: str
     unit: str
     columns: tuple[Hashable, Hashable, Hashable]  # what the table of cells calls x, y and the value
+    count: int
+    large: LargeCells | None = None
+
+    def gathered(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Steps, Steps, pd.DataFrame]:
+        """Return the columns, the rows and the cells of the heatmap."""
+        if self.large is not None:
+            return self.large.gathered(aggregate, x_axis, y_axis)
+        columns, rows = steps_of(self.x, x_axis), steps_of(self.y, y_axis)
+        return columns, rows, cell_values(columns.codes, rows.codes, self.value, aggregate)
+
+    def numbers_of_cells(self, columns: Steps, rows: Steps, name: Hashable, aggregate: Aggregate) -> pd.DataFrame:
+        """Gather the numbers of a further column in each cell."""
+        if self.large is not None:
+            return self.large.cells(columns, rows, name, aggregate)
+        return cell_values(columns.codes, rows.codes, self.extra[name].astype("float64"), aggregate)
+
+    def texts_of_cells(self, columns: Steps, rows: Steps, name: Hashable) -> pd.DataFrame:
+        """Return, for each cell, the text that all its rows have in a further column, or how many there are."""
+        import pandas as pd
+
+        if self.large is not None:
+            return self.large.shared(columns, rows, name)
+        texts = self.extra[name].astype(object).where(self.extra[name].notna(), "–").astype(str)
+        table = pd.DataFrame({"column": columns.codes, "row": rows.codes, "value": texts})
+        grouped = table.groupby(["row", "column"])["value"]
+        own = grouped.agg(lambda texts: texts.iloc[0] if texts.nunique() == 1 else f"{texts.nunique()} different")
+        return own.reset_index()
 
 
 def pairs_of(
     frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
 ) -> Pairs:  # fmt: skip
     """Return the rows of a tidy table, or of a table of numbers made tidy."""
+    if frame.large is not None and x is not None and y is not None:
+        return _large_pairs(frame, x, y, value, tooltip, aggregate, style)
     extra_names = check_columns.many(frame, tooltip, "tooltip")
     if x is None and y is None and value is None:
         return _pairs_of_numbers(frame, extra_names, style)
@@ -71,7 +104,27 @@ def pairs_of(
         value_label,
         "" if value is None or aggregate == "count" else style.unit(value),
         (x, y, "number of rows" if value is None else value),
+        frame.rows,
     )
+
+
+def _large_pairs(
+    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
+) -> Pairs:  # fmt: skip
+    """Check the columns of a large table by their lowest and highest values."""
+    faults = Faults()
+    found: dict[str, Hashable] = {}
+    for argument, name in (("x", x), ("y", y), ("value", value)):
+        with faults:
+            if name is not None:
+                found[argument] = frame.find(name, argument)
+    with faults:
+        extra = check_columns.many(frame, tooltip, "tooltip")
+    faults.raise_any()
+    pairs = pairs_of(frame.extremes_of([*found.values(), *extra]), x, y, value, tooltip, aggregate, style)
+    assert frame.large is not None
+    large = LargeCells(frame.large, found["x"], found["y"], found.get("value"))
+    return replace(pairs, count=frame.rows, large=large)
 
 
 def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) -> Pairs:
@@ -108,6 +161,7 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
         f"{style.names.get('value', 'value')} ({unit})" if unit else style.names.get("value", "value"),
         unit,
         ("column", label_name if label_name not in ("", "column", "value", "rows") else "row", "value"),
+        len(tall),
     )
 
 

@@ -6,22 +6,47 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.calc.trend import Scale
+import numpy as np
+
+from ddsviz.calc.binning import Grid, count_grid
+from ddsviz.calc.trend import Moments, Scale, moments_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
-from ddsviz.checks.times import wall_clock, zone_notes, zone_of
+from ddsviz.checks.times import positions, wall_clock, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
 from ddsviz.numbers import value_text
+from ddsviz.queries.points import LargePoints, points_in
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
 
 @dataclass(frozen=True)
 class Points:
-    """The rows that are drawn, in an order that does not depend on the table's."""
+    """The rows that have a place: all, or the lowest and highest values of a large table that can be asked for more.
+
+    Attributes
+    ----------
+    x, y, color, size : pandas.Series or None
+        Columns, as they are drawn.
+    extra : dict of column to pandas.Series
+        What else the hover tells.
+    names : dict
+        What is called so: "x", "y", "color", "size", "label".
+    notes : list of str
+        What was left out.
+    zones : dict
+        The time zones of "x" and "y".
+    scales : tuple
+        The scales of the axes.
+    count : int
+        How many rows there are.
+    large : LargePoints or None
+        What a large table is asked through.
+    """
 
     x: pd.Series
     y: pd.Series
@@ -31,13 +56,42 @@ class Points:
     names: dict[str, Any]
     notes: list[str]
     zones: dict[str, str | None]
+    scales: tuple[Scale, Scale]
+    count: int
+    large: LargePoints | None = None
+
+    @property
+    def ends(self) -> Points:
+        """The same with nothing but the lowest and highest values: all that a density's axes and sentences tell."""
+        return replace(self, x=_ends(self.x), y=_ends(self.y), color=None, size=None, extra={})
+
+    def grid(self, columns: int, rows: int) -> Grid:
+        """Count points in the cells of a grid that spans them all; on a logarithmic axis, of powers of ten."""
+        if self.large is not None:
+            return self.large.grid(columns, rows)
+        x, y = self._straight
+        return count_grid(x, y, columns, rows)
+
+    def moments(self) -> Moments:
+        """Return what a straight line needs to know of the points, as they are drawn."""
+        if self.large is not None:
+            return self.large.moments()
+        x, y = self._straight
+        return moments_of(x, y)
+
+    @property
+    def _straight(self) -> list[npt.NDArray[np.float64]]:
+        both = zip((positions(self.x), positions(self.y)), self.scales, strict=True)
+        return [np.log10(values) if scale == "log" else values for values, scale in both]
 
 
 def points_of(
     frame: Frame, x: Any, y: Any, color: Any, size: Any, label: Any, tooltip: Any, scales: tuple[Scale, Scale],
     style: Look,
 ) -> Points:  # fmt: skip
-    """Check the columns, leave out rows that have no place, and put the rest in order."""
+    """Check the columns, and leave out rows that have no place."""
+    if frame.large is not None:
+        return _large_points(frame, x, y, color, size, label, tooltip, scales, style)
     import pandas as pd
 
     faults = Faults()
@@ -78,7 +132,52 @@ def points_of(
             ),
         ],
         {name: zone_of(frame.column(frame.find(names[name], name))) for name in ("x", "y")},
+        scales,
+        len(kept),
     )
+
+
+def _large_points(
+    frame: Frame, x: Any, y: Any, color: Any, size: Any, label: Any, tooltip: Any, scales: tuple[Scale, Scale],
+    style: Look,
+) -> Points:  # fmt: skip
+    """Check the columns of a large table by their lowest and highest values, and find the rows that have a place."""
+    import pandas as pd
+
+    faults = Faults()
+    found: dict[str, Hashable] = {}
+    for argument, name in (("x", x), ("y", y), ("size", size)):
+        with faults:
+            if name is not None:
+                found[argument] = frame.find(name, argument)
+    with faults:
+        if color is not None and check_columns.fixed_colour(frame, color) is None:
+            found["color"] = check_columns.colour_column(frame, color)
+    with faults:
+        check_columns.many(frame, label, "label")
+        check_columns.many(frame, tooltip, "tooltip")
+    faults.raise_any()
+    probe = frame.extremes_of(found.values())
+    points = points_of(probe, x, y, color, size, None, None, scales, style)
+    assert frame.large is not None
+    large = points_in(frame.large, found["x"], found["y"], found.get("size"), scales)
+    words = {key: style.name(found[key]) for key in large.gaps if key in found}
+    notes = _gap_notes(large.gaps, words, frame.rows) + _low_notes(large.low, words)
+    if not large.count:
+        raise ColumnError(_no_point(list(words.values())))
+    zones = [note for note in points.notes if not note.startswith("Left out")]
+    ends = {key: pd.Series(frame.large.native(large.ends[key], found[key])) for key in ("x", "y")}
+    return replace(
+        points, **ends, color=None, size=None, notes=[*notes, *zones], count=large.count, large=large,
+        names={**points.names, "label": label},
+    )  # fmt: skip
+
+
+def _ends(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    ends = pd.Series([column.min(), column.max()])
+    return ends.astype("datetime64[ms]") if column.dtype.kind == "M" else ends
 
 
 def _check_scale(column: pd.Series, name: Any, argument: str, scale: Scale) -> None:
@@ -106,24 +205,33 @@ def _placed(table: pd.DataFrame, names: dict[str, Any], scales: tuple[Scale, Sca
     """Leave out rows that have no place on the axes, or no size, and say how many and why."""
     needed = [name for name in ("x", "y", "size") if name in table]
     missing = table[needed].isna()
-    notes = []
-    if missing.any(axis=None):
-        lacking = [f"{names[name]}" for name in needed if missing[name].any()]
-        number = int(missing.any(axis=1).sum())
-        notes.append(f"Left out {number:,} of {counted(len(table), 'row')} with no {' or '.join(lacking)}.")
-    kept = table[~missing.any(axis=1)]
+    gaps = {**{name: int(missing[name].sum()) for name in needed}, "any": int(missing.any(axis=1).sum())}
+    kept, low = table[~missing.any(axis=1)], {}
     for name, scale in zip(("x", "y"), scales, strict=True):
-        low = kept[name] <= 0 if scale == "log" else kept[name].isna()
-        if low.any():
-            notes.append(
-                f"Left out {counted(int(low.sum()), 'row')} whose {names[name]} is zero or less: no logarithm."
-            )
-        kept = kept[~low]
+        if scale == "log":
+            low[name] = int((kept[name] <= 0).sum())
+            kept = kept[kept[name] > 0]
     if not len(kept):
-        raise ColumnError(
-            f"No row has {joined(str(names[name]) for name in needed)} all at once, so there is no point."
-        )
-    return kept, notes
+        raise ColumnError(_no_point([names[name] for name in needed]))
+    return kept, _gap_notes(gaps, names, len(table)) + _low_notes(low, names)
+
+
+def _gap_notes(gaps: dict[str, int], names: dict[str, Any], rows: int) -> list[str]:
+    lacking = [str(names[key]) for key, number in gaps.items() if key != "any" and number]
+    if not lacking:
+        return []
+    return [f"Left out {gaps['any']:,} of {counted(rows, 'row')} with no {' or '.join(lacking)}."]
+
+
+def _low_notes(low: dict[str, int], names: dict[str, Any]) -> list[str]:
+    return [
+        f"Left out {counted(number, 'row')} whose {names[key]} is zero or less: no logarithm."
+        for key, number in low.items() if number
+    ]  # fmt: skip
+
+
+def _no_point(names: list[Any]) -> str:
+    return f"No row has {joined(map(str, names))} all at once, so there is no point."
 
 
 def in_order(points: Points) -> Points:

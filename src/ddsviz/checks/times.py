@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
+
+
+def positions(column: pd.Series) -> npt.NDArray[np.float64]:
+    """Return where values stand on an axis: numbers as they are, times as milliseconds since 1970."""
+    if column.dtype.kind != "M":
+        return column.to_numpy(dtype=np.float64)
+    milliseconds = column.astype("datetime64[ms]").astype("int64").astype("float64")
+    return milliseconds.where(column.notna()).to_numpy()
 
 
 def wall_clock(column: pd.Series) -> pd.Series:

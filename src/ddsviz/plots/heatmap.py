@@ -12,10 +12,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from ddsviz import theme
-from ddsviz.calc.cells import AGGREGATES, Aggregate, cell_values, steps_of
+from ddsviz.calc.cells import AGGREGATES, Aggregate, Axis
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.cells import Cells, draw_ground, draw_image, draw_rectangles, empty_chart, write_values
 from ddsviz.charts.colour import colour_bar, colour_mapper
@@ -138,7 +136,7 @@ def heatmap(
     >>> reports["hour"] = reports["reported"].dt.hour
     >>> chart = ddsviz.heatmap(reports, x="hour", y="weekday", title="When people report litter")
     """
-    frame = Frame(data)
+    frame = Frame(data, None if x is None or y is None else [x, y, value, tooltip])
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -188,15 +186,16 @@ def heatmap(
 
 
 def _cells(pairs: Pairs, aggregate: Aggregate) -> Cells:
-    columns = steps_of(pairs.x, MAX_HEATMAP_COLUMNS, MAX_DISTINCT_NUMBERS_NAMED, BINS_FOR_NUMBERS)
-    rows = steps_of(pairs.y, MAX_HEATMAP_ROWS, MAX_DISTINCT_NUMBERS_NAMED, BINS_FOR_NUMBERS)
-    table = cell_values(columns.codes, rows.codes, pairs.value, aggregate)
+    axes = [
+        Axis(most, MAX_DISTINCT_NUMBERS_NAMED, BINS_FOR_NUMBERS) for most in (MAX_HEATMAP_COLUMNS, MAX_HEATMAP_ROWS)
+    ]
+    columns, rows, table = pairs.gathered(aggregate, *axes)
     if not len(table):
         raise ColumnError(
             f"No row has {pairs.x_label}, {pairs.y_label} and {pairs.value_label} all at once, so no cell has a value."
         )
     table["value"] = rounded(table["value"])
-    return Cells(table, columns, rows, step_names(columns, pairs.x), step_names(rows, pairs.y))
+    return Cells(table, columns, rows, step_names(columns), step_names(rows))
 
 
 def _value_label(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> str:
@@ -216,11 +215,10 @@ def _notes(pairs: Pairs, cells: Cells) -> list[str]:
             notes.append(f"{label} is cut into {len(steps.firsts)} equal intervals.")
         elif steps.joined:
             notes.append(f"Each {axis} joins neighbours of {label or 'the table'}, in their order.")
-    missing = (columns.codes < 0) | (rows.codes < 0)
-    missing |= np.zeros(len(missing), bool) if pairs.value is None else pairs.value.isna().to_numpy()
-    if missing.any() and pairs.x_label:
+    missing = pairs.count - int(cells.table["count"].sum())
+    if missing and pairs.x_label:
         lack = "a column that is drawn" if pairs.value is not None else f"{pairs.x_label} or {pairs.y_label}"
-        notes.append(f"Left out {int(missing.sum()):,} of {counted(len(missing), 'row')} with no value in {lack}.")
+        notes.append(f"Left out {missing:,} of {counted(pairs.count, 'row')} with no value in {lack}.")
     return notes
 
 

@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.calc.binning import Grid, count_grid
+from ddsviz.calc.binning import Grid
 from ddsviz.calc.rounding import rounded
-from ddsviz.calc.trend import Scale, Trend, linear_trend, lowess_trend
+from ddsviz.calc.trend import Scale, Trend, line_of, lowess_trend
 from ddsviz.charts.colour import colour_bar
 from ddsviz.charts.figure import AxisType, label_axes, new_figure, tick_formatter, ticks_of_decades
 from ddsviz.charts.legend import add_legend
 from ddsviz.charts.marks import draw_marks
-from ddsviz.charts.points import draw_density, positions
+from ddsviz.charts.points import draw_density
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
 from ddsviz.checks.points import Points, in_order, points_of
+from ddsviz.checks.times import positions
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
@@ -130,7 +131,7 @@ def scatter(
     >>> climate = ddsviz.load("climate")
     >>> chart = ddsviz.scatter(climate, "mean_temperature_c", "snow_cover_days", label="year", trend="linear")
     """
-    frame = Frame(data)
+    frame = Frame(data, [x, y, color, size, label, tooltip])
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -149,16 +150,15 @@ def scatter(
     with faults:
         points = points_of(frame, x, y, color, size, label, tooltip, (x_scale, y_scale), style)
     faults.raise_any()
-    as_density = _as_density(len(points.x), reduce)
-    if not as_density:
-        points = in_order(points)
-    line = _trend(points, trend, (x_scale, y_scale))
+    as_density = _as_density(points.count, reduce)
+    line = _trend(points, trend)
+    grid = points.grid(DENSITY_COLUMNS, DENSITY_ROWS) if as_density else None
+    points = points.ends if as_density else in_order(points)
 
     chart = _empty_chart(style, points, x_scale, y_scale)
     entries: list[tuple[str, Sequence[GlyphRenderer]]] = []
-    grid = None
-    if as_density:
-        grid = _draw_density(chart, points, style, reverse, (x_scale, y_scale))
+    if grid is not None:
+        _draw_density(chart, grid, points, style, reverse)
     else:
         entries = draw_marks(chart, points, style, colours, check_columns.fixed_colour(frame, color))
     if line is not None:
@@ -166,23 +166,26 @@ def scatter(
     if entries:
         heading = style.label(points.names["color"]) if len(entries) > 1 and points.color is not None else None
         add_legend(chart, entries, heading, most=60)
-    attach(chart, _record(chart, points, style, line, grid, (x_scale, y_scale)))
+    attach(chart, _record(chart, points, style, line, grid))
     return chart
 
 
-def _trend(points: Points, kind: str | None, scales: tuple[Scale, Scale]) -> Trend | None:
+def _trend(points: Points, kind: str | None) -> Trend | None:
     if kind is None:
         return None
     if "time" in (kind_of(points.x), kind_of(points.y)):
         raise OptionError("trend needs numbers on both axes. For times, see time_series(…, smooth=…).")
-    x, y = points.x.to_numpy(dtype=np.float64), points.y.to_numpy(dtype=np.float64)
-    if x.min() == x.max():
+    if points.x.min() == points.x.max():
         raise ColumnError(f"All points have the same {points.names['x']}, so no trend can be drawn. Leave trend out.")
     if kind == "linear":
-        return linear_trend(x, y, *scales)
-    if "log" in scales:
+        return line_of(points.moments(), *points.scales)
+    if "log" in points.scales:
         raise OptionError("trend='lowess' needs linear axes. Use trend='linear', or leave the log scale out.")
-    return lowess_trend(x, y)
+    if points.large is not None:
+        raise OptionError(
+            f"trend='lowess' needs all rows at once, and {points.large.table.engine} keeps them. Use trend='linear'."
+        )
+    return lowess_trend(positions(points.x), positions(points.y))
 
 
 def _as_density(rows: int, reduce: Any) -> bool:
@@ -211,24 +214,18 @@ def _empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale) ->
     return chart
 
 
-def _draw_density(chart: Figure, points: Points, style: Look, reverse: bool, scales: tuple[Scale, Scale]) -> Grid:
-    x, y = (
-        np.log10(values) if scale == "log" else values
-        for values, scale in zip((positions(points.x), positions(points.y)), scales, strict=True)
-    )
-    grid = count_grid(x, y, DENSITY_COLUMNS, DENSITY_ROWS)
+def _draw_density(chart: Figure, grid: Grid, points: Points, style: Look, reverse: bool) -> None:
     labels = style.label(points.names["x"]), style.label(points.names["y"])
-    mapper, tool = draw_density(chart, grid, colour_scale(style, theme.DENSITY, reverse), labels, scales)
+    mapper, tool = draw_density(chart, grid, colour_scale(style, theme.DENSITY, reverse), labels, points.scales)
     chart.add_tools(tool)
     chart.add_layout(colour_bar(mapper, "points in a cell", "0,0"), "right")
     points.notes.append(
-        f"{counted(len(x), 'point')} drawn as density: {DENSITY_COLUMNS} × {DENSITY_ROWS} cells, "
+        f"{counted(points.count, 'point')} drawn as density: {DENSITY_COLUMNS} × {DENSITY_ROWS} cells, "
         f"{int((grid.counts > 0).sum()):,} of them with points, {int(grid.counts.max()):,} in the fullest."
     )
-    hidden = [style.name(points.names[name]) for name in ("color", "size") if getattr(points, name) is not None]
+    hidden = [style.name(points.names[name]) for name in ("color", "size") if points.names[name] is not None]
     if hidden:
         points.notes.append(f"A density does not show {joined(hidden)}.")
-    return grid
 
 
 def _draw_trend(chart: Figure, line: Trend) -> GlyphRenderer:
@@ -243,17 +240,15 @@ def _draw_trend(chart: Figure, line: Trend) -> GlyphRenderer:
     return drawn
 
 
-def _record(
-    chart: Figure, points: Points, style: Look, line: Trend | None, grid: Grid | None, scales: tuple[Scale, Scale]
-) -> Record:
+def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid: Grid | None) -> Record:
     import pandas as pd
 
     named = {"x": points.x, "y": points.y, "color": points.color, "size": points.size}
     drawn = {points.names[name]: column for name, column in named.items() if column is not None}
-    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else _table_of_cells(grid, points, scales)
+    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else _table_of_cells(grid, points)
     x, y = (style.name(points.names[name]) for name in ("x", "y"))
     sentences = [
-        f"Scatter plot of {y} against {x}: {counted(len(points.x), 'point')}.",
+        f"Scatter plot of {y} against {x}: {counted(points.count, 'point')}.",
         f"{x} {_span(points.x, points.names['x'], style)}, {y} {_span(points.y, points.names['y'], style)}.",
     ]
     if points.names["label"] is not None and grid is None:
@@ -279,14 +274,14 @@ def _span(column: pd.Series, name: Any, style: Look) -> str:
     return f"is {text}" if column.min() == column.max() else f"runs from {text}"
 
 
-def _table_of_cells(grid: Grid, points: Points, scales: tuple[Scale, Scale]) -> pd.DataFrame:
+def _table_of_cells(grid: Grid, points: Points) -> pd.DataFrame:
     """Return the cells that have points: from where to where they reach, and how many."""
     import pandas as pd
 
     rows, columns = np.nonzero(grid.counts)
     table: dict[str, Any] = {}
     for name, place, edges, scale in (
-        ("x", columns, grid.x_edges, scales[0]), ("y", rows, grid.y_edges, scales[1]),
+        ("x", columns, grid.x_edges, points.scales[0]), ("y", rows, grid.y_edges, points.scales[1]),
     ):  # fmt: skip
         ends = rounded(10.0**edges if scale == "log" else edges)
         if kind_of(getattr(points, name)) == "time":

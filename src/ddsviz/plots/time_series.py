@@ -19,7 +19,6 @@ from ddsviz.calc.smoothing import Method
 from ddsviz.charts.figure import label_axes, new_figure, tick_formatter
 from ddsviz.charts.legend import add_legend
 from ddsviz.charts.lines import DrawnLine, draw_lines
-from ddsviz.charts.points import positions
 from ddsviz.charts.slider import with_slider, with_steps
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
@@ -27,7 +26,7 @@ from ddsviz.checks.arguments import checked
 from ddsviz.checks.lines import Line, Lines, lines_of
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import category_colours
-from ddsviz.checks.times import wall_clock, zone_of
+from ddsviz.checks.times import positions, wall_clock, zone_of
 from ddsviz.checks.window import Smoother, smoother
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults, OptionError

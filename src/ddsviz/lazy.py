@@ -1,0 +1,241 @@
+"""A table that stays where it is: in DuckDB, Dask, Spark, Ibis, or a query of Polars. Only answers are collected.
+
+Every question is asked through narwhals, so that one line serves all engines. Columns are first given names of our
+own: engines differ in which names they take, and in whether "A" and "a" are two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from ddsviz.errors import ColumnError, TableError
+from ddsviz.limits import LARGEST_NUMBER
+from ddsviz.progress import question
+from ddsviz.wording import counted, shortened
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pandas as pd
+
+T = TypeVar("T")
+Kind = Literal["number", "time", "text"]
+
+ENGINES = {"DUCKDB": "DuckDB", "DASK": "Dask", "PYSPARK": "Spark", "PYSPARK_CONNECT": "Spark", "IBIS": "Ibis",
+           "POLARS": "Polars", "SQLFRAME": "SQLFrame"}  # fmt: skip
+TEXTS_LOOKED_AT = 50
+LONGEST_MESSAGE = 300
+MILLISECONDS_A_DAY = 86_400_000
+
+
+class LazyTable:
+    """A table in an engine.
+
+    Parameters
+    ----------
+    frame : narwhals.LazyFrame
+        It is never collected whole.
+
+    Raises
+    ------
+    TableError
+        If the engine cannot answer.
+    """
+
+    def __init__(self, frame: nw.LazyFrame[Any]) -> None:
+        import narwhals as nw
+
+        self.frame = frame
+        name = frame.implementation.name
+        self.engine = ENGINES.get(name, name.title())
+        self.schema = self._asked(frame.collect_schema)
+        self.rows = int(self.collect(frame.select(nw.len().alias("rows")))["rows"].iloc[0])
+
+    def kind(self, name: Hashable) -> Kind:
+        """Tell what a column holds."""
+        import narwhals as nw
+
+        dtype = self.schema[str(name)]
+        if dtype.is_numeric():
+            return "number"
+        return "time" if dtype in (nw.Date, nw.Datetime) else "text"
+
+    def zone(self, name: Hashable) -> str | None:
+        """Return the time zone of a column of times, or None."""
+        return getattr(self.schema[str(name)], "time_zone", None)
+
+    def collect(self, query: nw.LazyFrame[Any]) -> pd.DataFrame:
+        """Return the answer to a query: small, because it was made so.
+
+        Raises
+        ------
+        TableError
+            If the engine cannot answer; its own message is in the sentence.
+        """
+        with question(self.engine):
+            return self._asked(lambda: _collected(query))
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        try:
+            return ask()
+        except Exception as fault:  # each engine has its own
+            offender = self._offender()
+            if offender is not None:
+                raise ColumnError(offender) from None
+            raise TableError(
+                f"{self.engine} could not answer: {_first_line(fault)} Nothing was drawn. Mend that, and draw again."
+            ) from None
+
+    def _offender(self) -> str | None:
+        """Name the first value that is not what its column says: Dask takes a partition's word for what it holds."""
+        if self.engine != "Dask" or not hasattr(self, "schema"):
+            return None
+        for name in self.schema:
+            if self.kind(name) != "number":
+                continue
+            try:
+                found = self.frame.to_native()[name].map_partitions(_not_numbers, meta=(name, "object")).compute()
+            except Exception:  # the table cannot be read at all: the engine's own message tells more
+                return None
+            if len(found):
+                return (
+                    f"The column '{name}' says that it holds numbers, and a part of it holds {found.iloc[0]!r}. "
+                    f"Turn it into numbers: data['{name}'] = dd.to_numeric(data['{name}'], errors='coerce')."
+                )
+        return None
+
+    def plain(self, name: Hashable) -> nw.Expr:
+        """Return a column as numbers, with nulls where none is; times as milliseconds of a clock on the wall."""
+        import narwhals as nw
+
+        column = nw.col(str(name))
+        kind, dtype = self.kind(name), self.schema[str(name)]
+        if kind == "time":
+            return clock_ms(column, dtype == nw.Date)
+        if kind == "number":
+            numbers = column.cast(nw.Float64)
+            return numbers if dtype.is_integer() else nw.when(~numbers.is_nan()).then(numbers)
+        if dtype == nw.Boolean:
+            return nw.when(column).then(nw.lit("True")).when(~column).then(nw.lit("False"))
+        return column.cast(nw.String)
+
+    def native(self, values: Any, name: Hashable) -> pd.Series:
+        """Return collected values as a small table would have held them: whole numbers whole, times as times."""
+        import pandas as pd
+
+        column = pd.Series(values)
+        if self.kind(name) == "time":
+            return pd.Series(pd.to_datetime(column.astype("Int64"), unit="ms").astype("datetime64[ms]"))
+        if self.kind(name) == "number":
+            whole = self.schema[str(name)].is_integer() and not column.isna().any()
+            return column.astype("int64" if whole else "float64")
+        return column.astype(object).where(column.notna(), None)
+
+    def declared(self, values: list[Any], name: Hashable) -> pd.Series:
+        """Return texts as categories, where the column declares their order."""
+        import narwhals as nw
+        import pandas as pd
+
+        dtype = self.schema[str(name)]
+        if isinstance(dtype, nw.Enum):
+            return pd.Series(pd.Categorical(values, categories=list(dtype.categories), ordered=True))
+        return pd.Series(values, dtype=object)
+
+    def extremes(self, names: Iterable[Hashable]) -> pd.DataFrame:
+        """Return a small table for questions about whole columns: their lowest and highest values, a gap, some texts.
+
+        Raises
+        ------
+        ColumnError
+            If a column holds infinite numbers.
+        """
+        import narwhals as nw
+        import pandas as pd
+
+        names = list(names)
+        asked = []
+        for place, name in enumerate(names):
+            own = self.plain(name)
+            asked.append(own.count().alias(f"present{place}"))
+            if self.kind(name) != "text":
+                asked += [own.min().alias(f"low{place}"), own.max().alias(f"high{place}")]
+            if self.kind(name) == "number":
+                beyond = nw.when(own.abs() > LARGEST_NUMBER).then(1).otherwise(0).sum()
+                asked.append(beyond.alias(f"beyond{place}"))
+        found = self.collect(self.frame.select(*asked)).iloc[0]
+        columns = {}
+        for place, name in enumerate(names):
+            self._check_finite(int(found.get(f"beyond{place}", 0)), name)
+            if not found[f"present{place}"]:
+                columns[name] = pd.Series([None, None], dtype="float64" if self.kind(name) == "number" else object)
+                continue
+            gaps = [None] if found[f"present{place}"] < self.rows else []
+            values = (
+                self._some_texts(name)
+                if self.kind(name) == "text"
+                else [*self.native([found[f"low{place}"], found[f"high{place}"]], name)]
+            )
+            columns[name] = pd.Series([*values, *gaps])
+        longest = max(map(len, columns.values()))
+        return pd.DataFrame({name: _padded(column, longest) for name, column in columns.items()})
+
+    def _some_texts(self, name: Hashable) -> list[Any]:
+        import narwhals as nw
+
+        own = self.frame.select(self.plain(name).alias("text")).filter(~nw.col("text").is_null())
+        return list(dict.fromkeys(self.collect(own.head(TEXTS_LOOKED_AT))["text"]))
+
+    def _check_finite(self, beyond: int, name: Hashable) -> None:
+        if beyond:
+            raise ColumnError(
+                f"The column '{name}' holds {counted(beyond, 'infinite number')} (or too large to draw). Often a "
+                "division by zero made them. Take such rows out first."
+            )
+
+
+def clock_ms(column: nw.Expr, is_date: bool = False) -> nw.Expr:
+    """Return times as milliseconds since 1970 on a clock on the wall, from its parts, which every engine knows.
+
+    References
+    ----------
+    Richards: Calendars, in Explanatory Supplement to the Astronomical Almanac, 3rd ed., section 15.11.
+    """
+    import narwhals as nw
+
+    part = column.dt
+    year = part.year().cast(nw.Int64)
+    leap_days = (year - 1969) // 4 - (year - 1901) // 100 + (year - 1601) // 400
+    days = (year - 1970) * 365 + leap_days + part.ordinal_day().cast(nw.Int64) - 1
+    if is_date:
+        return days * MILLISECONDS_A_DAY
+    seconds = part.hour().cast(nw.Int64) * 3_600 + part.minute().cast(nw.Int64) * 60 + part.second().cast(nw.Int64)
+    return days * MILLISECONDS_A_DAY + seconds * 1_000 + part.microsecond().cast(nw.Int64) // 1_000
+
+
+def _collected(query: nw.LazyFrame[Any]) -> pd.DataFrame:
+    import narwhals as nw
+
+    if query.implementation is nw.Implementation.POLARS:
+        return query.collect("polars", engine="streaming").to_pandas()  # in parts, not all at once
+    return query.collect("pandas").to_native()
+
+
+def _padded(column: pd.Series, length: int) -> pd.Series:
+    """Return a column that is as long as others: its first value repeated, before a gap at its end."""
+    import pandas as pd
+
+    first = [column.iloc[0]] * (length - len(column))
+    return pd.Series([*first, *column]).astype(column.dtype)
+
+
+def _first_line(fault: Exception) -> str:
+    lines = [" ".join(line.split()) for line in str(fault).splitlines() if line.strip()]
+    text = shortened(lines[0] if lines else type(fault).__name__, LONGEST_MESSAGE)
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _not_numbers(column: pd.Series) -> pd.Series:
+    """Return the first value of a part that is no number."""
+    import pandas as pd
+
+    return column[column.notna() & pd.to_numeric(column, errors="coerce").isna()].astype(object).head(1)
