@@ -179,6 +179,11 @@ class LazyTable:
         longest = max(map(len, columns.values()))
         return pd.DataFrame({name: _padded(column, longest) for name, column in columns.items()})
 
+    def gaps(self, name: Hashable) -> int:
+        """Return how many rows have no value in a column."""
+        present = self.collect(self.frame.select(self.plain(name).count().alias("present")))["present"].iloc[0]
+        return self.rows - int(present)
+
     def _some_texts(self, name: Hashable) -> list[Any]:
         import narwhals as nw
 
@@ -202,14 +207,17 @@ def clock_ms(column: nw.Expr, is_date: bool = False) -> nw.Expr:
     """
     import narwhals as nw
 
-    part = column.dt
-    year = part.year().cast(nw.Int64)
-    leap_days = (year - 1969) // 4 - (year - 1901) // 100 + (year - 1601) // 400
-    days = (year - 1970) * 365 + leap_days + part.ordinal_day().cast(nw.Int64) - 1
+    def part(name: str) -> nw.Expr:
+        # as floats, which have room for a gap in every engine; all numbers are whole and small enough to be exact
+        return getattr(column.dt, name)().cast(nw.Float64)
+
+    year = part("year")
+    leap_days = ((year - 1969) / 4).floor() - ((year - 1901) / 100).floor() + ((year - 1601) / 400).floor()
+    days = (year - 1970) * 365 + leap_days + part("ordinal_day") - 1
     if is_date:
         return days * MILLISECONDS_A_DAY
-    seconds = part.hour().cast(nw.Int64) * 3_600 + part.minute().cast(nw.Int64) * 60 + part.second().cast(nw.Int64)
-    return days * MILLISECONDS_A_DAY + seconds * 1_000 + part.microsecond().cast(nw.Int64) // 1_000
+    seconds = part("hour") * 3_600 + part("minute") * 60 + part("second")
+    return days * MILLISECONDS_A_DAY + seconds * 1_000 + (part("microsecond") / 1_000).floor()
 
 
 def _collected(query: nw.LazyFrame[Any]) -> pd.DataFrame:

@@ -34,6 +34,12 @@ SLIDER_STEPS = 12
 MAX_POINTS_ON_LINES_UNREDUCED = 20_000
 """Points of all lines that `reduce=False` draws."""
 
+STEPS_SMOOTHED_A_PIXEL = 10
+STEPS_IN_A_WINDOW = 20
+MAX_STEPS_SMOOTHED = 100_000
+"""Equal steps of time whose sums stand for the points of a table that stays in its engine: so many a pixel, so many in
+a window, at most so many."""
+
 MAX_POINTS_FOR_SLIDER = 3_000
 """Points that a slider's moving average is recomputed on in the browser."""
 

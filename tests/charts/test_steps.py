@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 from bokeh.models import LinearAxis
 
-from ddsviz.calc.cells import steps_of
+from ddsviz.calc.cells import Axis, steps_of
 from ddsviz.charts.steps import label_steps, step_names
 
 
@@ -46,5 +46,4 @@ def test_long_names_that_differ_at_the_end_are_cut_in_the_middle() -> None:
 
 
 def test_a_step_of_joined_values_is_named_by_its_first_and_last() -> None:
-    column = pd.Series([*"abcde"])
-    assert step_names(steps_of(column, 3, 10, 5), column) == ["a to b", "c to d", "e"]
+    assert step_names(steps_of(pd.Series([*"abcde"]), Axis(3, 10, 5))) == ["a to b", "c to d", "e"]

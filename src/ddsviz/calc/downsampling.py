@@ -54,6 +54,18 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     return np.unique(np.concatenate(kept))
 
 
+def new_points(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Tell which of sorted points, a row for each, differ from the one before.
+
+    Examples
+    --------
+    >>> new_points(np.array([[1.0, 5.0], [1.0, 5.0], [2.0, np.nan]])).tolist()
+    [True, False, True]
+    """
+    same = (points[1:] == points[:-1]) | (np.isnan(points[1:]) & np.isnan(points[:-1]))
+    return np.r_[True, ~same.all(axis=1)] if len(points) else np.zeros(0, dtype=np.bool_)
+
+
 def _starts(bucket: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return where each run of one bucket begins."""
     return np.flatnonzero(np.r_[True, bucket[1:] != bucket[:-1]]) if len(bucket) else np.array([], dtype=np.int64)

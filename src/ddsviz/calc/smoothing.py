@@ -59,6 +59,46 @@ def smoothed(
     return values.rolling(window, min_periods=1, center=center).mean().to_numpy()
 
 
+def smoothed_steps(
+    totals: npt.NDArray[np.float64], counts: npt.NDArray[np.float64], window: float, method: Method, center: bool
+) -> npt.NDArray[np.float64]:
+    """Smooth values of which only the sums in equal steps of time are known.
+
+    Parameters
+    ----------
+    totals, counts : numpy.ndarray of float, shape (n,)
+        The sum of the values in each step, and their number.
+    window : float
+        The window's length in steps; at least one step is taken.
+    method : {"mean", "exponential"}
+        The mean of the window; or weights that halve every half window.
+    center : bool
+        Whether the mean's window lies around the step and does not end with it.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        NaN where the window, or for weights the step itself, holds no value.
+
+    Examples
+    --------
+    >>> smoothed_steps(np.array([2.0, 0, 6, 8]), np.array([1.0, 0, 1, 1]), 2, "mean", False).tolist()
+    [2.0, 2.0, 6.0, 7.0]
+    """
+    if method == "exponential":
+        from scipy.signal import lfilter
+
+        kept = 0.5 ** (2 / window)
+        total, count = (lfilter([1.0], [1.0, -kept], part) for part in (totals, counts))
+        count = np.where(counts > 0, count, 0)
+    else:
+        steps = max(1, round(window))
+        after = np.arange(1, len(totals) + 1) + (steps // 2 if center else 0)
+        before, after = (np.clip(end, 0, len(totals)) for end in (after - steps, after))
+        total, count = (sums[after] - sums[before] for sums in (np.r_[0, np.cumsum(part)] for part in (totals, counts)))
+    return np.where(count > 0, total / np.where(count > 0, count, 1), np.nan)
+
+
 def _exponential(values: pd.Series, window: int | pd.Timedelta) -> npt.NDArray[np.float64]:
     if isinstance(window, int):
         mean = values.ewm(halflife=window / 2).mean()

@@ -11,7 +11,7 @@ import numpy as np
 from ddsviz import theme
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
-from ddsviz.checks.lines import Lines
+from ddsviz.checks.drawn_lines import DrawnLines
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure
 
     Floats = npt.NDArray[np.float64]
-    Kept = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]  # positions drawn of a line, and of its smoothed line
 
 POINTS_DRAWN_AS_MARKS = 150
 
@@ -42,9 +41,7 @@ class DrawnLine:
 
 def draw_lines(
     chart: Figure,
-    lines: Lines,
-    means: Sequence[Floats] | None,
-    kept: Sequence[Kept],
+    few: DrawnLines,
     colours: Sequence[str],
     style: Look,
     show_raw: bool,
@@ -55,12 +52,8 @@ def draw_lines(
     ----------
     chart : figure
         Where to.
-    lines : Lines
+    few : DrawnLines
         What.
-    means : sequence of numpy.ndarray or None
-        Each line's smoothed heights.
-    kept : sequence of pairs of numpy.ndarray of int
-        The positions drawn of each line, and of its smoothed line.
     colours : sequence of str
         A colour for each.
     style : Look
@@ -69,6 +62,7 @@ def draw_lines(
         Whether the raw lines are drawn.
     """
     drawn = []
+    lines, means, kept = few.lines, few.means, few.kept
     several = len(lines.lines) > 1
     for place, (line, (raw, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
         at = positions(line.x)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,11 +11,13 @@ import numpy as np
 from ddsviz.calc.categories import in_order
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
-from ddsviz.checks.times import wall_clock, zone_notes
+from ddsviz.checks.times import wall_clock, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
+from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import value_text
+from ddsviz.queries.lines import LargeLine, categories_in, line_in
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ class Line:
     x: pd.Series  # as a clock on the wall shows it
     y: Floats
     extra: dict[Hashable, pd.Series]
+    x_name: Hashable
+    rows: int  # all there are, of which a long line draws a few
+    gaps: int  # those without a height
 
     @property
     def heights(self) -> pd.Series:
@@ -56,15 +61,19 @@ class Lines:
     y_label: str
     legend: str | None
     notes: list[str] = field(default_factory=list)
+    zone: str | None = None
+    large: list[LargeLine] | None = None  # the lines of a large table, which the others hold only the ends of
 
     @property
     def longest(self) -> int:
         """Rows of the longest line."""
-        return max(len(line.y) for line in self.lines)
+        return max(line.rows for line in self.lines)
 
 
 def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) -> Lines:
     """Check the columns and return a line for each measure or category."""
+    if frame.large is not None:
+        return _large_lines(frame, x, y, color, tooltip, style)
     import pandas as pd
 
     if x is None:
@@ -100,7 +109,7 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     else:
         named = [(style.name(name), table.assign(y=table[f"y{place}"])) for place, name in enumerate(measures)]
     own_measures = measures if color is None else measures * len(named)
-    lines = [_line(name, measure, own, extra) for (name, own), measure in zip(named, own_measures, strict=True)]
+    lines = [_line(name, measure, own, extra, x) for (name, own), measure in zip(named, own_measures, strict=True)]
     lines = [line for line in lines if len(line.y)]
     if not lines:
         raise ColumnError(f"No row has a value in {x}, so there is no line to draw.")
@@ -109,7 +118,67 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     y_label = style.label(measures[0]) if single else _shared_label(measures, style)
     legend = style.label(color) if color is not None else None
     y_name = measures[0] if single else next(name for name in ("value", "height") if name != x)
-    return Lines(lines, x, y_name, y_label, legend, notes)
+    return Lines(lines, x, y_name, y_label, legend, notes, zone_of(when))
+
+
+def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) -> Lines:
+    """Check the columns of a large table by their lowest and highest values, and find the rows of each line."""
+    assert frame.large is not None
+    table = frame.large
+    if x is None:
+        _, x = _time_of(frame)
+    color = None if check_columns.fixed_colour(frame, color) else color
+    faults = Faults()
+    found: list[Hashable] = []
+    measures: list[Hashable] = []
+    with faults:
+        found.append(frame.find(x, "x"))
+    with faults:
+        hidden = check_columns.many(frame, tooltip, "tooltip")
+        measures = _measures(frame, x, y, color, hidden)
+    with faults:
+        if color is not None:
+            found.append(check_columns.colour_column(frame, color))
+    faults.raise_any()
+    whole = lines_of(frame.extremes_of([*found, *measures]), x, measures, None, None, style)
+    notes = [note for note in whole.notes if not note.startswith("Left out")]
+    if color is None:
+        own = [(style.name(name), name, line_in(table, found[0], name)) for name in measures]
+    else:
+        named, more = _large_categories(table, found[1])
+        notes += more
+        own = [
+            (name, measures[0], line_in(table, found[0], measures[0], (found[1], value)))
+            for name, value in named
+        ]  # fmt: skip
+    own = [(name, measure, line) for name, measure, line in own if line.count]
+    left_out = table.gaps(found[0])
+    if left_out:
+        notes.insert(0, f"Left out {left_out:,} of {counted(frame.rows, 'row')} with no {x}.")
+    if hidden:
+        notes.append(f"A line of so many points does not tell {joined(map(style.name, hidden))}.")
+    lines = [_ends_of(table, name, measure, line, found[0]) for name, measure, line in own]
+    return replace(
+        whole, lines=lines, legend=None if color is None else style.label(color), notes=notes,
+        zone=table.zone(found[0]), large=[line for _, _, line in own],
+    )  # fmt: skip
+
+
+def _ends_of(table: LazyTable, name: str, measure: Hashable, line: LargeLine, x: Hashable) -> Line:
+    ends = table.native(line.ends["x"], x)
+    return Line(name, measure, ends, ends, np.array(line.ends["y"]), {}, x, line.count, line.gaps)
+
+
+def _large_categories(table: LazyTable, name: Hashable) -> tuple[list[tuple[str, Any]], list[str]]:
+    """Return the name and the value of each category; of more than can be told apart, of those with most rows."""
+    counts = categories_in(table, name)
+    values = table.native(list(counts.index), name)
+    ordered, notes = _largest(in_order(values), dict(zip(values, counts, strict=True)))
+    missing = table.rows - int(counts.sum())
+    if missing:
+        notes.append(_no_category(missing, table.rows))
+    key = dict(zip(values, counts.index, strict=True))
+    return [(value_text(value, values), key[value]) for value in ordered], notes
 
 
 def _time_of(frame: Frame) -> tuple[Frame, Hashable]:
@@ -131,7 +200,9 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
         others = {frame.find(x, "x"), *extra}
         if color is not None:
             others.add(check_columns.colour_column(frame, color))
-        found = [name for name in frame.of_kind("number") if name not in others and frame.column(name).notna().any()]
+        found = [name for name in frame.of_kind("number") if name not in others]
+        if frame.large is None:
+            found = [name for name in found if frame.column(name).notna().any()]
     if not found:
         raise ColumnError(f"There is no column of numbers to draw along {x}. {frame.listing}")
     if color is not None and len(found) > 1:
@@ -148,23 +219,29 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
 
 def _by_category(table: pd.DataFrame, categories: pd.Series) -> tuple[list[tuple[str, pd.DataFrame]], list[str]]:
     """Return a table for each category; of more than can be told apart, those with most rows."""
-    ordered = in_order(categories)
-    notes = []
-    if len(ordered) > MAX_CATEGORIES:
-        counts = categories.value_counts()
-        largest = sorted(ordered, key=lambda value: (-int(counts[value]), ordered.index(value)))[:MAX_CATEGORIES]
-        notes.append(
-            f"Drew the {MAX_CATEGORIES} categories with most rows, and left out {len(ordered) - MAX_CATEGORIES:,}."
-        )
-        ordered = [value for value in ordered if value in set(largest)]
+    ordered, notes = _largest(in_order(categories), categories.value_counts())
     missing = int(categories.isna().sum())
     if missing:
-        notes.append(f"Left out {missing:,} of {counted(len(table), 'row')} with no category.")
+        notes.append(_no_category(missing, len(table)))
     own = [(value_text(value, categories), table[categories == value]) for value in ordered]
     return [(name, rows.assign(y=rows["y0"])) for name, rows in own], notes
 
 
-def _line(name: str, measure: Hashable, table: pd.DataFrame, extra: list[Hashable]) -> Line:
+def _largest(ordered: list[Any], counts: Any) -> tuple[list[Any], list[str]]:
+    """Return the categories that can be told apart: of too many, those with most rows."""
+    if len(ordered) <= MAX_CATEGORIES:
+        return ordered, []
+    largest = sorted(ordered, key=lambda value: (-int(counts[value]), ordered.index(value)))[:MAX_CATEGORIES]
+    left_out = len(ordered) - MAX_CATEGORIES
+    note = f"Drew the {MAX_CATEGORIES} categories with most rows, and left out {left_out:,}."
+    return [value for value in ordered if value in set(largest)], [note]
+
+
+def _no_category(missing: int, rows: int) -> str:
+    return f"Left out {missing:,} of {counted(rows, 'row')} with no category."
+
+
+def _line(name: str, measure: Hashable, table: pd.DataFrame, extra: list[Hashable], x: Hashable) -> Line:
     own = table[table["when"].notna()].sort_values(["when", "y"], kind="stable").reset_index(drop=True)
     return Line(
         name,
@@ -173,6 +250,9 @@ def _line(name: str, measure: Hashable, table: pd.DataFrame, extra: list[Hashabl
         own["x"],
         own["y"].to_numpy(dtype=np.float64),
         {column: own[f"extra{place}"] for place, column in enumerate(extra)},
+        x,
+        len(own),
+        int(own["y"].isna().sum()),
     )
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ROWS_WEIGHED = ("exponential", int)
+
+
 @dataclass(frozen=True)
 class Smoother:
     """How lines are smoothed.
@@ -68,7 +71,7 @@ class Smoother:
         """What the smoothed line is called."""
         if self.has_slider:
             return "moving average"
-        size = counted(self.window, "row") if isinstance(self.window, int) else _span_words(self.window)
+        size = counted(self.window, "row") if isinstance(self.window, int) else span_words(self.window.total_seconds())
         if self.method == "mean":
             return f"moving average of {size}" + (", centred" if self.center else "")
         return f"{self.method} {'average' if self.method == 'exponential' else 'curve'}, window {size}"
@@ -85,7 +88,14 @@ def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoothe
     if smooth is None:
         return None
     longest = max((line.when for line in lines.lines), key=_length)
-    return Smoother(_window(smooth, longest, lines.longest), method, center, lines.longest)
+    window = _window(smooth, longest, lines.longest)
+    if lines.large is not None and (window == "slider" or method == "lowess" or (method, type(window)) == ROWS_WEIGHED):
+        engine = lines.large[0].table.engine
+        raise OptionError(
+            f"smooth={shown(smooth)} with method='{method}' needs all rows at once, and {engine} keeps them. Use the "
+            "mean, or a span of time, such as smooth='7D'."
+        )
+    return Smoother(window, method, center, lines.longest)
 
 
 def _window(smooth: Any, times: pd.Series, rows: int) -> Any:
@@ -133,9 +143,9 @@ def _span(smooth: Any) -> pd.Timedelta:
     )
 
 
-def _span_words(span: pd.Timedelta) -> str:
-    seconds = span.total_seconds()
+def span_words(seconds: float) -> str:
+    """Write a span of time, such as "30 days"."""
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= length and seconds % length == 0:
             return counted(int(seconds // length), unit)
-    return f"{seconds:g} seconds"
+    return f"{seconds:.6g} seconds"

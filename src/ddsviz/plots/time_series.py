@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ddsviz.calc.downsampling import m4
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.smoothing import Method
 from ddsviz.charts.figure import label_axes, new_figure, tick_formatter
@@ -23,19 +22,16 @@ from ddsviz.charts.slider import with_slider, with_steps
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
+from ddsviz.checks.drawn_lines import DrawnLines, drawn_lines
 from ddsviz.checks.lines import Line, Lines, lines_of
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import category_colours
-from ddsviz.checks.times import positions, wall_clock, zone_of
 from ddsviz.checks.window import Smoother, smoother
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults, OptionError
 from ddsviz.frames import Frame, kind_of
 from ddsviz.limits import (
     MAX_CATEGORIES,
-    MAX_POINTS_FOR_SLIDER,
-    MAX_POINTS_ON_LINES,
-    MAX_POINTS_ON_LINES_UNREDUCED,
 )
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, joined
@@ -45,7 +41,7 @@ if TYPE_CHECKING:
     from bokeh.models import Column
     from bokeh.plotting import figure as Figure
 
-    from ddsviz.charts.lines import Floats, Kept
+    from ddsviz.checks.drawn_lines import Floats, Kept
 
 METHODS: tuple[Method, ...] = ("mean", "exponential", "lowess")
 
@@ -136,7 +132,7 @@ def time_series(
     >>> climate = ddsviz.load("climate")
     >>> chart = ddsviz.time_series(climate, x="year", y="mean_temperature_c", smooth=10)
     """
-    frame = Frame(data)
+    frame = Frame(data, None if x is None or y is None else [x, y, color, tooltip])
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -159,13 +155,12 @@ def time_series(
     faults.raise_any()
     colours = [check_columns.fixed_colour(frame, color) or own for own in colours]
 
-    means = None if smoothing is None else [smoothing.of(line) for line in lines.lines]
-    kept = _kept(lines, means, reduce, style.width, slider=smoothing is not None and smoothing.has_slider)
-    chart = _empty_chart(style, lines)
-    drawn = draw_lines(chart, lines, means, kept, colours, style, show_raw=show_raw or means is None)
-    _add_legend(chart, lines, drawn, smoothing)
-    result = _with_slider(chart, lines, drawn, kept, smoothing)
-    attach(result, _record(chart, lines, means, kept, smoothing, style))
+    few = drawn_lines(lines, smoothing, reduce, style.width)
+    chart = _empty_chart(style, few.lines)
+    drawn = draw_lines(chart, few, colours, style, show_raw=show_raw or smoothing is None)
+    _add_legend(chart, few.lines, drawn, smoothing)
+    result = _with_slider(chart, lines, drawn, few.places, smoothing)
+    attach(result, _record(chart, few, smoothing, style))
     return result
 
 
@@ -178,39 +173,11 @@ def _check_slider(smooth: Any, method: str, show_raw: bool) -> None:
         raise OptionError("smooth='slider' shows the raw line too. Leave show_raw out.")
 
 
-def _kept(lines: Lines, means: list[Floats] | None, reduce: Any, width: int, slider: bool) -> list[Kept]:
-    """Return the positions drawn of each line and of its smoothed line: all, or those that the pixels can show."""
-    every = [np.arange(len(line.y)) for line in lines.lines]
-    points = sum(len(line.y) for line in lines.lines)
-    total = points if means is None else 2 * points
-    too_long_for_slider = slider and lines.longest > MAX_POINTS_FOR_SLIDER
-    if reduce is False and (total > MAX_POINTS_ON_LINES_UNREDUCED or too_long_for_slider):
-        most = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES_UNREDUCED
-        raise OptionError(
-            f"{counted(total, 'point')} would take about {total * 21 / 1e6:.1f} MB in the notebook; with reduce=False "
-            f"up to {most:,} are drawn. Leave reduce out: the line looks the same, its extremes included."
-        )
-    if reduce is False or (reduce == "auto" and total <= MAX_POINTS_ON_LINES and not too_long_for_slider):
-        return list(zip(every, every, strict=True))
-    room = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES
-    buckets = max(20, min(width, room // (5 * len(lines.lines) * (1 if means is None else 2))))
-    kept = []
-    for place, line in enumerate(lines.lines):
-        at = positions(wall_clock(line.when))
-        raw = m4(at, line.y, buckets)
-        kept.append((raw, raw if means is None or slider else m4(at, means[place], buckets)))
-    lines.notes.append(
-        f"Of {counted(points, 'point')} the picture keeps {sum(len(raw) for raw, _ in kept):,}: the first, last, "
-        f"lowest and highest in each of {buckets} steps."
-    )
-    return kept
-
-
 def _empty_chart(style: Look, lines: Lines) -> Figure:
     first = lines.lines[0].x
     is_time = kind_of(first) == "time"
     chart = new_figure(style, "datetime" if is_time else "linear")
-    label_axes(chart, style.label(lines.x, zone_of(lines.lines[0].when)), lines.y_label)
+    label_axes(chart, style.label(lines.x, lines.zone), lines.y_label)
     if not is_time:
         chart.xaxis.formatter = tick_formatter(first)
     chart.yaxis.formatter = tick_formatter(np.concatenate([line.y for line in lines.lines]))
@@ -231,7 +198,7 @@ def _add_legend(chart: Figure, lines: Lines, drawn: list[DrawnLine], smoothing: 
 
 
 def _with_slider(
-    chart: Figure, lines: Lines, drawn: list[DrawnLine], kept: list[Kept], smoothing: Smoother | None
+    chart: Figure, lines: Lines, drawn: list[DrawnLine], places: list[Any], smoothing: Smoother | None
 ) -> Figure | Column:
     if smoothing is None or not smoothing.has_slider:
         return chart
@@ -240,27 +207,18 @@ def _with_slider(
     first, windows = smoothing.slider_windows()
     if not windows:
         return with_slider(chart, raw, smooth, first, max(2, lines.longest // 2), smoothing.center)
-    means = [
-        [smoothing.of(line, size)[places] for size in windows]
-        for line, (places, _) in zip(lines.lines, kept, strict=True)
-    ]
+    means = [[smoothing.of(line, size)[own] for size in windows] for line, own in zip(lines.lines, places, strict=True)]
     return with_steps(chart, smooth, means, windows, windows.index(first))
 
 
-def _record(
-    chart: Figure,
-    lines: Lines,
-    means: list[Floats] | None,
-    kept: list[Kept],
-    smoothing: Smoother | None,
-    style: Look,
-) -> Record:
+def _record(chart: Figure, drawn: DrawnLines, smoothing: Smoother | None, style: Look) -> Record:
+    lines, means = drawn.lines, drawn.means
     sentences = [_what(lines, style), _extremes(lines, style)]
     if smoothing is not None and means is not None:
         sentences.append(_smooth_words(lines, means, smoothing))
     labels = {lines.x: style.label(lines.x), lines.y: lines.y_label}
     layers = frozenset(layer.id for layer in layers_of(chart))
-    table = _table(lines, means, kept)
+    table = _table(lines, means, drawn.kept)
     return Record("Line chart", tuple(sentences), table, tuple(lines.notes), labels, style.alt, style.title, layers)
 
 
@@ -286,8 +244,8 @@ def _what(lines: Lines, style: Look) -> str:
     first = min(line.x.min() for line in lines.lines), max(line.x.max() for line in lines.lines)
     like = lines.lines[0].x
     span = f"from {value_text(first[0], like)} to {value_text(first[1], like)}"
-    points = sum(int((~np.isnan(line.y)).sum()) for line in lines.lines)
-    gaps = sum(len(line.y) for line in lines.lines) - points
+    gaps = sum(line.gaps for line in lines.lines)
+    points = sum(line.rows for line in lines.lines) - gaps
     missing = f", and {counted(gaps, 'gap')} where a value is missing" if gaps else ""
     single = len(lines.lines) == 1
     what = lines.y_label if single else f"{len(lines.lines)} lines"

@@ -1,0 +1,171 @@
+"""What the pixels can show of lines: all points of short ones, of long ones the first, last, lowest and highest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz.calc.downsampling import m4, new_points
+from ddsviz.calc.smoothing import smoothed_steps
+from ddsviz.checks.lines import Line, Lines
+from ddsviz.checks.times import positions, wall_clock
+from ddsviz.checks.window import Smoother, span_words
+from ddsviz.errors import OptionError
+from ddsviz.limits import (
+    MAX_POINTS_FOR_SLIDER,
+    MAX_POINTS_ON_LINES,
+    MAX_POINTS_ON_LINES_UNREDUCED,
+    MAX_STEPS_SMOOTHED,
+    STEPS_IN_A_WINDOW,
+    STEPS_SMOOTHED_A_PIXEL,
+)
+from ddsviz.queries.lines import LargeLine
+from ddsviz.wording import counted
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Places = npt.NDArray[np.int64]
+    Kept = tuple[Places, Places]  # positions drawn of a line, and of its smoothed line
+
+
+@dataclass(frozen=True)
+class DrawnLines:
+    """The points that are drawn.
+
+    Attributes
+    ----------
+    lines : Lines
+        Nothing but these points; where only the smoothed line has one, its height is missing.
+    means : list of numpy.ndarray or None
+        Their smoothed heights.
+    kept : list of pairs of numpy.ndarray of int
+        Which of them are drawn of each line, and of its smoothed line.
+    places : list of numpy.ndarray of int
+        Where the raw ones stood among all points of their line.
+    """
+
+    lines: Lines
+    means: list[Floats] | None
+    kept: list[Kept]
+    places: list[Places]
+
+
+def drawn_lines(lines: Lines, smoothing: Smoother | None, reduce: Any, width: int) -> DrawnLines:
+    """Smooth lines, and choose the points that are drawn.
+
+    Raises
+    ------
+    OptionError
+        If all are to be drawn, and they are too many.
+    """
+    slider = smoothing is not None and smoothing.has_slider
+    points = sum(line.rows for line in lines.lines)
+    total = points if smoothing is None else 2 * points
+    too_long_for_slider = slider and lines.longest > MAX_POINTS_FOR_SLIDER
+    if reduce is False and (total > MAX_POINTS_ON_LINES_UNREDUCED or too_long_for_slider):
+        most = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES_UNREDUCED
+        raise OptionError(
+            f"{counted(total, 'point')} would take about {total * 21 / 1e6:.1f} MB in the notebook; with reduce=False "
+            f"up to {most:,} are drawn. Leave reduce out: the line looks the same, its extremes included."
+        )
+    if reduce is False or (reduce == "auto" and total <= MAX_POINTS_ON_LINES and not too_long_for_slider):
+        every = [np.arange(len(line.y)) for line in lines.lines]
+        means = None if smoothing is None else [smoothing.of(line) for line in lines.lines]
+        return DrawnLines(lines, means, list(zip(every, every, strict=True)), every)
+    room = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES
+    buckets = max(20, min(width, room // (5 * len(lines.lines) * (1 if smoothing is None else 2))))
+    if lines.large is None:
+        parts = [_short(line, smoothing, buckets) for line in lines.lines]
+    else:
+        own = zip(lines.lines, lines.large, strict=True)
+        parts = [_from_engine(line, large, smoothing, buckets, width) for line, large in own]
+    notes = [
+        f"Of {counted(points, 'point')} the picture keeps {sum(len(raw) for _, _, (raw, _), _ in parts):,}: the first, "
+        f"last, lowest and highest in each of {buckets} steps.",
+        *([] if lines.large is None else _step_notes(lines, smoothing, width)),
+    ]
+    short, means, kept, places = (list(part) for part in zip(*parts, strict=True))
+    own_means = None if smoothing is None else means
+    return DrawnLines(replace(lines, lines=short, notes=[*lines.notes, *notes]), own_means, kept, places)
+
+
+def _short(line: Line, smoothing: Smoother | None, buckets: int) -> tuple[Line, Floats, Kept, Places]:
+    at = positions(wall_clock(line.when))
+    raw = m4(at, line.y, buckets)
+    raw = raw[new_points(np.column_stack([at[raw], line.y[raw]]))]
+    mean = np.full(len(line.y), np.nan) if smoothing is None else smoothing.of(line)
+    smooth = raw if smoothing is None or smoothing.has_slider else m4(at, mean, buckets)
+    rows = np.union1d(raw, smooth)
+    short = replace(
+        line,
+        when=line.when.iloc[rows].reset_index(drop=True),
+        x=line.x.iloc[rows].reset_index(drop=True),
+        y=np.where(np.isin(rows, raw), line.y[rows], np.nan),
+        extra={name: column.iloc[rows].reset_index(drop=True) for name, column in line.extra.items()},
+    )
+    return short, mean[rows], (np.searchsorted(rows, raw), np.searchsorted(rows, smooth)), raw
+
+
+def _from_engine(
+    line: Line, large: LargeLine, smoothing: Smoother | None, buckets: int, width: int
+) -> tuple[Line, Floats, Kept, Places]:
+    x, y = large.m4(buckets)
+    at = heights = np.zeros(0)
+    mean = np.full(len(x), np.nan)
+    if smoothing is not None and isinstance(smoothing.window, int):
+        smooth_line = large.smoothed(smoothing.window, smoothing.center)
+        (at, heights), mean = smooth_line.m4(buckets), smooth_line.at(x)
+    elif smoothing is not None:
+        at, heights = _smooth_steps(large, smoothing, width)
+        mean = _nearest_before(at, heights, x)
+        kept = m4(at, heights, buckets)
+        at, heights = at[kept], heights[kept]
+    all_x, all_y, all_means = np.r_[x, at], np.r_[y, np.full(len(at), np.nan)], np.r_[mean, heights]
+    is_smooth = np.r_[np.zeros(len(x), bool), np.ones(len(at), bool)]
+    order = np.lexsort((is_smooth, all_x))
+    column = large.table.native(all_x[order], line.x_name)
+    raw, smooth = np.flatnonzero(~is_smooth[order]), np.flatnonzero(is_smooth[order])
+    short = replace(line, when=column, x=column, y=all_y[order])
+    return short, all_means[order], (raw, raw if smoothing is None else smooth), raw
+
+
+def _smooth_steps(large: LargeLine, smoothing: Smoother, width: int) -> tuple[Floats, Floats]:
+    """Return the smoothed line from sums of equal steps of time, which it is told at the end or the middle of."""
+    first, last = large.ends["x"]
+    count = _steps(smoothing, first, last, width)
+    step = (last - first) / count
+    window = smoothing.window.total_seconds() * 1000 / step
+    heights = smoothed_steps(*large.steps(count), window, smoothing.method, smoothing.center)
+    middle = 0.5 if smoothing.center else 1.0
+    fineness = next((unit for unit in (60_000, 1_000) if step >= unit), 1)  # no finer times than are told apart
+    return np.floor((first + (np.arange(count) + middle) * step) / fineness) * fineness, heights
+
+
+def _steps(smoothing: Smoother, first: float, last: float, width: int) -> int:
+    """Return how many equal steps of time are summed: several a pixel, and many in a window."""
+    windows = (last - first) / (smoothing.window.total_seconds() * 1000)
+    return int(min(MAX_STEPS_SMOOTHED, max(STEPS_SMOOTHED_A_PIXEL * width, STEPS_IN_A_WINDOW * windows)))
+
+
+def _step_notes(lines: Lines, smoothing: Smoother | None, width: int) -> list[str]:
+    if smoothing is None or isinstance(smoothing.window, int):
+        return []
+    assert lines.large is not None
+    first, last = lines.large[0].ends["x"]
+    count = _steps(smoothing, first, last, width)
+    return [
+        f"The smoothed line is computed from the sums of {count:,} equal steps of time, of "
+        f"{span_words((last - first) / count / 1000)} each."
+    ]
+
+
+def _nearest_before(at: Floats, heights: Floats, x: Floats) -> Floats:
+    """Return the smoothed height at each point: that of the last smoothed point up to it."""
+    present = ~np.isnan(heights)
+    at, heights = at[present], heights[present]
+    place = np.searchsorted(at, x, side="right") - 1
+    return np.where(place < 0, np.nan, heights[np.maximum(place, 0)]) if len(at) else np.full(len(x), np.nan)
