@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +11,18 @@ import numpy as np
 from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
-from ddsviz.checks.times import wall_clock
+from ddsviz.checks.times import positions, wall_clock
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
-from ddsviz.limits import MAX_CATEGORIES, MAX_MATRIX_COLUMNS, MAX_ROWS_IN_MATRIX
+from ddsviz.limits import MAX_CATEGORIES, MAX_MATRIX_COLUMNS, MAX_ROWS_COLLECTED, MAX_ROWS_IN_MATRIX
+from ddsviz.queries.sample import correlations, even_sample, rows_with_gaps
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
     import pandas as pd
 
 RANGES_OF_NUMBERS = 5
+FEWEST_CORRELATED = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Matrix:
 
 def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Look) -> Matrix:
     """Check the columns and choose the rows that are drawn."""
+    if frame.large is not None:
+        return _large_matrix(frame, columns, color, tooltip, reduce, style)
     import pandas as pd
 
     color = None if check_columns.fixed_colour(frame, color) else color
@@ -58,19 +62,15 @@ def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any,
     for name in chosen:
         with faults:
             values[name] = check_columns.numbers(frame, name, "columns")
-    groups_of = None
-    ordered = False
     with faults:
         if color is not None:
-            groups_of, ordered = _groups(check_columns.anything(frame, color, "color"))
+            check_columns.anything(frame, color, "color")
     faults.raise_any()
     table = pd.DataFrame(values)
-    missing = table.isna()
-    if missing.any(axis=None):
-        lacking = int(missing.any(axis=1).sum())
-        notes.append(
-            f"{lacking:,} of {counted(len(table), 'row')} lack a value; each panel shows the rows that have both."
-        )
+    notes += _gap_notes(int(table.isna().any(axis=1).sum()), len(table))
+    if len(table) > MAX_ROWS_COLLECTED:
+        return _sampled(_rows_of_pandas(frame, table, [*others, *extra]), table, color, extra, notes, reduce)
+    groups_of, ordered = (None, False) if color is None else _groups(frame.column(others[0]))
     if groups_of is not None and groups_of.gathered:
         notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
     places = _sample(table, groups_of, reduce, notes)
@@ -78,8 +78,129 @@ def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any,
     drawn_groups = None if groups_of is None else Groups(groups_of.codes[places], groups_of.labels, groups_of.gathered)
     return Matrix(
         table.iloc[places].reset_index(drop=True), drawn_groups, color, texts,
-        table.corr(min_periods=3), len(table), ordered, notes,
+        table.corr(min_periods=FEWEST_CORRELATED), len(table), ordered, notes,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows that a sample is taken of.
+
+    Attributes
+    ----------
+    frame : narwhals.LazyFrame
+        Columns "v0", "v1", … of numbers, and "o0", "o1", … of what else is shown.
+    collect : callable
+        Returns the answer to a query.
+    others : list
+        The names of the other columns.
+    native : callable
+        Brings values of one of them back to what they were.
+    count : int
+        How many rows there are.
+    """
+
+    frame: Any
+    collect: Callable[[Any], pd.DataFrame]
+    others: list[Hashable]
+    native: Callable[[Any, Hashable], pd.Series]
+    count: int
+
+
+def _rows_of_pandas(frame: Frame, table: pd.DataFrame, others: list[Hashable]) -> _Rows:
+    import narwhals as nw
+    import pandas as pd
+
+    columns = {f"v{place}": table[name].to_numpy() for place, name in enumerate(table)}
+    plain = {name: wall_clock(frame.column(name)) for name in others}
+    for place, column in enumerate(plain.values()):
+        columns[f"o{place}"] = positions(column) if kind_of(column) != "text" else column.astype(object).to_numpy()
+
+    def native(values: Any, name: Hashable) -> pd.Series:
+        if kind_of(plain[name]) == "time":
+            return pd.Series(pd.to_datetime(values, unit="ms"))
+        return pd.Series(values).astype(plain[name].dtype if kind_of(plain[name]) == "number" else object)
+
+    return _Rows(
+        nw.from_native(pd.DataFrame(columns)).lazy(),
+        lambda query: query.collect().to_native(),
+        others,
+        native,
+        len(table),
+    )
+
+
+def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Look) -> Matrix:
+    """Check the columns of a large table by their lowest and highest values, and have its engine choose the rows."""
+    assert frame.large is not None
+    table = frame.large
+    color = None if check_columns.fixed_colour(frame, color) else color
+    faults = Faults()
+    extra: list[Hashable] = []
+    others: list[Hashable] = []
+    wanted: list[Hashable] = []
+    with faults:
+        extra = check_columns.many(frame, tooltip, "tooltip")
+    with faults:
+        others = [] if color is None else [check_columns.colour_column(frame, color)]
+    with faults:
+        wanted = frame.of_kind("number") if columns is None else check_columns.many(frame, columns, "columns")
+    faults.raise_any()
+    probe = frame.extremes_of([*wanted, *others, *extra])
+    probe.columns = list(dict.fromkeys([*wanted, *others, *extra]))
+    ends = matrix_of(probe, columns, color, tooltip, "auto", style)
+    chosen = list(ends.values)
+    rows = table.frame.select(
+        **{f"v{place}": table.plain(name) for place, name in enumerate(chosen)},
+        **{f"o{place}": table.plain(name) for place, name in enumerate([*others, *extra])},
+    )
+    notes = [note for note in ends.notes if note.startswith("Left out the columns")]
+    notes += _gap_notes(rows_with_gaps(rows, table.collect, [f"v{place}" for place in range(len(chosen))]), table.rows)
+    source = _Rows(rows, table.collect, [*others, *extra], table.native, table.rows)
+    return _sampled(source, ends.values, color, extra, notes, reduce)
+
+
+def _sampled(
+    source: _Rows, table: pd.DataFrame, color: Any, extra: list[Hashable], notes: list[str], reduce: Any
+) -> Matrix:  # fmt: skip
+    """Return an even sample of rows; `table` has the lowest and highest value of each column."""
+    import pandas as pd
+
+    _check_few(source.count, len(table.columns), reduce)
+    fields = {f"v{place}": name for place, name in enumerate(table)}
+    ends = {field: (float(table[name].min()), float(table[name].max())) for field, name in fields.items()}
+    others = [f"o{place}" for place in range(len(source.others))]
+    found = even_sample(source.frame, source.collect, ends, others, MAX_ROWS_IN_MATRIX, source.count)
+    notes.append(_sample_note(len(found), source.count))
+    values = pd.DataFrame({name: found[field].astype("float64") for field, name in fields.items()})
+    more = {name: source.native(found[field], name) for field, name in zip(others, source.others, strict=True)}
+    groups_of, ordered = (None, False) if color is None else _groups(more[source.others[0]])
+    if groups_of is not None and groups_of.gathered:
+        notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
+    own = correlations(source.frame, source.collect, list(fields), FEWEST_CORRELATED)
+    own = own.set_axis(list(table.columns)).set_axis(list(table.columns), axis=1)
+    return Matrix(values, groups_of, color, {name: more[name] for name in extra}, own, source.count, ordered, notes)
+
+
+def _gap_notes(lacking: int, rows: int) -> list[str]:
+    if not lacking:
+        return []
+    return [f"{lacking:,} of {counted(rows, 'row')} lack a value; each panel shows the rows that have both."]
+
+
+def _sample_note(kept: int, rows: int) -> str:
+    return (
+        f"Drew an even sample of {kept:,} of {counted(rows, 'row')}, with every column's extremes; correlations are of "
+        "all rows."
+    )
+
+
+def _check_few(rows: int, columns: int, reduce: Any) -> None:
+    if reduce is False:
+        raise OptionError(
+            f"{counted(rows, 'row')} in {columns**2} panels would be too slow to brush; up to "
+            f"{MAX_ROWS_IN_MATRIX:,} are drawn one by one. Leave reduce out: an even sample is drawn."
+        )
 
 
 def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Look) -> tuple[list[Hashable], list[str]]:
@@ -119,17 +240,10 @@ def _sample(table: pd.DataFrame, own: Groups | None, reduce: Any, notes: list[st
     order = np.lexsort(keys[::-1])
     if len(order) <= MAX_ROWS_IN_MATRIX:
         return order
-    if reduce is False:
-        raise OptionError(
-            f"{counted(len(order), 'row')} in {len(table.columns) ** 2} panels would be too slow to brush; up to "
-            f"{MAX_ROWS_IN_MATRIX:,} are drawn one by one. Leave reduce out: an even sample is drawn."
-        )
+    _check_few(len(order), len(table.columns), reduce)
     even = order[np.linspace(0, len(order) - 1, MAX_ROWS_IN_MATRIX).astype(np.int64)]
     # The extremes stay, so that every axis spans all rows.
     extremes = [place for name in table for place in (int(table[name].argmin()), int(table[name].argmax()))]
     kept = np.isin(order, np.concatenate([even, extremes]))
-    notes.append(
-        f"Drew an even sample of {int(kept.sum()):,} of {counted(len(order), 'row')}, with every column's extremes; "
-        "correlations are of all rows."
-    )
+    notes.append(_sample_note(int(kept.sum()), len(order)))
     return order[kept]

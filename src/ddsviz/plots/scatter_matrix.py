@@ -104,7 +104,7 @@ def scatter_matrix(
     >>> climate = ddsviz.load("climate")
     >>> chart = ddsviz.scatter_matrix(climate, ["snow_cover_days", "min_temperature_c"], color="year")
     """
-    frame = Frame(data)
+    frame = Frame(data, None if columns is None else [columns, color, tooltip])
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
