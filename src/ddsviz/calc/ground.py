@@ -74,19 +74,38 @@ def distances_m(latitude: Floats, longitude: Floats, from_latitude: float, from_
     return 2 * 6_371_000.0 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
 
 
-def far_away(latitude: Floats, longitude: Floats) -> npt.NDArray[np.bool_]:
+def far_away(
+    latitude: Floats, longitude: Floats, weights: npt.NDArray[np.int64] | None = None
+) -> npt.NDArray[np.bool_]:
     """Tell which places lie far from the bulk: so far that a map of all would show the others as one spot.
 
-    A place is far if its distance from the middle (the medians) is five times that which holds nine in ten.
+    A place is far if its distance from the middle (the medians) is five times that which holds nine in ten. With
+    weights, each place counts so many times.
 
     Examples
     --------
     >>> far_away(np.array([55.90, 55.91, 55.92] * 5 + [10.0]), np.array([-3.2] * 16)).sum()
     np.int64(1)
     """
-    distance = distances_m(latitude, longitude, float(np.median(latitude)), float(np.median(longitude)))
-    usual = max(float(np.quantile(distance, 1 - FAR_SHARE)), 1_000.0)
+    middle = [share_below(values, 0.5, weights) for values in (latitude, longitude)]
+    distance = distances_m(latitude, longitude, *middle)
+    usual = max(share_below(distance, 1 - FAR_SHARE, weights), 1_000.0)
     return distance > FAR_TIMES * usual
+
+
+def share_below(values: Floats, share: float, weights: npt.NDArray[np.int64] | None = None) -> float:
+    """Return the value that such a share of all lies below; with weights, each value counts so many times.
+
+    Examples
+    --------
+    >>> share_below(np.array([1.0, 2.0, 3.0]), 0.5), share_below(np.array([1.0, 9.0]), 0.5, np.array([1, 5]))
+    (2.0, 9.0)
+    """
+    if weights is None:
+        return float(np.quantile(values, share))
+    order = np.argsort(values, kind="stable")
+    upto = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(upto, share * upto[-1])])
 
 
 def distinct_places(latitude: Floats, longitude: Floats) -> npt.NDArray[np.int64]:

@@ -48,9 +48,9 @@ class View:
     far: npt.NDArray[np.bool_]
 
 
-def view_of(latitude: Floats, longitude: Floats) -> View:
-    """Return a view that fits the bulk of the places, and leaves out the few far away."""
-    far = far_away(latitude, longitude)
+def view_of(latitude: Floats, longitude: Floats, weights: npt.NDArray[np.int64] | None = None) -> View:
+    """Return a view that fits the bulk of the places, or with weights of their rows; the few far away are left out."""
+    far = far_away(latitude, longitude, weights)
     home = bounds_of(latitude[~far], longitude[~far])
     return View(home, bounds_of(latitude, longitude) if far.any() else None, far)
 

@@ -16,6 +16,7 @@ from ddsviz.maps.shading import Shading
 from ddsviz.maps.texts import html_column, text_columns
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from ddsviz.maps.texts import Columns
@@ -36,6 +37,7 @@ def draw_places(
     radius_px: int | None = None,
     view: View | None = None,
     name: str | None = None,
+    stand_for: npt.NDArray[np.int64] | None = None,
 ) -> Drawing:
     """Return the layer of all points.
 
@@ -63,6 +65,8 @@ def draw_places(
         Where the map goes to show those far away, and back.
     name : str, optional
         What a layer control calls the points.
+    stand_for : numpy.ndarray of int, shape (places,), optional
+        How many rows each place stands for, where not each row is sent.
     """
     counts, firsts = places.counts, places.firsts
     spec: dict[str, Any] = {
@@ -76,6 +80,8 @@ def draw_places(
     }
     if places.is_shared:
         spec["counts"] = packed(counts)
+    if stand_for is not None:
+        spec["standFor"] = packed(stand_for)
     if label:
         spec["label"] = 0
     if html is not None:

@@ -40,6 +40,7 @@
       this._first = [];
       counts.reduce((start, count) => (this._first.push(start), start + count), 0);
       this._count = counts;
+      this._standFor = spec.standFor && ddsviz.numbers(spec.standFor);
       this._codes = spec.codes && ddsviz.numbers(spec.codes);
       ddsviz.read(spec);
       this._marks = {};
@@ -82,7 +83,7 @@
       pen.textBaseline = "middle";
       const small = this._at.length > MANY && !this._discs();
       for (const mark of this._here()) {
-        if (mark.places.length == 1) {
+        if (!mark.text) {
           const [place] = mark.places, code = this._codes ? this._codes[place] : 1;
           const shape = this._spec.shapes ? this._spec.shapes[code] : 0;
           paint(pen, shape, colours[code], mark.x, mark.y, small ? radius / 2 : radius);
@@ -95,7 +96,7 @@
       }
     },
     _discs() {
-      return this._spec.cluster && this._map.getZoom() <= LAST_ZOOM_WITH_DISCS;
+      return this._spec.cluster && (this._standFor || this._map.getZoom() <= LAST_ZOOM_WITH_DISCS);
     },
     // The marks of this zoom that lie on the canvas, where they stand now.
     _here() {
@@ -110,7 +111,14 @@
       return found;
     },
     _single(scale) {
-      return this._flat.map((at, place) => ({px: at.x * scale, py: at.y * scale, places: [place], radius: this._spec.radius}));
+      return this._flat.map((at, place) => {
+        const mark = {px: at.x * scale, py: at.y * scale, places: [place], radius: this._spec.radius};
+        return this._standFor?.[place] > 1 ? Object.assign(mark, this._sized(this._standFor[place])) : mark;
+      });
+    },
+    _sized(count) {
+      const text = count.toLocaleString("en-GB");
+      return {count, text, radius: 10 + 2.8 * text.length};
     },
     // Places that fall in one square of a grid are gathered; then discs that would overlap are joined to larger ones.
     _gathered(scale) {
@@ -123,9 +131,9 @@
       const joined = marks => {
         const places = marks.flatMap(mark => mark.places), weight = mark => mark.places.length;
         if (places.length == 1) return marks[0];
-        const count = places.reduce((total, place) => total + this._count[place], 0), text = count.toLocaleString("en-GB");
+        const count = places.reduce((total, place) => total + (this._standFor || this._count)[place], 0);
         const px = sum(marks, "px", weight) / places.length, py = sum(marks, "py", weight) / places.length;
-        return {px, py, places, count, text, radius: 10 + 2.8 * text.length};
+        return {px, py, places, ...this._sized(count)};
       };
       const discs = [...squares.values()].map(joined).sort((a, b) => b.places.length - a.places.length), kept = [];
       for (const disc of discs) {
@@ -164,6 +172,10 @@
       const {element} = ddsviz, rows = mark.places.flatMap(place => this._rows(place));
       if (rows.length == 1 && this._spec.columns.length) return ddsviz.card({...this._spec, html: null}, rows[0]);
       const words = element("div", undefined, "ddsviz-card");
+      if (this._standFor) {
+        words.append(element("strong", mark.text + " rows around here"));
+        return words;
+      }
       const what = mark.places.length > 1 ? "in " + mark.places.length.toLocaleString("en-GB") + " places" : "at this place";
       words.append(element("strong", rows.length.toLocaleString("en-GB") + " " + what));
       const label = this._spec.columns[this._spec.label];

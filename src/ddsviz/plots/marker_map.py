@@ -15,22 +15,33 @@ import numpy as np
 
 from ddsviz import theme
 from ddsviz.calc.ground import distances_m
+from ddsviz.calc.rounding import rounded
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.classing import Classing, check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
+from ddsviz.checks.many_places import ManyPlaces, many_places_of
 from ddsviz.checks.palette import category_colours, colour_scale
-from ddsviz.checks.places import GatheredPlaces, Places, places_of, sorted_rows
+from ddsviz.checks.places import (
+    EASTING_NAMES,
+    LATITUDE_NAMES,
+    LONGITUDE_NAMES,
+    NORTHING_NAMES,
+    GatheredPlaces,
+    Places,
+    places_of,
+    sorted_rows,
+)
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame, kind_of
-from ddsviz.limits import MAX_PLACES_DRAWN_APART
+from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED
 from ddsviz.maps.base import View, new_map, view_of
 from ddsviz.maps.places import MIXED, code_of_places, draw_places
 from ddsviz.maps.shading import Shading, shaded_categories, shaded_numbers
 from ddsviz.numbers import span_text
-from ddsviz.wording import counted
+from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,7 +153,9 @@ def marker_map(
     >>> import ddsviz
     >>> chart = ddsviz.marker_map(ddsviz.load("allotments"), label="site", info=["plots", "waiting_time"])
     """
-    frame = Frame(data).with_named_index()
+    needed = [latitude, longitude, label, info, color, popup_html, tooltip, LATITUDE_NAMES, LONGITUDE_NAMES]
+    needed += [] if crs is None else [NORTHING_NAMES, EASTING_NAMES]
+    frame = Frame(data, needed).with_named_index()
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -156,14 +169,19 @@ def marker_map(
     colour_name, shown, html = None, [], None
     with faults:
         colour_name = None if color is None or fixed else check_columns.colour_column(frame, color)
-        if colour_name is not None:
+        if colour_name is not None and frame.large is None:
             check_columns.anything(frame, colour_name, "color")
         numbers = colour_name is not None and frame.kind(colour_name) == "number"
         check_numbers_asked_for(how, numbers, "color")
     with faults:
         shown = _shown(frame, label, info, tooltip, colour_name)
     with faults:
-        html = None if popup_html is None else frame.column(frame.find(popup_html, "popup_html"))
+        html = None if popup_html is None or frame.large else frame.column(frame.find(popup_html, "popup_html"))
+    if frame.rows > MAX_ROWS_COLLECTED:
+        with faults:
+            many = many_places_of(frame, latitude, longitude, crs, "marker_map")
+        faults.raise_any()
+        return _map_of_many(many, style, [*shown, *([] if popup_html is None else [popup_html])], fixed)
     with faults:
         places = places_of(frame, latitude, longitude, crs, "marker_map")
     faults.raise_any()
@@ -187,6 +205,47 @@ def marker_map(
     return chart
 
 
+def _map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], fixed: str | None) -> Map:
+    """Return a map of how many rows there are in each small cell of the ground."""
+    import pandas as pd
+
+    places, counts = many.places, many.counts
+    view = view_of(places.latitude, places.longitude, counts)
+    columns = [("Rows", pd.Series(counts))]
+    chart = new_map(style, view.home, None, streets=True)
+    chart.add_child(
+        draw_places(
+            places, columns, colour=fixed or category_colours(style, [""])[0], cluster=True, view=view, name="Places",
+            stand_for=counts,
+        )
+    )  # fmt: skip
+    rows = int(counts.sum())
+    across, along = (f"{float(f'{metres:.2g}'):,.0f} m" for metres in many.cell_m)
+    size = f" of about {across} by {along}" if min(many.cell_m) > 0 else ""
+    notes = [
+        *places.notes,
+        f"So many rows are not drawn one by one: each number counts those of cells{size} or larger.",
+    ]
+    if hidden:
+        notes.append(f"Such a map does not show {joined(map(style.name, dict.fromkeys(hidden)))}.")
+    notes += _far_notes(int(counts[view.far].sum()))
+    sentences = f"Marker map of {counted(rows, 'row')} in {counted(len(counts), 'cell')}.", _extent(view.home)
+    table = pd.DataFrame({"latitude": rounded(places.latitude), "longitude": rounded(places.longitude), "rows": counts})
+    attach(
+        chart,
+        Record("Marker map", sentences, table, tuple(notes), {}, style.alt, style.title, frozenset(chart._children),
+               tuple(columns)),
+    )  # fmt: skip
+    return chart
+
+
+def _far_notes(far: int) -> list[str]:
+    if not far:
+        return []
+    verb, them = ("lies", "it") if far == 1 else ("lie", "them")
+    return [f"{counted(far, 'row')} {verb} far away, out of view: the button on the map shows {them}."]
+
+
 def _shown(frame: Frame, label: Any, info: Any, tooltip: Any, color: Any) -> list[Hashable]:
     """Return the columns of the cards: what names a place, what is asked for, what the colour shows."""
     found = [
@@ -195,7 +254,7 @@ def _shown(frame: Frame, label: Any, info: Any, tooltip: Any, color: Any) -> lis
         *check_columns.many(frame, tooltip, "tooltip"),
         *([] if color is None else [color]),
     ]
-    for name in found:
+    for name in found if frame.large is None else []:
         frame.column(name)  # says so where it cannot be read
     return list(dict.fromkeys(found))
 
@@ -241,11 +300,7 @@ def _record(
     notes = [*places.notes, *(shading.notes if shading else [])]
     if colour_name is not None and shading is None:
         notes.append(f"No place has a value of {style.name(colour_name)}, so colour shows nothing.")
-    far = int(view.far.sum())
-    if far:
-        verb = "lies" if far == 1 else "lie"
-        them = "it" if far == 1 else "them"
-        notes.append(f"{counted(far, 'row')} {verb} far away, out of view: the button on the map shows {them}.")
+    notes += _far_notes(int(view.far.sum()))
     if clustered:
         colours = " Their colours show when you zoom in." if shading is not None else ""
         notes.append(f"Places close together are gathered in discs with the number of their rows.{colours}")

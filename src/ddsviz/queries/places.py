@@ -1,0 +1,94 @@
+"""Many places on a map, gathered in small cells: fine ones where most rows lie, coarse ones far away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ddsviz.calc.binning import edges
+from ddsviz.queries.points import bin_of
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pandas as pd
+
+    Collect = Callable[[nw.LazyFrame[Any]], pd.DataFrame]
+    Box = tuple[tuple[float, float], tuple[float, float]]
+
+LOOKED_AT = 100
+FINE_COLUMNS, FINE_ROWS = 180, 140
+COARSE = 40
+OUTLYING = 0.005
+MOST_ROUNDS = 8
+
+
+def gathered_places(rows: nw.LazyFrame[Any], collect: Collect, box: Box) -> tuple[pd.DataFrame, tuple[float, float]]:
+    """Return where rows stand, cell by cell: the mean of each cell's "x" and "y", and its "rows"; and a cell's size.
+
+    Parameters
+    ----------
+    rows : narwhals.LazyFrame
+        Columns "x" and "y".
+    collect : callable
+        Returns the answer to a query.
+    box : tuple
+        From where to where x and y reach.
+    """
+    import narwhals as nw
+    import pandas as pd
+
+    x, y = nw.col("x"), nw.col("y")
+    boxes = [box]
+    for _ in range(MOST_ROUNDS):
+        home = boxes[-1]
+        closer = _bulk(_cells(rows.filter(_is_in(x, y, home)), collect, home, LOOKED_AT, LOOKED_AT), home)
+        if not any(_length(new) < _length(old) / 2 for new, old in zip(closer, home, strict=True)):
+            break
+        boxes.append(closer)
+    home = boxes[-1]
+    parts = [_cells(rows.filter(_is_in(x, y, home)), collect, home, FINE_COLUMNS, FINE_ROWS)]
+    for outer, inner in pairwise(boxes):
+        around = rows.filter(_is_in(x, y, outer) & ~_is_in(x, y, inner))
+        parts.append(_cells(around, collect, outer, COARSE, COARSE))
+    found = pd.concat(parts, ignore_index=True)
+    found = found.sort_values(["rows", "y", "x"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
+    return found[["x", "y", "rows"]], (_length(home[0]) / FINE_COLUMNS, _length(home[1]) / FINE_ROWS)
+
+
+def _cells(rows: nw.LazyFrame[Any], collect: Collect, box: Box, columns: int, count: int) -> pd.DataFrame:
+    """Return the number of rows in each cell of a grid, and their middle."""
+    import narwhals as nw
+
+    x, y = nw.col("x"), nw.col("y")
+    (west, east), (south, north) = box
+    x_edges, y_edges = edges(west, east, columns), edges(south, north, count)
+    placed = rows.with_columns(column=bin_of(x, x_edges), row=bin_of(y, y_edges))
+    asked = placed.group_by("column", "row").agg(
+        nw.len().alias("rows"), x.mean().alias("mean_x"), y.mean().alias("mean_y")
+    )  # fmt: skip
+    return collect(asked).rename(columns={"mean_x": "x", "mean_y": "y"})
+
+
+def _bulk(cells: pd.DataFrame, box: Box) -> Box:
+    """Return the cells' box without the few rows that lie outermost on each side."""
+    sides = []
+    for name, (low, high) in zip(("column", "row"), box, strict=True):
+        counts = np.bincount(cells[name].astype("int64"), weights=cells["rows"].astype("float64"), minlength=LOOKED_AT)
+        upto = np.cumsum(counts) / counts.sum()
+        first = int(np.searchsorted(upto, OUTLYING, side="right"))
+        last = int(np.searchsorted(upto, 1 - OUTLYING))
+        ends = edges(low, high, LOOKED_AT)
+        sides.append((float(ends[min(first, LOOKED_AT - 1)]), float(ends[min(last, LOOKED_AT - 1) + 1])))
+    return sides[0], sides[1]
+
+
+def _is_in(x: nw.Expr, y: nw.Expr, box: Box) -> nw.Expr:
+    (west, east), (south, north) = box
+    return (x >= west) & (x <= east) & (y >= south) & (y <= north)
+
+
+def _length(side: tuple[float, float]) -> float:
+    return side[1] - side[0]
