@@ -68,8 +68,16 @@ MAX_PLACES_DRAWN_APART = 800
 MAX_PLACES_LARGE = 150
 """Places drawn as large points; more get smaller ones."""
 
-MAX_VORONOI_PLACES = 100_000
-"""Places that Voronoi cells are computed for."""
+MAX_VORONOI_CELLS = 20_000
+"""Cells of a Voronoi map; of more places, those that stand close together share one."""
+
+MAX_AREAS_DRAWN = 40_000
+MAX_POINTS_OF_AREAS = 250_000
+"""Areas of a choropleth, and the points of their outlines, which are simplified until they are no more."""
+
+MAX_TEXT_BYTES_OF_PLACES = 650_000
+MAX_TEXT_BYTES_OF_AREAS = 800_000
+"""Texts of all cards of a map; above it the longest columns are left out, and the caption says so."""
 
 MAX_AREAS_NAMED = 5
 """Areas, or keys without one, that a sentence names; the rest are counted."""
@@ -78,7 +86,9 @@ MAX_TABLE_ROWS = 40
 """Rows of the data table below a chart; `ddsviz.table(chart)` has them all."""
 
 MAX_NOTEBOOK_BYTES = 500_000
-"""Bytes of a chart in a notebook: what the ceilings above keep to."""
+MAX_NOTEBOOK_BYTES_OF_PLACES = 1_000_000
+MAX_NOTEBOOK_BYTES_OF_AREAS = 2_000_000
+"""Bytes of a chart, of a map of places and of a map of areas in a notebook: what the ceilings above keep to."""
 
 MAX_HOVER_TEXT_CHARACTERS = 150_000
 """Characters of all hover texts together; above it the longest column's texts are left out, and the caption says so."""

@@ -21,6 +21,7 @@ FINEST_STEP_DEGREES = 1e-5  # about 1 m
 STEPS_ACROSS_AREAS = 16_000
 SIMPLIFIED_TO = 2_500  # of the longer side: a quarter of a pixel at first sight
 LEAST_POINTS_SIMPLIFIED = 4_000
+LARGEST_BENDS_LOST = 0.02
 
 
 def packed(numbers: npt.NDArray[np.int64]) -> str:
@@ -117,7 +118,25 @@ def simplified(shapes: npt.NDArray[Any]) -> npt.NDArray[Any]:
     ----------
     Visvalingam and Whyatt: Line generalisation by repeated elimination of points. Cartographic Journal 30(1), 1993.
     """
-    if int(shapely.get_num_coordinates(shapes).sum()) < LEAST_POINTS_SIMPLIFIED:
+    if _points(shapes) < LEAST_POINTS_SIMPLIFIED:
         return shapes
     west, south, east, north = shapely.total_bounds(shapes)
     return shapely.coverage_simplify(shapes, max(east - west, north - south) / SIMPLIFIED_TO)
+
+
+def simplified_to(shapes: npt.NDArray[Any], most: int) -> tuple[npt.NDArray[Any], float]:
+    """Return areas with at most so many points, where that can be, and what part of the longer side bends were lost.
+
+    Each round gives up bends that are twice as large. Where three areas meet, the point always stays.
+    """
+    west, south, east, north = shapely.total_bounds(shapes)
+    lost, few = 0.0, shapes
+    part = 1 / SIMPLIFIED_TO
+    while _points(few) > most and part < LARGEST_BENDS_LOST:
+        part *= 2
+        lost, few = part, shapely.coverage_simplify(shapes, max(east - west, north - south) * part)
+    return few, lost
+
+
+def _points(shapes: npt.NDArray[Any]) -> int:
+    return int(shapely.get_num_coordinates(shapes).sum())

@@ -15,6 +15,7 @@ from ddsviz.checks.options import shown
 from ddsviz.checks.places import in_degrees
 from ddsviz.datasets import about, load
 from ddsviz.errors import OptionError, PlaceError
+from ddsviz.limits import MAX_AREAS_DRAWN
 from ddsviz.wording import counted, did_you_mean, joined, shortened
 
 if TYPE_CHECKING:
@@ -120,6 +121,11 @@ def _areas_in(table: Any) -> Areas:
         raise PlaceError(
             f"Areas are needed here, and these shapes are of the kind {joined(kinds)}. For points use "
             "ddsviz.marker_map(data)."
+        )
+    if present.sum() > MAX_AREAS_DRAWN:
+        raise PlaceError(
+            f"These are {int(present.sum()):,} areas, and up to {MAX_AREAS_DRAWN:,} are drawn. Draw a part of them, "
+            "such as data.clip(…), or join them to larger ones: data.dissolve(by=…)."
         )
     notes = [] if present.all() else [f"Left out {counted(int((~present).sum()), 'area')} with no shape."]
     kept = in_degrees(shapes[present])

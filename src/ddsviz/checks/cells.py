@@ -12,7 +12,6 @@ from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
 from ddsviz.checks.areas import Areas, areas_of, packaged_areas
 from ddsviz.checks.places import GatheredPlaces
 from ddsviz.errors import OptionError, PlaceError
-from ddsviz.limits import MAX_VORONOI_PLACES
 
 if TYPE_CHECKING:
     import geopandas
@@ -85,11 +84,6 @@ def cells_of(places: GatheredPlaces, within: Areas | None) -> Cells:
 
     firsts = places.firsts
     latitude, longitude = places.latitude[firsts], places.longitude[firsts]
-    if len(firsts) > MAX_VORONOI_PLACES:
-        raise PlaceError(
-            f"These are {len(firsts):,} places, and cells are computed for up to {MAX_VORONOI_PLACES:,}. Draw a part "
-            "of them, or a sample: data.sample(10_000, random_state=1)."
-        )
     if within is None:
         bounds = longitude.min(), latitude.min(), longitude.max(), latitude.max()
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +28,8 @@ LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "decimallongitude")
 NORTHING_NAMES = ("northing", "northings", "y")
 EASTING_NAMES = ("easting", "eastings", "x")
 WEB_MERCATOR = 3857
+SMALLEST_SQUARE_DEGREES = 2e-5
+METRES_A_DEGREE = 111_000  # of latitude
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,30 @@ def in_degrees(shapes: geopandas.GeoSeries) -> geopandas.GeoSeries:
         return shapes if system.to_epsg() == DEGREES else shapes.to_crs(DEGREES)
     except ProjError:
         raise PlaceError(f"{system.name} cannot be brought to latitude and longitude. Set another crs.") from None
+
+
+def close_together(places: Places, most: int) -> Places:
+    """Return places of which there are at most so many: all in one square of a grid stand where the first does.
+
+    The squares are as small as can be, in steps of a quarter.
+    """
+    import pandas as pd
+
+    if len(np.unique(distinct_places(places.latitude, places.longitude))) <= most:
+        return places
+    size = SMALLEST_SQUARE_DEGREES
+    while True:
+        rows, columns = (np.floor(values / size) for values in (places.latitude, places.longitude * 0.5))
+        square = distinct_places(rows, columns)
+        if square.max() < most:
+            break
+        size *= 1.25
+    first = pd.Series(np.arange(len(square))).groupby(square).transform("first").to_numpy()
+    metres = size * METRES_A_DEGREE
+    note = f"More than {most:,} places: those within about {metres:,.0f} m share a cell."
+    return replace(
+        places, latitude=places.latitude[first], longitude=places.longitude[first], notes=[*places.notes, note]
+    )  # fmt: skip
 
 
 def sorted_rows(places: Places, columns: list[pd.Series]) -> Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from ddsviz.calc.packing import packed
 from ddsviz.limits import MAX_TEXT_LENGTH
 from ddsviz.numbers import column_texts
-from ddsviz.wording import shortened
+from ddsviz.wording import joined, shortened
 
 BETWEEN = "|"
 
@@ -27,6 +28,27 @@ def text_columns(columns: Columns) -> list[dict[str, Any]]:
         {"name": name, **once([shortened(text, MAX_TEXT_LENGTH) for text in column_texts(column)])}
         for name, column in columns
     ]
+
+
+def within_budget(columns: Columns, most: int, headline: bool = True) -> tuple[Columns, list[str]]:
+    """Keep the columns whose texts fit into so many bytes, short ones first, and return a note on the others.
+
+    With `headline`, the first column comes before all: it names a card.
+    """
+    sizes = [_bytes(text_columns([column])[0]) for column in columns]
+    kept: list[int] = []
+    for place in sorted(range(len(columns)), key=lambda place: (not (headline and place == 0), sizes[place])):
+        if sum(sizes[own] for own in kept) + sizes[place] <= most:
+            kept.append(place)
+    if len(kept) == len(columns):
+        return columns, []
+    names = joined(column[0] for place, column in enumerate(columns) if place not in kept)
+    note = f"The cards leave out {names}: all texts together would take more than {most / 1e6:.1f} MB."
+    return [columns[place] for place in sorted(kept)], [note]
+
+
+def _bytes(column: dict[str, Any]) -> int:
+    return len(json.dumps(column, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def html_column(column: pd.Series) -> dict[str, Any]:

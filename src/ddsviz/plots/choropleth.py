@@ -12,7 +12,7 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
-from ddsviz.calc.packing import simplified
+from ddsviz.calc.packing import simplified, simplified_to
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.area_values import Values, values_of
 from ddsviz.checks.areas import Areas
@@ -23,10 +23,11 @@ from ddsviz.checks.palette import colour_scale
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
-from ddsviz.limits import MAX_AREAS_NAMED
+from ddsviz.limits import MAX_AREAS_NAMED, MAX_POINTS_OF_AREAS, MAX_TEXT_BYTES_OF_AREAS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
 from ddsviz.maps.shading import Shading, shaded_numbers
+from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, joined, shortened
 
@@ -159,11 +160,15 @@ def choropleth(
         (drawn.title, drawn.values),
         *((style.label(name), column) for name, column in drawn.extra.items()),
     ]
-    shapes = simplified(drawn.areas.table.geometry.to_numpy())
+    fitting, notes = within_budget(columns, MAX_TEXT_BYTES_OF_AREAS)
+    shapes, lost = simplified_to(simplified(drawn.areas.table.geometry.to_numpy()), MAX_POINTS_OF_AREAS)
+    if lost:
+        notes.append(f"Outlines are simplified to {1 / lost:,.0f} steps across, to keep the map small.")
+    drawn.notes.extend(notes)
     chart.add_child(
-        area_layer(shapes, columns, shading=shading, attribution=drawn.areas.attribution, name=style.name(value))
+        area_layer(shapes, fitting, shading=shading, attribution=drawn.areas.attribution, name=style.name(value))
     )
-    attach(chart, _record(chart, drawn, columns, value, per, style, shading))
+    attach(chart, _record(chart, drawn, fitting, value, per, style, shading))
     return chart
 
 

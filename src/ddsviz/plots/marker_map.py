@@ -34,12 +34,13 @@ from ddsviz.checks.places import (
     sorted_rows,
 )
 from ddsviz.display.record import Record, attach
-from ddsviz.errors import Faults
+from ddsviz.errors import Faults, OptionError
 from ddsviz.frames import Frame, kind_of
-from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED
+from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_BYTES_OF_PLACES
 from ddsviz.maps.base import View, new_map, view_of
 from ddsviz.maps.places import MIXED, code_of_places, draw_places
 from ddsviz.maps.shading import Shading, shaded_categories, shaded_numbers
+from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import span_text
 from ddsviz.wording import counted, joined
 
@@ -190,6 +191,13 @@ def marker_map(
     gathered = sorted_rows(places, keys).gathered
     view = view_of(gathered.latitude, gathered.longitude)
     columns = [(style.label(name), _row_values(frame.column(name), gathered)) for name in shown]
+    fitting, budget_notes = within_budget(columns, MAX_TEXT_BYTES_OF_PLACES, headline=label is not None)
+    gathered.notes.extend(budget_notes)
+    headed = label is not None and len(fitting) > 0 and fitting[0] is columns[0]
+    if html is not None and int(html.dropna().astype(str).str.len().sum()) > MAX_TEXT_BYTES_OF_PLACES:
+        raise OptionError(
+            f"The HTML of {popup_html} takes more than {MAX_TEXT_BYTES_OF_PLACES / 1e6:.1f} MB. Shorten it."
+        )
     colours = None if colour_name is None else _row_values(frame.column(colour_name), gathered)
     shading = None if colours is None else _shading(colours, colour_name, style, how)
     clustered = len(gathered.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
@@ -197,11 +205,11 @@ def marker_map(
     chart = new_map(style, view.home, _legend(shading, gathered), streets=True)
     own = fixed or category_colours(style, [""])[0]
     layer = draw_places(
-        gathered, columns, shading=shading, colour=own, label=label is not None,
+        gathered, fitting, shading=shading, colour=own, label=headed,
         html=None if html is None else _row_values(html, gathered), cluster=clustered, view=view, name="Places",
     )  # fmt: skip
     chart.add_child(layer)
-    attach(chart, _record(chart, frame, gathered, view, shown, columns, style, colour_name, clustered, shading))
+    attach(chart, _record(chart, frame, gathered, view, shown, fitting, style, colour_name, clustered, shading))
     return chart
 
 

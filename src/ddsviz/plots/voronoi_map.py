@@ -19,14 +19,16 @@ from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of
 from ddsviz.checks.classing import check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
-from ddsviz.checks.places import GatheredPlaces, places_of, sorted_rows
+from ddsviz.checks.places import GatheredPlaces, close_together, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import ColumnError, Faults
 from ddsviz.frames import Frame, plain
+from ddsviz.limits import MAX_TEXT_BYTES_OF_AREAS, MAX_VORONOI_CELLS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
 from ddsviz.maps.places import draw_places
 from ddsviz.maps.shading import shaded_numbers
+from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, joined, shortened
 
@@ -161,7 +163,7 @@ def voronoi_map(
     faults.raise_any()
 
     keys = [*(frame.column(name) for name in shown), *([] if numbers is None else [numbers])]
-    gathered = sorted_rows(places, keys).gathered
+    gathered = close_together(sorted_rows(places, keys), MAX_VORONOI_CELLS).gathered
     cells = cells_of(gathered, within)
     values = None if numbers is None else _sums(numbers, gathered, cells)
     if values is not None and values.isna().all():
@@ -175,6 +177,8 @@ def voronoi_map(
     sizes = _square_kilometres(cells)
     table = _table(frame, gathered, cells, shapes, sizes, value, values)
     columns = _columns(table, cell_names, sizes, label, shown, value, values, style)
+    columns, notes = within_budget(columns, MAX_TEXT_BYTES_OF_AREAS)
+    gathered.notes.extend(notes)
     chart = new_map(
         style,
         bounds_of_areas(cells.boundary),
