@@ -270,8 +270,8 @@ def _named(columns: list[Hashable], needed: Iterable[Any]) -> list[Hashable]:
     wanted = set()
     for argument in needed:
         several = isinstance(argument, (list, tuple)) or hasattr(argument, "tolist")
-        wanted |= {str(name) for name in (argument if several else [argument])}
-    return [name for name in columns if str(name) in wanted]
+        wanted |= {str(name).strip().casefold() for name in (argument if several else [argument])}
+    return [name for name in columns if str(name).strip().casefold() in wanted]
 
 
 def _from_mapping(data: dict[Any, Any]) -> pd.DataFrame:

@@ -15,7 +15,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Aggregate = Literal["mean", "sum", "count", "min", "max", "median"]
+AGGREGATE_WORDS = {
+    "mean": "mean of ", "sum": "total of ", "count": "number of values of ", "min": "lowest ", "max": "highest ",
+    "median": "median of ",
+}  # fmt: skip
 AGGREGATES: tuple[Aggregate, ...] = ("mean", "sum", "count", "min", "max", "median")
+
+
+def gathered_words(label: str, aggregate: Aggregate) -> str:
+    """Return what gathered values are called.
+
+    Examples
+    --------
+    >>> gathered_words("Rain (mm)", "mean"), gathered_words("CO2", "max")
+    ('mean of rain (mm)', 'highest CO2')
+    """
+    own_case = label[1:2].isupper() or not label[:1].isalpha()
+    return AGGREGATE_WORDS[aggregate] + (label if own_case else label[:1].lower() + label[1:])
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ddsviz.calc.cells import Aggregate, gathered_words
 from ddsviz.calc.rounding import rounded
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.areas import Areas, areas_of, square_kilometres
-from ddsviz.checks.joining import Join, in_name_order, join_rows, key_names
+from ddsviz.checks.joining import Join, in_name_order, join_rows, key_names, key_texts
 from ddsviz.checks.look import Look
 from ddsviz.errors import ColumnError, OptionError
 from ddsviz.frames import Frame
+from ddsviz.queries.areas import gathered_by_key
 from ddsviz.wording import counted
 
 if TYPE_CHECKING:
@@ -36,6 +38,55 @@ class Values:
     unit: str
     extra: dict[Hashable, pd.Series]
     notes: list[str]
+
+
+def one_row_an_area(
+    frame: Frame, value: Any, areas: Any, key: Any, aggregate: Aggregate | None, per: Any, tooltip: Any, style: Look
+) -> tuple[Frame, Any, Look]:
+    """Gather the rows of each area: return a table with one row for each key, and how its values are called.
+
+    Raises
+    ------
+    ColumnError, OptionError
+        If rows cannot be gathered.
+    """
+    import narwhals as nw
+    import pandas as pd
+
+    if aggregate is None:
+        assert frame.large is not None
+        raise OptionError(
+            f"This table has {counted(frame.rows, 'row')} in {frame.large.engine}, and an area has one colour. Say what "
+            "becomes of the rows of an area, such as aggregate='mean' or aggregate='count', and which column names it: "
+            "key=…."
+        )
+    if key is None:
+        raise OptionError("aggregate gathers the rows of each area. Say which column names the area: key=….")
+    if tooltip is not None:
+        raise OptionError("With aggregate an area has no row of its own, so no tooltip. Leave one of them out.")
+    if per in frame.columns and per is not None:
+        raise OptionError(
+            "With aggregate, per is 'km2' or a column of the areas. For another, gather the rows yourself: "
+            f"data.groupby('{key}').sum()."
+        )
+    name, column = frame.find(key, "key"), frame.find(value, "value")
+    if frame.large is None:
+        if aggregate != "count":
+            check_columns.numbers(frame, column, "value")
+        own = pd.DataFrame({"key": key_texts(frame, name), "value": frame.column(column)})
+        rows, collect = nw.from_native(own).lazy(), lambda query: query.collect().to_native()
+    else:
+        table, collect = frame.large, frame.large.collect
+        if aggregate != "count":
+            check_columns.numbers(frame.extremes_of([column]), column, "value")
+        rows = table.frame.select(key=table.plain(name), value=table.plain(column))
+    found = gathered_by_key(rows, collect, aggregate)
+    found["value"] = rounded(found["value"])
+    small = found.rename(columns={"key": name, "value": column})
+    if aggregate == "count":
+        style = replace(style, units={**style.units, column: ""})
+    words = gathered_words(style.name(column), aggregate)
+    return Frame(small), small, replace(style, names={**style.names, column: words})
 
 
 def values_of(

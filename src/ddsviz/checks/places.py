@@ -27,6 +27,7 @@ LATITUDE_NAMES = ("latitude", "lat", "decimallatitude")
 LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "decimallongitude")
 NORTHING_NAMES = ("northing", "northings", "y")
 EASTING_NAMES = ("easting", "eastings", "x")
+POSITION_NAMES = LATITUDE_NAMES + LONGITUDE_NAMES + NORTHING_NAMES + EASTING_NAMES
 WEB_MERCATOR = 3857
 SMALLEST_SQUARE_DEGREES = 2e-5
 METRES_A_DEGREE = 111_000  # of latitude

@@ -12,9 +12,11 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
+from ddsviz.calc.cells import AGGREGATES, Aggregate
 from ddsviz.calc.packing import simplified, simplified_to
 from ddsviz.checks import columns as check_columns
-from ddsviz.checks.area_values import Values, values_of
+from ddsviz.checks import options
+from ddsviz.checks.area_values import Values, one_row_an_area, values_of
 from ddsviz.checks.areas import Areas
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.classing import classing
@@ -46,6 +48,7 @@ def choropleth(
     areas: Any = None,
     key: Hashable | None = None,
     area_key: Hashable | None = None,
+    aggregate: Aggregate | None = None,
     per: Hashable | None = None,
     scheme: Literal["quantiles", "equal_interval", "natural_breaks"] | None = None,
     classes: int = 5,
@@ -77,6 +80,8 @@ def choropleth(
         The column of `data` that names the areas. Without it, the one that matches most of them.
     area_key : column, optional
         The column of `areas` that is matched. Without it, the one that matches most.
+    aggregate : {"mean", "sum", "count", "min", "max", "median"}, optional
+        What becomes of several rows of one area; without it, each area has one row. It needs `key`.
     per : column or "km2", optional
         What the value is divided by: a column of `data` or of `areas`, such as the number of people, or each area's
         square kilometres.
@@ -137,7 +142,7 @@ def choropleth(
     """
     import pandas as pd
 
-    frame = Frame(data).with_named_index()
+    frame = Frame(data, None if key is None else [value, key, per, tooltip]).with_named_index()
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -148,6 +153,10 @@ def choropleth(
     with faults:
         check_columns.many(frame, tooltip, "tooltip")
     with faults:
+        options.choice("aggregate", aggregate, (*AGGREGATES, None))
+    with faults:
+        if aggregate is not None or frame.large is not None:
+            frame, data, style = one_row_an_area(frame, value, areas, key, aggregate, per, tooltip, style)
         drawn = values_of(frame, data, value, areas, key, area_key, per, tooltip, style)
     faults.raise_any()
     shading = shaded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
-from ddsviz.calc.cells import AGGREGATES, Aggregate, Axis
+from ddsviz.calc.cells import AGGREGATES, Aggregate, Axis, gathered_words
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.cells import Cells, draw_ground, draw_image, draw_rectangles, empty_chart, write_values
 from ddsviz.charts.colour import colour_bar, colour_mapper
@@ -42,10 +42,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from bokeh.plotting import figure as Figure
 
-AGGREGATE_WORDS = {
-    "mean": "mean of ", "sum": "total of ", "count": "number of values of ", "min": "lowest ", "max": "highest ",
-    "median": "median of ",
-}  # fmt: skip
 ROW_HEIGHT_PX = 26
 
 
@@ -203,8 +199,7 @@ def _value_label(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> str:
     label = pairs.value_label
     if pairs.value is None or not ((cells.table["count"] > 1).any() or aggregate == "count"):
         return label
-    own_case = label[1:2].isupper() or not label[:1].isalpha()
-    return AGGREGATE_WORDS[aggregate] + (label if own_case else label[:1].lower() + label[1:])
+    return gathered_words(label, aggregate)
 
 
 def _notes(pairs: Pairs, cells: Cells) -> list[str]:

@@ -24,10 +24,7 @@ from ddsviz.checks.look import Look, look
 from ddsviz.checks.many_places import ManyPlaces, many_places_of
 from ddsviz.checks.palette import category_colours, colour_scale
 from ddsviz.checks.places import (
-    EASTING_NAMES,
-    LATITUDE_NAMES,
-    LONGITUDE_NAMES,
-    NORTHING_NAMES,
+    POSITION_NAMES,
     GatheredPlaces,
     Places,
     places_of,
@@ -154,8 +151,7 @@ def marker_map(
     >>> import ddsviz
     >>> chart = ddsviz.marker_map(ddsviz.load("allotments"), label="site", info=["plots", "waiting_time"])
     """
-    needed = [latitude, longitude, label, info, color, popup_html, tooltip, LATITUDE_NAMES, LONGITUDE_NAMES]
-    needed += [] if crs is None else [NORTHING_NAMES, EASTING_NAMES]
+    needed = [latitude, longitude, label, info, color, popup_html, tooltip, POSITION_NAMES]
     frame = Frame(data, needed).with_named_index()
     faults = Faults()
     style = look(

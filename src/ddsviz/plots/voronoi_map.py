@@ -141,7 +141,7 @@ def voronoi_map(
     >>> import ddsviz
     >>> chart = ddsviz.voronoi_map(ddsviz.load("hotels"), value="rooms", label="hotel")
     """
-    frame = Frame(data).with_named_index()
+    frame = Frame(data, [value, label, tooltip, latitude, longitude, POSITION_NAMES]).with_named_index()
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
