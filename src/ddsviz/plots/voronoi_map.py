@@ -19,7 +19,7 @@ from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of
 from ddsviz.checks.classing import check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
-from ddsviz.checks.places import GatheredPlaces, close_together, places_of, sorted_rows
+from ddsviz.checks.places import POSITION_NAMES, GatheredPlaces, close_together, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import ColumnError, Faults
 from ddsviz.frames import Frame, plain
