@@ -7,6 +7,7 @@ own: engines differ in which names they take, and in whether "A" and "a" are two
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ddsviz.errors import ColumnError, TableError
@@ -49,6 +50,7 @@ class LazyTable:
         name = frame.implementation.name
         self.engine = ENGINES.get(name, name.title())
         self.schema = self._asked(frame.collect_schema)
+        self._gaps: dict[Hashable, int] = {}
         self.rows = int(self.collect(frame.select(nw.len().alias("rows")))["rows"].iloc[0])
 
     def kind(self, name: Hashable) -> Kind:
@@ -111,7 +113,9 @@ class LazyTable:
         column = nw.col(str(name))
         kind, dtype = self.kind(name), self.schema[str(name)]
         if kind == "time":
-            return clock_ms(column, dtype == nw.Date)
+            return (
+                _since_1970(column, dtype == nw.Date) if self.engine == "DuckDB" else clock_ms(column, dtype == nw.Date)
+            )
         if kind == "number":
             numbers = column.cast(nw.Float64)
             return numbers if dtype.is_integer() else nw.when(~numbers.is_nan()).then(numbers)
@@ -165,11 +169,12 @@ class LazyTable:
         found = self.collect(self.frame.select(*asked)).iloc[0]
         columns = {}
         for place, name in enumerate(names):
+            self._gaps[name] = self.rows - int(found[f"present{place}"])
             self._check_finite(int(found.get(f"beyond{place}", 0)), name)
             if not found[f"present{place}"]:
                 columns[name] = pd.Series([None, None], dtype="float64" if self.kind(name) == "number" else object)
                 continue
-            gaps = [None] if found[f"present{place}"] < self.rows else []
+            gaps = [None] if self._gaps[name] else []
             values = (
                 self._some_texts(name)
                 if self.kind(name) == "text"
@@ -180,9 +185,8 @@ class LazyTable:
         return pd.DataFrame({name: _padded(column, longest) for name, column in columns.items()})
 
     def gaps(self, name: Hashable) -> int:
-        """Return how many rows have no value in a column."""
-        present = self.collect(self.frame.select(self.plain(name).count().alias("present")))["present"].iloc[0]
-        return self.rows - int(present)
+        """Return how many rows have no value in a column that was looked at for its extremes."""
+        return self._gaps[name]
 
     def _some_texts(self, name: Hashable) -> list[Any]:
         import narwhals as nw
@@ -218,6 +222,14 @@ def clock_ms(column: nw.Expr, is_date: bool = False) -> nw.Expr:
         return days * MILLISECONDS_A_DAY
     seconds = part("hour") * 3_600 + part("minute") * 60 + part("second")
     return days * MILLISECONDS_A_DAY + seconds * 1_000 + (part("microsecond") / 1_000).floor()
+
+
+def _since_1970(column: nw.Expr, is_date: bool) -> nw.Expr:
+    """Return the same as a difference, which DuckDB computes in an eighth of the time."""
+    import narwhals as nw
+
+    wall = column.cast(nw.Datetime("us")) if is_date else column.dt.replace_time_zone(None)
+    return ((wall - nw.lit(datetime(1970, 1, 1))).dt.total_microseconds().cast(nw.Float64) / 1_000).floor()
 
 
 def _collected(query: nw.LazyFrame[Any]) -> pd.DataFrame:

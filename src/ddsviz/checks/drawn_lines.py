@@ -158,8 +158,8 @@ def _step_notes(lines: Lines, smoothing: Smoother | None, width: int) -> list[st
     first, last = lines.large[0].ends["x"]
     count = _steps(smoothing, first, last, width)
     return [
-        f"The smoothed line is computed from the sums of {count:,} equal steps of time, of "
-        f"{span_words((last - first) / count / 1000)} each."
+        f"The smoothed line is computed from the sums of {count:,} equal steps of time, of about "
+        f"{span_words((last - first) / count / 1000, rounded=True)} each."
     ]
 
 

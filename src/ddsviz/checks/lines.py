@@ -11,7 +11,7 @@ import numpy as np
 from ddsviz.calc.categories import in_order
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
-from ddsviz.checks.times import wall_clock, zone_notes, zone_of
+from ddsviz.checks.times import wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
 from ddsviz.lazy import LazyTable
@@ -141,7 +141,7 @@ def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: 
             found.append(check_columns.colour_column(frame, color))
     faults.raise_any()
     whole = lines_of(frame.extremes_of([*found, *measures]), x, measures, None, None, style)
-    notes = [note for note in whole.notes if not note.startswith("Left out")]
+    notes = [] if table.zone(found[0]) is None else [zone_note(table.zone(found[0]))]
     if color is None:
         own = [(style.name(name), name, line_in(table, found[0], name)) for name in measures]
     else:

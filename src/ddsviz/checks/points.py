@@ -12,7 +12,7 @@ from ddsviz.calc.binning import Grid, count_grid
 from ddsviz.calc.trend import Moments, Scale, moments_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
-from ddsviz.checks.times import positions, wall_clock, zone_notes, zone_of
+from ddsviz.checks.times import positions, wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
 from ddsviz.numbers import value_text
@@ -165,10 +165,11 @@ def _large_points(
     notes = _gap_notes(large.gaps, words, frame.rows) + _low_notes(large.low, words)
     if not large.count:
         raise ColumnError(_no_point(list(words.values())))
-    zones = [note for note in points.notes if not note.startswith("Left out")]
+    zones = {key: frame.large.zone(found[key]) for key in ("x", "y")}
+    notes += dict.fromkeys(zone_note(zone) for zone in zones.values() if zone is not None)
     ends = {key: pd.Series(frame.large.native(large.ends[key], found[key])) for key in ("x", "y")}
     return replace(
-        points, **ends, color=None, size=None, notes=[*notes, *zones], count=large.count, large=large,
+        points, **ends, color=None, size=None, notes=notes, zones=zones, count=large.count, large=large,
         names={**points.names, "label": label},
     )  # fmt: skip
 

@@ -30,11 +30,16 @@ def zone_of(column: pd.Series) -> str | None:
     return None if zone is None else str(zone)
 
 
+def zone_note(zone: str | None) -> str:
+    """Say whose clock shows the times."""
+    return f"Times are those of a clock in {zone}."
+
+
 def zone_notes(column: pd.Series) -> list[str]:
     """Return what is to be told of times with a zone: whose clock it is, and whether an hour comes twice."""
     if zone_of(column) is None:
         return []
-    notes = [f"Times are those of a clock in {zone_of(column)}."]
+    notes = [zone_note(zone_of(column))]
     instants = column.dropna().drop_duplicates().sort_values()
     steps = wall_clock(instants).diff()
     if (steps <= steps * 0).any():

@@ -143,9 +143,11 @@ def _span(smooth: Any) -> pd.Timedelta:
     )
 
 
-def span_words(seconds: float) -> str:
-    """Write a span of time, such as "30 days"."""
+def span_words(seconds: float, rounded: bool = False) -> str:
+    """Write a span of time, such as "30 days"; rounded to two figures, where it need not be exact."""
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if rounded and seconds >= length:
+            return f"{seconds / length:.2g} {unit}s"
         if seconds >= length and seconds % length == 0:
             return counted(int(seconds // length), unit)
     return f"{seconds:.6g} seconds"

@@ -231,7 +231,7 @@ def _correlation_words(matrix: Matrix, style: Look) -> list[str]:
         return []
 
     def words(pair: tuple[float, float, Hashable, Hashable]) -> str:
-        r = f"{pair[1]:.2f}".replace("-", "−")
+        r = f"{round(pair[1], 2) + 0.0:.2f}".replace("-", "−")  # no nought with a minus sign
         return f"{style.name(pair[2])} and {style.name(pair[3])} (r = {r})"
 
     strongest, weakest = max(pairs, key=lambda pair: pair[0]), min(pairs, key=lambda pair: pair[0])
