@@ -56,7 +56,7 @@ def one_row_an_area(
     if aggregate is None:
         assert frame.large is not None
         raise OptionError(
-            f"This table has {counted(frame.rows, 'row')} in {frame.large.engine}, and an area has one colour. Say what "
+            f"This table has {counted(frame.rows, 'row')} in {frame.large.engine}, and an area one colour. Say what "
             "becomes of the rows of an area, such as aggregate='mean' or aggregate='count', and which column names it: "
             "key=…."
         )

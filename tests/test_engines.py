@@ -1,0 +1,205 @@
+"""The same data gives the same chart, byte for byte, from every library and engine: small tables and large ones."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import engines
+import numpy as np
+import pandas as pd
+import pytest
+from faults import message_of
+
+import ddsviz
+from ddsviz.display.notebook import bundle
+from ddsviz.errors import ColumnError, DdsvizError
+from ddsviz.lazy import LazyTable
+from ddsviz.limits import MAX_ROWS_COLLECTED
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about their own dependencies
+CENTRE = {"columns": ["distance_m", "duration_s", "stops"], "color": "line", "tooltip": ["start", "weekday"]}
+CHARTS: dict[str, Callable[[Any], Any]] = {
+    "scatter": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="linear", color="line"),
+    "scatter of times": lambda table: ddsviz.scatter(table, "start", "year"),
+    "scatter on a log axis": lambda table: ddsviz.scatter(table, "distance_m", "fare", y_scale="log", size="fare"),
+    "heatmap": lambda table: ddsviz.heatmap(table, x="weekday", y="stops", value="fare"),
+    "heatmap of intervals": lambda table: ddsviz.heatmap(table, x="start", y="year", value="load", aggregate="sum"),
+    "heatmap of medians": lambda table: ddsviz.heatmap(
+        table, x="weekday", y="line", value="fare", aggregate="median", tooltip=["load", "ward"]
+    ),
+    "heatmap of counts": lambda table: ddsviz.heatmap(table, x="distance_m", y="weekday"),
+    "matrix": lambda table: ddsviz.scatter_matrix(table, **CENTRE),
+    "matrix of few values": lambda table: ddsviz.scatter_matrix(table, ["stops", "year"], color="year"),
+    "time series": lambda table: ddsviz.time_series(table, x="start", y=["load", "fare"]),
+    "time series of categories": lambda table: ddsviz.time_series(table, x="start", y="load", color="line"),
+    "time series of windows": lambda table: ddsviz.time_series(table, x="start", y="load", smooth=50),
+    "marker map": lambda table: ddsviz.marker_map(table, label="line", color="stops"),
+    "choropleth": lambda table: ddsviz.choropleth(table, "fare", key="ward", aggregate="mean", per="km2"),
+}
+SMALL: dict[str, Callable[[Any], Any]] = {
+    **CHARTS,
+    "voronoi map": lambda table: ddsviz.voronoi_map(table, value="stops", label="line"),
+    "smoothed by time": lambda table: ddsviz.time_series(table, x="start", y="load", smooth="6h"),
+    "lowess": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="lowess", label="ward"),
+}
+
+
+def said_by(draw: Callable[[Any], Any], table: Any) -> str:
+    with pytest.raises(DdsvizError) as caught:
+        draw(table)
+    return str(caught.value)
+
+
+small_table = functools.cache(lambda: engines.journeys(60_000).iloc[9_000:9_400].reset_index(drop=True))
+large_table = functools.cache(engines.journeys)
+
+
+def html(chart: Any) -> str:
+    return bundle(chart)["text/html"]
+
+
+@functools.cache
+def from_pandas(name: str, large: bool) -> str:
+    return html(CHARTS[name](large_table())) if large else html(SMALL[name](small_table()))
+
+
+@functools.cache
+def table_of(engine: str, large: bool) -> Any:
+    if engine == "spark" and not engines.has_java():
+        warnings.warn("NO JAVA ON THIS MACHINE: Spark is not tested. Install a Java runtime.", stacklevel=1)
+        pytest.skip("Spark needs Java, and there is none on this machine.")
+    own = {**engines.EAGER, **engines.LAZY}[engine]
+    return own(large_table() if large else small_table())
+
+
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("engine", [*engines.EAGER, *engines.LAZY])
+def test_a_small_table_gives_the_same_bytes_from_everywhere(engine: str, name: str) -> None:
+    assert html(SMALL[name](table_of(engine, False))) == from_pandas(name, False)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("engine", [*engines.EAGER, *engines.LAZY])
+def test_a_large_table_gives_the_same_bytes_from_everywhere(engine: str, name: str) -> None:
+    assert html(CHARTS[name](table_of(engine, True))) == from_pandas(name, True)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_of_a_large_table_only_answers_are_collected(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+    collect = LazyTable.collect
+
+    def measured(self: LazyTable, query: Any) -> pd.DataFrame:
+        found = collect(self, query)
+        sizes.append((len(found), found.memory_usage(deep=True).sum()))
+        return found
+
+    monkeypatch.setattr(LazyTable, "collect", measured)
+    CHARTS[name](table_of("duckdb", True))
+    assert len(sizes) >= 3
+    assert max(rows for rows, _ in sizes) < 30_000
+    assert max(size for _, size in sizes) < 5_000_000
+
+
+@pytest.mark.parametrize("engine", engines.LAZY)
+def test_only_columns_that_are_named_are_fetched(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: set[str] = set()
+    collect = LazyTable.collect
+
+    def watched(self: LazyTable, query: Any) -> pd.DataFrame:
+        found = collect(self, query)
+        fetched.update(found.columns)
+        return found
+
+    monkeypatch.setattr(LazyTable, "collect", watched)
+    ddsviz.scatter(table_of(engine, False), "distance_m", "duration_s", label="line")
+    assert fetched == {"rows", "distance_m", "duration_s", "line"}
+
+
+@pytest.mark.parametrize("engine", engines.LAZY)
+def test_a_span_of_time_is_smoothed_by_sums_and_told_so(engine: str) -> None:
+    chart = ddsviz.time_series(table_of(engine, True), x="start", y="load", smooth="7D")
+    assert "computed from the sums of 7,000 equal steps of time, of about 60 minutes each" in ddsviz.describe(chart)
+    own, exact = (
+        ddsviz.table(made).set_index("start")["load smoothed"].dropna()
+        for made in (chart, ddsviz.time_series(large_table(), x="start", y="load", smooth="7D"))
+    )
+    own, exact = own[~own.index.duplicated()], exact[~exact.index.duplicated()]
+    both = own.index.intersection(exact.index)
+    assert len(both) > 1_500
+    after_a_week = both[both > pd.Timestamp("2020-01-09")]
+    assert np.abs(own[after_a_week] - exact[after_a_week]).max() < 0.01 * np.ptp(exact)
+
+
+def test_an_exponential_average_by_sums_follows_the_exact_one() -> None:
+    own, exact = (
+        ddsviz.table(ddsviz.time_series(table, x="start", y="load", smooth="7D", method="exponential"))
+        for table in (table_of("duckdb", True), large_table())
+    )
+    both = own.dropna().merge(exact.dropna(), on=["start", "load"])
+    assert len(both) > 1_500
+    assert (both["load smoothed_x"] - both["load smoothed_y"]).abs().max() < 0.02 * np.ptp(exact["load"].dropna())
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (lambda table: ddsviz.voronoi_map(table), "up to 50,000 are fetched"),
+        (lambda table: ddsviz.binary_tree(table.project("line as node, ward as parent")), "up to 50,000 are fetched"),
+        (lambda table: ddsviz.heatmap(table), "up to 50,000 are fetched"),
+        (lambda table: ddsviz.scatter(table, "fare", "load", trend="lowess"), "Use trend='linear'"),
+        (lambda table: ddsviz.scatter(table, "fare", "load", reduce=False), "would take about 1.3 MB"),
+        (lambda table: ddsviz.time_series(table, "start", "load", smooth="slider"), "such as smooth='7D'"),
+        (lambda table: ddsviz.time_series(table, "start", "load", smooth=9, method="lowess"), "such as smooth='7D'"),
+        (lambda table: ddsviz.time_series(table, "start", "load", smooth=9, method="exponential"), "smooth='7D'"),
+        (lambda table: ddsviz.time_series(table, "start", "load", smooth="9000D"), "shorter than the data"),
+        (lambda table: ddsviz.time_series(table, "start", "load", reduce=False), "would take about"),
+        (lambda table: ddsviz.scatter_matrix(table, ["fare", "load"], reduce=False), "too slow to brush"),
+        (lambda table: ddsviz.choropleth(table, "fare", key="ward"), "such as aggregate='mean'"),
+        (lambda table: ddsviz.choropleth(table, "fare", aggregate="mean"), "key=…"),
+        (lambda table: ddsviz.scatter(table, "line", "load"), "holds text where numbers are needed, such as"),
+        (lambda table: ddsviz.scatter(table, "fair", "load"), "Did you mean 'fare'?"),
+        (lambda table: ddsviz.heatmap(table, x="line", y="ward", value="weekday"), "holds text where numbers"),
+        (lambda table: ddsviz.time_series(table, "start", "line"), "holds text where numbers are needed"),
+        (lambda table: ddsviz.marker_map(table, latitude="year", longitude="fare"), "lies between −90 and 90"),
+        (lambda table: ddsviz.marker_map(table.project("fare, load")), "which columns hold the positions"),
+    ],
+)  # fmt: skip
+def test_what_a_large_table_cannot_give_is_said(draw: Callable[[Any], Any], words: str) -> None:
+    assert words in said_by(draw, table_of("duckdb", True))
+
+
+def test_infinite_numbers_of_a_large_table_are_counted() -> None:
+    table = large_table().assign(fare=np.where(np.arange(engines.ROWS) % 20_000 == 0, np.inf, 1.0))
+    assert "holds 3 infinite numbers" in message_of(ColumnError, ddsviz.scatter, engines.duckdb(table), "fare", "load")
+
+
+def test_columns_with_any_names_are_drawn() -> None:
+    table = large_table()[["fare", "load"]].set_axis(['x"); drop table t --', "Sum(@{y})"], axis=1)
+    assert "59,996 points drawn as density" in ddsviz.describe(ddsviz.scatter(engines.duckdb(table), *table.columns))
+
+
+def test_zones_of_a_large_table_are_told() -> None:
+    table = large_table().assign(start=lambda own: own["start"].dt.tz_localize("UTC"))
+    assert "Times are those of a clock in UTC." in ddsviz.describe(
+        ddsviz.time_series(engines.polars(table).lazy(), x="start", y="load")
+    )
+
+
+def test_dates_of_a_large_table_are_times() -> None:
+    days = [datetime.date(2000, 1, 1) + datetime.timedelta(days=day % 9_000) for day in range(engines.ROWS)]
+    table = engines.arrow(pd.DataFrame({"day": days, "load": np.arange(float(engines.ROWS))}))
+    import duckdb
+
+    assert "from 01 Jan 2000 to 21 Aug 2024" in ddsviz.describe(
+        ddsviz.time_series(duckdb.from_arrow(table), x="day", y="load")
+    )
+
+
+def test_the_ceiling_is_the_stated_one() -> None:
+    below = engines.duckdb(large_table().head(MAX_ROWS_COLLECTED))
+    assert "cells" in ddsviz.describe(ddsviz.voronoi_map(below))
