@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,24 +45,31 @@ def new_figure(
     **options : optional
         Bokeh's further options of a figure.
     """
+    from ddsviz.charts.twin import twin
+
+    chart: Figure = twin(_empty_figure(x_type, y_type, tools))
+    chart.update(width=width or look.width, height=height or look.height, **options)
+    if look.title:
+        chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
+    return chart
+
+
+@functools.cache
+def _empty_figure(x_type: AxisType, y_type: AxisType, tools: str) -> Figure:
+    """Return what new figures are copies of."""
     from bokeh.plotting import figure
 
     chart = figure(
-        width=width or look.width,
-        height=height or look.height,
         x_axis_type=x_type,
         y_axis_type=y_type,
         tools=tools,
         toolbar_location="right" if tools else None,
         outline_line_color=None,
         # no sizing mode: a figure that stretches has no size of its own, and collapses in a row or column
-        **options,
     )
     chart.toolbar.logo = None
     chart.title.text_font_size = theme.TITLE_SIZE
     chart.title.text_color = theme.INK
-    if look.title:
-        chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
     for axis in chart.axis:
         _dress_axis(axis)
     chart.grid.grid_line_color = theme.GRID
