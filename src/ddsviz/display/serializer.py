@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from bokeh.core.has_props import HasProps
+from bokeh.core.property.descriptors import DataSpecPropertyDescriptor
 from bokeh.core.property.singletons import Undefined
 from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.core.serialization import Serializer
 from bokeh.model import Model
+
+VALUES_KEPT = 2_000
 
 
 class QuickSerializer(Serializer):  # type: ignore[misc]
@@ -47,16 +50,28 @@ class QuickSerializer(Serializer):  # type: ignore[misc]
 
 def _set_properties(model: Model) -> Iterator[tuple[str, Any]]:
     """Yield the properties that were set, and models that a default made, as `properties_with_values` finds them."""
-    defaults, themed = model._unstable_default_values, model.themed_values() or {}
-    chosen = {*model._property_values, *defaults, *themed}
+    made = [name for name, own in model._unstable_default_values.items() if not isinstance(own, PropertyValueContainer)]
+    chosen = {*model._property_values, *(model.themed_values() or ()), *made}
     for name in _required(model.__class__) - chosen:
         getattr(model, name)  # raises Bokeh's own error
     for name, descriptor in _serialized(model.__class__):
         if name in chosen:
-            value = descriptor.get_value(model)
-            # an empty list or dictionary that only a look at it made
-            if name not in defaults or name in themed or not isinstance(value, PropertyValueContainer):
-                yield name, value
+            yield name, _value(model, descriptor)
+
+
+def _value(model: Model, descriptor: Any) -> Any:
+    """Return what is written for a property."""
+    if type(descriptor) is DataSpecPropertyDescriptor:
+        own = getattr(model, descriptor.name)
+        if own is None or type(own) in (str, int, float):
+            return _vectorized(descriptor, own)
+    return descriptor.get_value(model)
+
+
+@functools.lru_cache(VALUES_KEPT, typed=True)
+def _vectorized(descriptor: DataSpecPropertyDescriptor, own: str | float | None) -> Any:
+    """Return a column's name as a field, else a value; Bokeh makes a new property each time it tells them apart."""
+    return descriptor.property.to_serializable(None, descriptor.name, own)
 
 
 @functools.cache
