@@ -14,7 +14,7 @@ from ddsviz.checks.palette import category_colours, range_colours
 from ddsviz.wording import shortened
 
 if TYPE_CHECKING:
-    from bokeh.models import ColumnDataSource, GlyphRenderer, Range1d
+    from bokeh.models import ColumnDataSource, GlyphRenderer, GridPlot, Range1d
     from bokeh.plotting import figure as Figure
 
 TOOLS = "box_select,lasso_select,box_zoom,reset,save"
@@ -78,6 +78,21 @@ def _show_column_axis(panel: Figure, y_range: Range1d) -> None:
     """Let the first panel's axis show its column, as its neighbours have it, and not its histogram's counts."""
     panel.extra_y_ranges = {"column": y_range}
     panel.yaxis.y_range_name = "column"
+
+
+def grid_of(rows: list[list[Figure | None]]) -> GridPlot:
+    """Return panels in a grid with one toolbar, as `gridplot` does, which first looks for figures in each figure."""
+    from bokeh.layouts import group_tools
+    from bokeh.models import GridPlot, SaveTool, Toolbar
+
+    places = [
+        (panel, row, place) for row, own in enumerate(rows) for place, panel in enumerate(own) if panel is not None
+    ]
+    tools = [tool for panel, _, _ in places for tool in panel.toolbar.tools]
+    for panel, _, _ in places:
+        panel.toolbar_location = None
+    grouped = group_tools(tools, merge=lambda kind, _: SaveTool() if kind is SaveTool else None)
+    return GridPlot(children=places, toolbar=Toolbar(tools=grouped, logo=None), toolbar_location="right")
 
 
 def write_name(panel: Figure, name: str) -> None:
