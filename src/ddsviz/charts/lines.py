@@ -11,6 +11,7 @@ import numpy as np
 from ddsviz import theme
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.layers import draw_layer
 from ddsviz.charts.points import positions
 from ddsviz.checks.lines import Lines
 from ddsviz.checks.look import Look
@@ -105,14 +106,15 @@ def _draw_line(
     raw_layer = marks = smoothed_layer = None
     if raw is not None:
         raw_colour = raw_colour if smoothed is not None else colour
-        raw_layer = chart.line(
-            "x", "y", source=raw, line_color=raw_colour, line_width=2 if smoothed is None else 1,
+        raw_layer = draw_layer(
+            chart, "line", raw, x="x", y="y", line_color=raw_colour, line_width=2 if smoothed is None else 1,
             line_dash=dash, muted_alpha=theme.MUTED_ALPHA,
         )  # fmt: skip
         marks = _draw_marks(chart, raw, raw_colour, 5 if smoothed is None else 4)
     if smoothed is not None:
-        smoothed_layer = chart.line(
-            "x", "y", source=smoothed, line_color=colour, line_width=3, line_dash=dash, muted_alpha=theme.MUTED_ALPHA
+        smoothed_layer = draw_layer(
+            chart, "line", smoothed, x="x", y="y", line_color=colour, line_width=3, line_dash=dash,
+            muted_alpha=theme.MUTED_ALPHA,
         )  # fmt: skip
     return DrawnLine(raw_layer, smoothed_layer, marks)
 
@@ -123,10 +125,10 @@ def _draw_marks(chart: Figure, raw: ColumnDataSource, colour: str, size: int) ->
     shown = ~np.isnan(y) if len(y) <= POINTS_DRAWN_AS_MARKS else alone(y)
     if not shown.any():
         return None
-    layer: GlyphRenderer = chart.scatter(
-        x[shown], y[shown], size=size, fill_color=colour, line_color=colour, muted_alpha=theme.MUTED_ALPHA
-    )
-    return layer
+    return draw_layer(
+        chart, "scatter", line_source(x[shown], y[shown]), x="x", y="y", size=size, fill_color=colour,
+        line_color=colour, muted_alpha=theme.MUTED_ALPHA,
+    )  # fmt: skip
 
 
 def alone(y: Floats) -> npt.NDArray[np.bool_]:

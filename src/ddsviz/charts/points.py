@@ -11,6 +11,7 @@ from ddsviz import theme
 from ddsviz.calc.binning import Grid
 from ddsviz.calc.categories import Groups
 from ddsviz.calc.trend import Scale
+from ddsviz.charts.layers import draw_layer
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -97,8 +98,9 @@ def draw_points(
         "muted_alpha": theme.MUTED_ALPHA,
         **glyph,
     }
-    layer: GlyphRenderer = chart.scatter(x=x, y=y, source=source, fill_color=colour, **options)
-    return layer
+    if isinstance(colour, dict):
+        return draw_layer(chart, "scatter", source, {"fill_color": colour}, x=x, y=y, **options)
+    return draw_layer(chart, "scatter", source, x=x, y=y, fill_color=colour, **options)
 
 
 def draw_density(

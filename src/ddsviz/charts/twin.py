@@ -2,32 +2,32 @@
 
 Bokeh checks each property of each model it makes, and makes the defaults that are objects: an empty figure, which has
 some thirty models, takes as long as all the rest of a small chart. The same figure made once and copied takes a
-twentieth of that. A copy has ids of its own, and shares nothing that can be changed.
+twentieth of that. A copy has ids of its own, and shares nothing that can be changed but arrays.
 """
 
 from __future__ import annotations
 
 from copy import copy
-from typing import Any, TypeVar
+from dataclasses import is_dataclass
+from typing import Any
 
 from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.model import Model
 
-M = TypeVar("M", bound=Any)
-
+PLAIN = (str, int, float, bool, type(None))
 VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_values")
 
 
-def twin(model: M) -> M:
-    """Return a copy of a Bokeh model, with copies of all the models it refers to."""
-    found: M = _twin(model, {})
-    return found
+def twin(model: Any, instead: dict[Any, Any] | None = None) -> Any:
+    """Return a copy of a Bokeh model and of all models it refers to, but for those that have another `instead`."""
+    return _twin(model, dict(instead or {}))
 
 
 def _twin(model: Any, made: dict[Any, Any]) -> Any:
     if model in made:
         return made[model]
-    own = made[model] = type(model).__new__(type(model))  # Bokeh gives it an id here
+    kind: Any = type(model)
+    own = made[model] = kind.__new__(kind)  # Bokeh gives it an id here
     state = vars(own)
     state.update((name, copy(part)) for name, part in vars(model).items() if name not in ("_id", *VALUES))
     for values in VALUES:
@@ -39,10 +39,16 @@ def _twin(model: Any, made: dict[Any, Any]) -> Any:
 
 
 def _copied(value: Any, made: dict[Any, Any]) -> Any:
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Model):
         return _twin(value, made)
     if isinstance(value, dict):
-        return type(value)({key: _copied(own, made) for key, own in value.items()})
+        return type(value)({key: _copied(part, made) for key, part in value.items()})
     if isinstance(value, (list, tuple, set)):
-        return type(value)([_copied(own, made) for own in value])
+        return type(value)([_copied(part, made) for part in value])
+    if is_dataclass(value):  # a column or a value with its scale
+        own: Any = copy(value)
+        vars(own).update({name: _copied(part, made) for name, part in vars(value).items()})
+        return own
     return value

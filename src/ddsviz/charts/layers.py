@@ -1,0 +1,61 @@
+"""Layers of marks on a figure: each a copy of one that Bokeh made with the same options."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bokeh.models import CDSView, ColumnDataSource, GlyphRenderer
+    from bokeh.plotting import figure as Figure
+
+LAYERS_KEPT = 256
+GLYPHS = ("glyph", "nonselection_glyph", "muted_glyph")
+
+
+def draw_layer(
+    chart: Figure,
+    kind: str,
+    source: ColumnDataSource,
+    own: dict[str, Any] | None = None,
+    view: CDSView | None = None,
+    **options: Any,
+) -> GlyphRenderer:
+    """Draw a layer as Bokeh's method of a figure does.
+
+    Parameters
+    ----------
+    chart : figure
+        Where to.
+    kind : str
+        The name of the figure's method, such as "scatter".
+    source : ColumnDataSource
+        The columns.
+    own : dict, optional
+        Options that only this layer has, such as a colour scale, or a number from the data.
+    view : CDSView, optional
+        Which rows of the source are drawn.
+    **options : optional
+        Bokeh's further options: columns' names, sizes, colours. Layers that have the same are copies of one.
+    """
+    from ddsviz.charts.twin import twin
+
+    pattern = _pattern(kind, **options)
+    layer: GlyphRenderer = twin(pattern, {pattern.data_source: source})
+    for name in GLYPHS:
+        getattr(layer, name).update(**(own or {}))
+    if view is not None:
+        layer.view = view
+    chart.renderers.append(layer)
+    return layer
+
+
+@functools.lru_cache(LAYERS_KEPT, typed=True)
+def _pattern(kind: str, **options: Any) -> GlyphRenderer:
+    """Return what layers with these options are copies of."""
+    from bokeh.models import ColumnDataSource
+    from bokeh.plotting import figure
+
+    chart = figure(tools="", x_axis_type=None, y_axis_type=None)
+    layer: GlyphRenderer = getattr(chart, kind)(source=ColumnDataSource(), **options)
+    return layer
