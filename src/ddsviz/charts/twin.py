@@ -7,6 +7,7 @@ twentieth of that. A copy has ids of its own, and shares nothing that can be cha
 
 from __future__ import annotations
 
+import functools
 from copy import copy
 from dataclasses import is_dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.model import Model
 
+MODELS_KEPT = 256
 PLAIN = (str, int, float, bool, type(None))
 VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_values")
 
@@ -21,6 +23,16 @@ VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_valu
 def twin(model: Any, instead: dict[Any, Any] | None = None) -> Any:
     """Return a copy of a Bokeh model and of all models it refers to, but for those that have another `instead`."""
     return _twin(model, dict(instead or {}))
+
+
+def copy_of(kind: Any, **settings: Any) -> Any:
+    """Return what `kind(**settings)` does: a copy of one that is kept. Give what differs each time to its `update`."""
+    return twin(_kept(kind, **settings))
+
+
+@functools.lru_cache(MODELS_KEPT, typed=True)
+def _kept(kind: Any, **settings: Any) -> Any:
+    return kind(**settings)
 
 
 def _twin(model: Any, made: dict[Any, Any]) -> Any:
@@ -31,10 +43,13 @@ def _twin(model: Any, made: dict[Any, Any]) -> Any:
     state = vars(own)
     state.update((name, copy(part)) for name, part in vars(model).items() if name not in ("_id", *VALUES))
     for values in VALUES:
-        state[values] = {name: _copied(value, made) for name, value in vars(model)[values].items()}
-        for name, value in state[values].items():
-            if isinstance(value, PropertyValueContainer):
-                value._register_owner(own, own.lookup(name))  # so that a change in it is a change of the model
+        state[values] = {}
+        for name, value in vars(model)[values].items():
+            if not isinstance(value, PropertyValueContainer):
+                state[values][name] = _copied(value, made)
+            elif values == "_property_values":  # Bokeh makes those of defaults when they are asked for
+                state[values][name] = container = _copied(value, made)
+                container._register_owner(own, own.lookup(name))  # so that a change in it is a change of the model
     return own
 
 
