@@ -12,6 +12,7 @@ from kinds import CHARTS
 
 from ddsviz.charts import figure as figures
 from ddsviz.charts import layers
+from ddsviz.charts import twin as twins
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.layers import draw_layer
 from ddsviz.charts.twin import twin
@@ -53,7 +54,7 @@ def copy_made_by_bokeh(model: Any, instead: dict[Any, Any] | None = None) -> Any
 def test_all_kinds_are_the_same_where_bokeh_makes_every_part(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = figure_html(CHARTS[kind]())
     monkeypatch.setattr("ddsviz.charts.twin.twin", copy_made_by_bokeh)
-    for module, name in ((figures, "_empty_figure"), (layers, "_pattern")):
+    for module, name in ((figures, "_empty_figure"), (layers, "_pattern"), (twins, "_kept")):
         monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
     assert figure_html(CHARTS[kind]()) == ours
 

@@ -13,7 +13,7 @@ from ddsviz.calc.cells import Aggregate, Steps, cell_values
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.figure import label_axes, new_figure
 from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
-from ddsviz.charts.layers import draw_layer
+from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.steps import label_edges, label_steps
 from ddsviz.checks.look import Look
 from ddsviz.checks.pairs import Pairs
@@ -73,15 +73,13 @@ def empty_chart(style: Look, cells: Cells, pairs: Pairs) -> Figure:
 
 def draw_ground(chart: Figure, cells: Cells) -> GlyphRenderer | None:
     """Draw the hatched ground that shows through where a cell has no value."""
-    from bokeh.models import ColumnDataSource
-
     if len(cells.table) == cells.size:
         return None
     columns, rows = len(cells.column_names), len(cells.row_names)
     return draw_layer(
         chart,
         "quad",
-        ColumnDataSource(),
+        source_of({}),
         {"left": -0.5, "right": columns - 0.5, "top": -0.5, "bottom": rows - 0.5},
         fill_color=theme.PAPER,
         hatch_pattern="right_diagonal_line",
@@ -96,8 +94,6 @@ def draw_rectangles(
     chart: Figure, cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, style: Look
 ) -> list[str]:  # fmt: skip
     """Draw a rectangle for each cell, and return notes on what the hover leaves out."""
-    from bokeh.models import ColumnDataSource
-
     table = cells.table
     columns, rows, values = (table[name].to_numpy() for name in ("column", "row", "value"))
     source = {
@@ -110,7 +106,7 @@ def draw_rectangles(
     drawn = draw_layer(
         chart,
         "rect",
-        ColumnDataSource(data={**source, **extra}),
+        source_of({**source, **extra}),
         {"fill_color": {"field": "value", "transform": mapper}},
         x="x",
         y="y",
@@ -163,8 +159,6 @@ def _shared(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hashable, 
 
 def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool) -> None:
     """Write the values in the cells, in the ink that reads best on each."""
-    from bokeh.models import ColumnDataSource
-
     values = cells.table["value"].to_numpy()
     digits = 3 if np.median(np.abs(values)) >= 1 else 2
     texts = [*map(number_writer(values, digits), values)]
@@ -183,7 +177,7 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
     draw_layer(
         chart,
         "text",
-        ColumnDataSource(data=source),
+        source_of(source),
         x="x",
         y="y",
         text="text",

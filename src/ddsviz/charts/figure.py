@@ -102,10 +102,15 @@ def tick_formatter(values: Any) -> TickFormatter:
     """Return the formatter of an axis of such numbers; ticks may be finer than the data once a reader zooms in."""
     from bokeh.models import BasicTickFormatter, NumeralTickFormatter
 
+    from ddsviz.charts.twin import copy_of
+
     pattern = number_format(values)
-    if pattern == EXTREME:
-        return BasicTickFormatter()
-    return NumeralTickFormatter(format=pattern.split(".")[0] + ".[000000]")
+    formatter: TickFormatter = (
+        copy_of(BasicTickFormatter)
+        if pattern == EXTREME
+        else copy_of(NumeralTickFormatter, format=pattern.split(".")[0] + ".[000000]")
+    )
+    return formatter
 
 
 def ticks_of_decades(low: float, high: float) -> FixedTicker:

@@ -50,6 +50,17 @@ def draw_layer(
     return layer
 
 
+def source_of(data: dict[str, Any]) -> ColumnDataSource:
+    """Return a source of columns."""
+    from bokeh.models import ColumnDataSource
+
+    from ddsviz.charts.twin import copy_of
+
+    source: ColumnDataSource = copy_of(ColumnDataSource)
+    source.data = data
+    return source
+
+
 @functools.lru_cache(LAYERS_KEPT, typed=True)
 def _pattern(kind: str, **options: Any) -> GlyphRenderer:
     """Return what layers with these options are copies of."""

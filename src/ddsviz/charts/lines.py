@@ -11,7 +11,7 @@ import numpy as np
 from ddsviz import theme
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
-from ddsviz.charts.layers import draw_layer
+from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.points import positions
 from ddsviz.checks.lines import Lines
 from ddsviz.checks.look import Look
@@ -147,6 +147,4 @@ def line_source(
     x: Floats, y: Floats, computed: bool = False, texts: dict[str, list[str]] | None = None
 ) -> ColumnDataSource:
     """Return a source of a line; computed heights are rounded."""
-    from bokeh.models import ColumnDataSource
-
-    return ColumnDataSource(data={"x": x, "y": rounded(y) if computed else y, **(texts or {})})
+    return source_of({"x": x, "y": rounded(y) if computed else y, **(texts or {})})

@@ -11,7 +11,7 @@ from ddsviz import theme
 from ddsviz.calc.binning import Grid
 from ddsviz.calc.categories import Groups
 from ddsviz.calc.trend import Scale
-from ddsviz.charts.layers import draw_layer
+from ddsviz.charts.layers import draw_layer, source_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -110,7 +110,7 @@ def draw_density(
 
     The grid of a logarithmic axis is given in powers of ten.
     """
-    from bokeh.models import ColumnDataSource, CustomJSHover, HoverTool
+    from bokeh.models import CustomJSHover, HoverTool
 
     from ddsviz.charts.colour import colour_mapper
 
@@ -122,7 +122,7 @@ def draw_density(
         for edge, scale in zip((grid.x_edges, grid.y_edges), scales, strict=True)
     ]
     (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in ends)
-    source = ColumnDataSource(data={"image": [counts]})
+    source = source_of({"image": [counts]})
     layer = chart.image(
         image="image", source=source, x=x0, y=y0, dw=x1 - x0, dh=y1 - y0, color_mapper=mapper, name="density"
     )  # fmt: skip
