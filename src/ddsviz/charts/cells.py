@@ -168,11 +168,12 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
     palette = mapper.palette
     share = (values - mapper.low) / (mapper.high - mapper.low)
     colours = [palette[place] for place in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
+    inks = {colour: theme.ink_on(colour) for colour in set(colours)}
     source = {
         "x": cells.table["column"].to_numpy(),
         "y": cells.table["row"].to_numpy(),
         "text": texts,
-        "text_color": [theme.ink_on(colour) for colour in colours],
+        "text_color": [inks[colour] for colour in colours],
     }
     draw_layer(
         chart,

@@ -93,6 +93,8 @@ class Ids:
 
 def _plain(part: Any, ids: Ids) -> Any:
     """Return a part of the document with our ids, sorted sets and plain arrays."""
+    if isinstance(part, (str, int)) or part is None:
+        return part
     if isinstance(part, (list, tuple)):
         return [_plain(entry, ids) for entry in part]
     if isinstance(part, float):
