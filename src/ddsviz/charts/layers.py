@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bokeh.models import CDSView, ColumnDataSource, GlyphRenderer
+    from bokeh.models import ColumnDataSource, GlyphRenderer
     from bokeh.plotting import figure as Figure
 
 LAYERS_KEPT = 256
@@ -18,7 +18,7 @@ def draw_layer(
     kind: str,
     source: ColumnDataSource,
     own: dict[str, Any] | None = None,
-    view: CDSView | None = None,
+    group: int | None = None,
     **options: Any,
 ) -> GlyphRenderer:
     """Draw a layer as Bokeh's method of a figure does.
@@ -33,19 +33,17 @@ def draw_layer(
         The columns.
     own : dict, optional
         Options that only this layer has, such as a colour scale, or a number from the data.
-    view : CDSView, optional
-        Which rows of the source are drawn.
+    group : int, optional
+        Only rows with this number in the column "group" are drawn.
     **options : optional
         Bokeh's further options: columns' names, sizes, colours. Layers that have the same are copies of one.
     """
     from ddsviz.charts.twin import twin
 
-    pattern = _pattern(kind, **options)
+    pattern = _pattern(kind, group, **options)
     layer: GlyphRenderer = twin(pattern, {pattern.data_source: source})
     for name in GLYPHS:
         getattr(layer, name).update(**(own or {}))
-    if view is not None:
-        layer.view = view
     chart.renderers.append(layer)
     return layer
 
@@ -62,11 +60,13 @@ def source_of(data: dict[str, Any]) -> ColumnDataSource:
 
 
 @functools.lru_cache(LAYERS_KEPT, typed=True)
-def _pattern(kind: str, **options: Any) -> GlyphRenderer:
+def _pattern(kind: str, group: int | None, **options: Any) -> GlyphRenderer:
     """Return what layers with these options are copies of."""
-    from bokeh.models import ColumnDataSource
+    from bokeh.models import CDSView, ColumnDataSource, GroupFilter
     from bokeh.plotting import figure
 
+    if group is not None:
+        options["view"] = CDSView(filter=GroupFilter(column_name="group", group=group))
     chart = figure(tools="", x_axis_type=None, y_axis_type=None)
     layer: GlyphRenderer = getattr(chart, kind)(source=ColumnDataSource(), **options)
     return layer

@@ -104,8 +104,6 @@ def draw_nodes(
     fixed: str | None,
 ) -> list[GlyphRenderer]:
     """Draw the nodes, a layer for each group, with their names where these fit."""
-    from bokeh.models import CDSView, GroupFilter
-
     shown = [shortened(name, MAX_LABEL_LENGTH) for name in nodes.names]
     if own is None:
         colours, layers = (
@@ -117,12 +115,7 @@ def draw_nodes(
         found, ordered = own
         colours = range_colours(style, len(found.labels)) if ordered else category_colours(style, found.labels)
         codes = found.codes
-        layers = [
-            _draw_layer(
-                chart, source, colour, shown, with_names, CDSView(filter=GroupFilter(column_name="group", group=code))
-            )
-            for code, colour in enumerate(colours)
-        ]
+        layers = [_draw_layer(chart, source, colour, shown, with_names, code) for code, colour in enumerate(colours)]
         add_legend(chart, [(name, [layer]) for name, layer in zip(found.labels, layers, strict=True)], nodes.color_name)
     if with_names:
         inks = [theme.ink_on(colours[code]) if colours[code].startswith("#") else theme.PAPER for code in codes]
@@ -135,7 +128,7 @@ def draw_nodes(
 
 
 def _draw_layer(
-    chart: Figure, source: ColumnDataSource, colour: str, shown: list[str], with_names: bool, view: Any = None
+    chart: Figure, source: ColumnDataSource, colour: str, shown: list[str], with_names: bool, group: int | None = None
 ) -> GlyphRenderer:
     options: dict[str, Any] = {
         "fill_color": colour,
@@ -145,12 +138,12 @@ def _draw_layer(
     if not with_names:
         size = float(np.clip(chart.width / max(len(shown), 1) * 4, 4, 14))
         own = {"size": round(size, 1)}
-        return draw_layer(chart, "scatter", source, own, view, x="x", y="y", name="nodes", **options)
+        return draw_layer(chart, "scatter", source, own, group, x="x", y="y", name="nodes", **options)
     if "box" not in source.data:
         source.data["box"] = [
             max(BOX_HEIGHT_PX, theme.CHARACTER_WIDTH_PX * len(name) + BOX_PADDING_PX) for name in shown
         ]
     return draw_layer(
-        chart, "rect", source, view=view, x="x", y="y", width="box", height=BOX_HEIGHT_PX, height_units="screen",
+        chart, "rect", source, group=group, x="x", y="y", width="box", height=BOX_HEIGHT_PX, height_units="screen",
         border_radius=6, name="nodes", **options,
     )  # fmt: skip

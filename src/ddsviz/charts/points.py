@@ -69,8 +69,6 @@ def draw_groups(
     **glyph : optional
         Bokeh's options of the markers.
     """
-    from bokeh.models import CDSView, GroupFilter
-
     entries: list[tuple[str, Sequence[GlyphRenderer]]] = []
     for code, label in enumerate(groups.labels):
         layer = draw_points(
@@ -80,7 +78,7 @@ def draw_groups(
             x,
             y,
             marker=theme.MARKERS[code % len(theme.MARKERS)],
-            view=CDSView(filter=GroupFilter(column_name="group", group=code)),
+            group=code,
             **glyph,
         )
         entries.append((label, [layer]))
