@@ -36,6 +36,8 @@ class QuickSerializer(Serializer):  # type: ignore[misc]
 
     def encode(self, obj: Any) -> Any:
         """Return an object as plain dictionaries and lists; numbers of arrays as buffers."""
+        if type(obj) is str or obj is None:
+            return obj
         if isinstance(obj, Model) and not self.has_ref(obj):
             return self._encode_model(obj)
         return super().encode(obj)
