@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer
     from bokeh.plotting import figure as Figure
 
-LAYERS_KEPT = 256
+LAYERS_KEPT = 128
 GLYPHS = ("glyph", "nonselection_glyph", "muted_glyph")
 
 
@@ -65,8 +65,10 @@ def _pattern(kind: str, group: int | None, **options: Any) -> GlyphRenderer:
     from bokeh.models import CDSView, ColumnDataSource, GroupFilter
     from bokeh.plotting import figure
 
+    from ddsviz.charts.twin import copy_of, twin
+
     if group is not None:
         options["view"] = CDSView(filter=GroupFilter(column_name="group", group=group))
-    chart = figure(tools="", x_axis_type=None, y_axis_type=None)
-    layer: GlyphRenderer = getattr(chart, kind)(source=ColumnDataSource(), **options)
+    chart = copy_of(figure, tools="")
+    layer: GlyphRenderer = twin(getattr(chart, kind)(source=ColumnDataSource(), **options))  # which takes less room
     return layer

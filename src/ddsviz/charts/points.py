@@ -96,9 +96,12 @@ def draw_points(
         "muted_alpha": theme.MUTED_ALPHA,
         **glyph,
     }
+    own = {"x": x, "y": y}
     if isinstance(colour, dict):
-        return draw_layer(chart, "scatter", source, {"fill_color": colour}, x=x, y=y, **options)
-    return draw_layer(chart, "scatter", source, x=x, y=y, fill_color=colour, **options)
+        own["fill_color"] = colour
+    else:
+        options["fill_color"] = colour
+    return draw_layer(chart, "scatter", source, own, **options)
 
 
 def draw_density(

@@ -15,7 +15,7 @@ from typing import Any
 from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.model import Model
 
-MODELS_KEPT = 256
+MODELS_KEPT = 64
 PLAIN = (str, int, float, bool, type(None))
 VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_values")
 
