@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bokeh.document import Document
-from bokeh.models import ColumnDataSource, HoverTool
+from bokeh.models import ColumnDataSource, HoverTool, Range1d
 from bokeh.plotting import figure
 from kinds import CHARTS
 
@@ -76,6 +77,21 @@ def test_a_chart_that_was_changed_changes_no_later_one(kind: str) -> None:
 
 def test_a_figure_is_of_bokehs_own_class() -> None:
     assert type(new_figure(look())) is figure
+
+
+OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
+    "none": dict,
+    "ranges": lambda: {"x_range": Range1d(1, 2), "y_range": Range1d(4, 3), "min_border": 4},
+    "pairs": lambda: {"x_range": (1, 2), "y_range": (4, 3)},
+    "names": lambda: {"x_range": Range1d(1, 2), "y_minor_ticks": 3, "x_axis_label": "Label", "tooltips": [("a", "@a")]},
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_figure_takes_all_that_bokehs_own_takes(options: str) -> None:
+    ours = new_figure(look(), "log", tools="pan", height=300, **OPTIONS[options]())
+    bokehs = figures._dressed_figure("log", "linear", "pan", width=700, height=300, **OPTIONS[options]())
+    assert text(ours) == text(bokehs)
 
 
 def test_a_change_inside_a_copy_is_told_to_those_who_listen() -> None:

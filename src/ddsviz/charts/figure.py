@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure
 
 AxisType = Literal["linear", "log", "datetime"]
+SET_LATER = ("x_range", "y_range", "min_border")
+"""Options that a figure may get when it is there; ranges only as Bokeh's objects, not as pairs of numbers."""
+
 TOOLS = "pan,box_zoom,zoom_in,zoom_out,reset,save"
 
 
@@ -47,8 +50,12 @@ def new_figure(
     """
     from ddsviz.charts.twin import twin
 
-    chart: Figure = twin(_empty_figure(x_type, y_type, tools))
-    chart.update(width=width or look.width, height=height or look.height, **options)
+    sizes = {"width": width or look.width, "height": height or look.height}
+    if any(name not in SET_LATER or isinstance(option, (list, tuple)) for name, option in options.items()):
+        chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
+    else:
+        chart = twin(_empty_figure(x_type, y_type, tools))
+        chart.update(**sizes, **options)
     if look.title:
         chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
     return chart
@@ -57,6 +64,10 @@ def new_figure(
 @functools.cache
 def _empty_figure(x_type: AxisType, y_type: AxisType, tools: str) -> Figure:
     """Return what new figures are copies of."""
+    return _dressed_figure(x_type, y_type, tools)
+
+
+def _dressed_figure(x_type: AxisType, y_type: AxisType, tools: str, **options: Any) -> Figure:
     from bokeh.plotting import figure
 
     chart = figure(
@@ -66,6 +77,7 @@ def _empty_figure(x_type: AxisType, y_type: AxisType, tools: str) -> Figure:
         toolbar_location="right" if tools else None,
         outline_line_color=None,
         # no sizing mode: a figure that stretches has no size of its own, and collapses in a row or column
+        **options,
     )
     chart.toolbar.logo = None
     chart.title.text_font_size = theme.TITLE_SIZE

@@ -96,7 +96,7 @@ def draw_points(
         "muted_alpha": theme.MUTED_ALPHA,
         **glyph,
     }
-    own = {"x": x, "y": y}
+    own: dict[str, Any] = {"x": x, "y": y}
     if isinstance(colour, dict):
         own["fill_color"] = colour
     else:
