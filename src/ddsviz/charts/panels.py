@@ -100,10 +100,16 @@ def _shared_tools(panels: list[Figure]) -> list[Tool | ToolProxy]:
     """Return one button for each kind of tool, but one for each hover: they tell of different columns."""
     from bokeh.models import HoverTool, SaveTool, ToolProxy
 
+    from ddsviz.charts.twin import copy_of
+
     alike: dict[Any, list[Tool]] = {}
     for tool in (tool for panel in panels for tool in panel.toolbar.tools):
         alike.setdefault(tool if isinstance(tool, HoverTool) else type(tool), []).append(tool)
-    return [SaveTool() if kind is SaveTool else ToolProxy(tools=tools) for kind, tools in alike.items()]
+    buttons = [copy_of(SaveTool if kind is SaveTool else ToolProxy) for kind in alike]
+    for button, tools in zip(buttons, alike.values(), strict=True):
+        if isinstance(button, ToolProxy):
+            button.tools = tools
+    return buttons
 
 
 def write_name(panel: Figure, name: str) -> None:

@@ -109,8 +109,10 @@ def _plain(part: Any, ids: Ids) -> Any:
     if kind == "set" and "entries" in part:
         entries = [_plain(entry, ids) for entry in part["entries"]]
         return {"type": "set", "entries": sorted(entries, key=json.dumps)}
+    if "id" not in part:
+        return {key: _plain(value, ids) for key, value in part.items()}
     plain = {key: _plain(value, ids) for key, value in part.items() if key != "id"}
-    if "id" in part and (kind == "object" or len(part) == 1):
+    if kind == "object" or len(part) == 1:
         return ids.renumber({"id": part["id"], **plain})
     return {**part, **plain}
 
