@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bokeh.document import Document
-from bokeh.models import ColumnDataSource, HoverTool, Range1d
+from bokeh.models import ColumnDataSource, FactorRange, HoverTool, Range1d
 from bokeh.plotting import figure
 from kinds import CHARTS
 
@@ -83,6 +83,7 @@ OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
     "none": dict,
     "ranges": lambda: {"x_range": Range1d(1, 2), "y_range": Range1d(4, 3), "min_border": 4},
     "pairs": lambda: {"x_range": (1, 2), "y_range": (4, 3)},
+    "categories": lambda: {"y_range": FactorRange("a", "b")},
     "names": lambda: {"x_range": Range1d(1, 2), "y_minor_ticks": 3, "x_axis_label": "Label", "tooltips": [("a", "@a")]},
 }
 

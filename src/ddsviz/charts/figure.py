@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 AxisType = Literal["linear", "log", "datetime"]
 SET_LATER = ("x_range", "y_range", "min_border")
-"""Options that a figure may get when it is there; ranges only as Bokeh's objects, not as pairs of numbers."""
+"""Options that a figure may get when it is there. Of ranges only those of numbers: others bring scales of their own."""
 
 TOOLS = "pan,box_zoom,zoom_in,zoom_out,reset,save"
 
@@ -48,14 +48,16 @@ def new_figure(
     **options : optional
         Bokeh's further options of a figure.
     """
+    from bokeh.models import Range1d
+
     from ddsviz.charts.twin import twin
 
     sizes = {"width": width or look.width, "height": height or look.height}
-    if any(name not in SET_LATER or isinstance(option, (list, tuple)) for name, option in options.items()):
-        chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
-    else:
+    if all(name in SET_LATER and isinstance(option, (int, Range1d)) for name, option in options.items()):
         chart = twin(_empty_figure(x_type, y_type, tools))
         chart.update(**sizes, **options)
+    else:
+        chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
     if look.title:
         chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
     return chart
