@@ -25,11 +25,9 @@ def number_format(values: Any) -> str:
     ('0', '0.[00]', '0,0')
     """
     present = _present(values)
-    largest = float(np.abs(present).max(initial=0))
-    smallest = float(np.abs(present[present != 0]).min(initial=1))
-    if largest >= 1e15 or smallest < 1e-6:
+    if _is_extreme(present):
         return EXTREME
-    whole = "0,0" if largest >= SEPARATED_FROM else "0"
+    whole = "0,0" if _is_separated(present) else "0"
     decimals = _decimals(present)
     return f"{whole}.[{'0' * decimals}]" if decimals else whole
 
@@ -44,9 +42,8 @@ def number_writer(values: Any, digits: int = 4) -> Callable[[float], str]:
     ('8.40', '−0.50')
     """
     like = _present(values)
-    pattern = number_format(like)
-    comma = "," if pattern.startswith("0,0") else ""
-    spec = ".6g" if pattern == EXTREME else f"{comma}.{_decimals(like, digits)}f"
+    comma = "," if _is_separated(like) else ""
+    spec = EXTREME[1:] if _is_extreme(like) else f"{comma}.{_decimals(like, digits)}f"
     return lambda value: _signed(f"{value:{spec}}")
 
 
@@ -115,6 +112,16 @@ def _present(values: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     return array[np.isfinite(array)]
 
 
+def _is_extreme(present: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
+    """Tell whether numbers are so large or small that they are written with powers of ten."""
+    sizes = np.abs(present[present != 0])
+    return bool(sizes.max(initial=0) >= 1e15 or sizes.min(initial=1) < 1e-6)
+
+
+def _is_separated(present: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
+    return bool(np.abs(present).max(initial=0) >= SEPARATED_FROM)
+
+
 def _decimals(present: np.ndarray[Any, np.dtype[np.float64]], digits: int = 4) -> int:
     """Return the decimals that numbers need, up to so many digits that count in a number of middling size."""
     sizes = np.abs(present[present != 0])
@@ -122,7 +129,8 @@ def _decimals(present: np.ndarray[Any, np.dtype[np.float64]], digits: int = 4) -
         return 0
     middling = float(np.median(sizes))
     enough = int(np.clip(digits - np.floor(np.log10(middling)) - 1, 0, DECIMALS_AT_MOST))
+    near = 1e-9 * max(float(sizes.max()), 1e-9)
     for decimals in range(enough):
-        if np.allclose(np.round(present, decimals), present, rtol=0, atol=1e-9 * max(float(sizes.max()), 1e-9)):
+        if (np.abs(np.round(present, decimals) - present) <= near).all():
             return decimals
     return enough

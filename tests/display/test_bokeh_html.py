@@ -168,8 +168,8 @@ def test_a_saved_page_fetches_nothing() -> None:
 
 def test_a_slider_needs_bokehs_widgets() -> None:
     slider = ddsviz.time_series({"x": [1, 2, 3], "y": [1, 2, 3]}, "x", "y", smooth="slider")
-    assert scripts_of(slider) == ["bokeh", "bokeh-widgets"]
-    assert scripts_of(chart()) == ["bokeh"]
+    assert scripts_of(slider.references()) == ["bokeh", "bokeh-widgets"]
+    assert scripts_of(chart().references()) == ["bokeh"]
 
 
 def test_the_picture_has_a_short_name_of_its_own() -> None:

@@ -90,14 +90,14 @@ def test_arrays_are_written_in_the_narrowest_type_that_holds_them(values: str, d
 
 @pytest.mark.parametrize("values", [*AS_BYTES.values(), *AS_TEXT.values()], ids=[*AS_BYTES, *AS_TEXT])
 def test_bokeh_reads_the_arrays_as_they_were(values: Any) -> None:
-    text, _ = stable_document([ColumnDataSource(data={"values": values})])
+    text, *_ = stable_document([ColumnDataSource(data={"values": values})])
     config = Document().to_json(deferred=False)["config"]
     (source,) = Document.from_json({**json.loads(text), "config": config}).roots
     np.testing.assert_array_equal(np.asarray(source.data["values"], dtype=float), np.asarray(values, dtype=float))
 
 
 def test_bokeh_reads_a_whole_chart() -> None:
-    text, roots = stable_document([chart()])
+    text, roots, _ = stable_document([chart()])
     config = Document().to_json(deferred=False)["config"]
     (read,) = Document.from_json({**json.loads(text), "config": config}).roots
     assert read.id == roots[0]
@@ -114,7 +114,7 @@ def test_the_envelope_of_arrays_depends_on_no_compressor() -> None:
 
 
 def test_ids_are_numbered_in_order_of_appearance_behind_the_contents_hash() -> None:
-    text, (root,) = stable_document([chart()])
+    text, (root,), _ = stable_document([chart()])
     holders = [part["id"] for part in parts(json.loads(text)) if isinstance(part, dict) and "id" in part]
     numbers = [int(re.fullmatch(r"[0-9a-f]{8}-(\d+)", own)[1]) for own in holders]
     assert len({own.split("-")[0] for own in holders}) == 1
@@ -123,7 +123,7 @@ def test_ids_are_numbered_in_order_of_appearance_behind_the_contents_hash() -> N
 
 
 def test_every_reference_leads_to_a_model() -> None:
-    text, _ = stable_document([chart()])
+    text, *_ = stable_document([chart()])
     found = [part for part in parts(json.loads(text)) if isinstance(part, dict) and "id" in part]
     models = [part["id"] for part in found if part.get("type") == "object"]
     assert len(models) == len(set(models))
@@ -140,21 +140,21 @@ def test_a_column_that_is_called_id_stays() -> None:
 
 
 def test_other_content_has_other_ids() -> None:
-    _, (one,) = stable_document([ColumnDataSource(data={"a": [1]})])
-    _, (other,) = stable_document([ColumnDataSource(data={"a": [2]})])
+    _, (one,), _ = stable_document([ColumnDataSource(data={"a": [1]})])
+    _, (other,), _ = stable_document([ColumnDataSource(data={"a": [2]})])
     assert one.split("-")[0] != other.split("-")[0]
 
 
 def test_sets_are_sorted() -> None:
     words = {"the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog"}
-    text, _ = stable_document([CustomJS(args={"words": words}, code="0")])
+    text, *_ = stable_document([CustomJS(args={"words": words}, code="0")])
     (entries,) = (part["entries"] for part in parts(json.loads(text)) if isinstance(part, dict) and "entries" in part
                   and part["type"] == "set")  # fmt: skip
     assert entries == sorted(words)
 
 
 def test_keys_keep_their_order() -> None:
-    text, _ = stable_document([ColumnDataSource(data={"b": [1], "a": [2]})])
+    text, *_ = stable_document([ColumnDataSource(data={"b": [1], "a": [2]})])
     assert list(sources(text)[0]) == ["b", "a"]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ddsviz import theme
 from ddsviz.calc.binning import bin_of, edges
+from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.limits import HISTOGRAM_BINS
 
 if TYPE_CHECKING:
@@ -31,20 +32,18 @@ fields.forEach((field, panel) => {
 
 def draw_histogram(chart: Figure, values: npt.NDArray[np.float64]) -> tuple[ColumnDataSource, list[float]]:
     """Draw a histogram, and an empty one over it for selected rows; return that one and the bars' ends."""
-    from bokeh.models import ColumnDataSource
-
     present = values[~np.isnan(values)]
     ends = edges(present.min(), present.max(), HISTOGRAM_BINS)
     counts = np.bincount(bin_of(present, ends), minlength=HISTOGRAM_BINS)
     bars = {"left": ends[:-1], "right": ends[1:]}
-    chart.quad(
-        left="left", right="right", top="top", bottom=0, source=ColumnDataSource(data={**bars, "top": counts}),
+    draw_layer(
+        chart, "quad", source_of({**bars, "top": counts}), left="left", right="right", top="top", bottom=0,
         fill_color=theme.GRID, line_color=theme.OUTLINE, name="histogram",
     )  # fmt: skip
     chart.y_range.end = float(counts.max()) * 1.05
-    overlay = ColumnDataSource(data={**bars, "top": np.zeros(HISTOGRAM_BINS)})
-    chart.quad(
-        left="left", right="right", top="top", bottom=0, source=overlay,
+    overlay = source_of({**bars, "top": np.zeros(HISTOGRAM_BINS)})
+    draw_layer(
+        chart, "quad", overlay, left="left", right="right", top="top", bottom=0,
         fill_color=theme.CATEGORICAL[0], line_color=theme.CATEGORICAL[0], name="selected",
     )  # fmt: skip
     return overlay, ends.tolist()

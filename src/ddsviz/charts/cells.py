@@ -13,6 +13,7 @@ from ddsviz.calc.cells import Aggregate, Steps
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.figure import label_axes, new_figure
 from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
+from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.steps import label_edges, label_steps
 from ddsviz.checks.look import Look
 from ddsviz.checks.pairs import Pairs
@@ -74,11 +75,12 @@ def draw_ground(chart: Figure, cells: Cells) -> GlyphRenderer | None:
     """Draw the hatched ground that shows through where a cell has no value."""
     if len(cells.table) == cells.size:
         return None
-    ground: GlyphRenderer = chart.quad(
-        left=-0.5,
-        right=len(cells.column_names) - 0.5,
-        top=-0.5,
-        bottom=len(cells.row_names) - 0.5,
+    columns, rows = len(cells.column_names), len(cells.row_names)
+    return draw_layer(
+        chart,
+        "quad",
+        source_of({}),
+        {"left": -0.5, "right": columns - 0.5, "top": -0.5, "bottom": rows - 0.5},
         fill_color=theme.PAPER,
         hatch_pattern="right_diagonal_line",
         hatch_color=theme.HATCH,
@@ -86,15 +88,12 @@ def draw_ground(chart: Figure, cells: Cells) -> GlyphRenderer | None:
         hatch_scale=8,
         line_color=theme.OUTLINE,
     )
-    return ground
 
 
 def draw_rectangles(
     chart: Figure, cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, style: Look
 ) -> list[str]:  # fmt: skip
     """Draw a rectangle for each cell, and return notes on what the hover leaves out."""
-    from bokeh.models import ColumnDataSource
-
     table = cells.table
     columns, rows, values = (table[name].to_numpy() for name in ("column", "row", "value"))
     source = {
@@ -104,13 +103,15 @@ def draw_rectangles(
         **({} if pairs.value is None else {"count": table["count"].to_numpy()}),
     }
     extra, extra_rows, notes = extra_texts(_shared(pairs, cells, aggregate), style)
-    drawn = chart.rect(
+    drawn = draw_layer(
+        chart,
+        "rect",
+        source_of({**source, **extra}),
+        {"fill_color": {"field": "value", "transform": mapper}},
         x="x",
         y="y",
         width=1,
         height=1,
-        source=ColumnDataSource(data={**source, **extra}),
-        fill_color={"field": "value", "transform": mapper},
         line_color=theme.OUTLINE,
         line_width=0.5,
         name="cells",
@@ -161,11 +162,21 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
     palette = mapper.palette
     share = (values - mapper.low) / (mapper.high - mapper.low)
     colours = [palette[place] for place in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
-    chart.text(
-        x=cells.table["column"].to_numpy(),
-        y=cells.table["row"].to_numpy(),
-        text=texts,
-        text_color=[theme.ink_on(colour) for colour in colours],
+    inks = {colour: theme.ink_on(colour) for colour in set(colours)}
+    source = {
+        "x": cells.table["column"].to_numpy(),
+        "y": cells.table["row"].to_numpy(),
+        "text": texts,
+        "text_color": [inks[colour] for colour in colours],
+    }
+    draw_layer(
+        chart,
+        "text",
+        source_of(source),
+        x="x",
+        y="y",
+        text="text",
+        text_color="text_color",
         text_align="center",
         text_baseline="middle",
         text_font_size="12px",

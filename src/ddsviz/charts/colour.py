@@ -29,10 +29,10 @@ def colour_bar(mapper: LinearColorMapper | LogColorMapper, label: str, number_fo
     """Return the bar that explains a colour scale."""
     from bokeh.models import BasicTicker, ColorBar, NumeralTickFormatter, PlainText
 
-    bar = ColorBar(
-        color_mapper=mapper,
-        title=PlainText(text=label),  # type: ignore[arg-type]
-        formatter=NumeralTickFormatter(format=number_format),
+    from ddsviz.charts.twin import copy_of
+
+    bar: ColorBar = copy_of(
+        ColorBar,
         width=16,
         bar_line_color=theme.OUTLINE,
         major_tick_line_color=theme.OUTLINE,
@@ -43,6 +43,11 @@ def colour_bar(mapper: LinearColorMapper | LogColorMapper, label: str, number_fo
         major_label_text_color=theme.INK,
         title_standoff=8,
         padding=6,
+    )
+    bar.update(
+        color_mapper=mapper,
+        title=PlainText(text=label),
+        formatter=copy_of(NumeralTickFormatter, format=number_format),
     )
     if type(mapper).__name__ == "LinearColorMapper":
         bar.ticker = BasicTicker(desired_num_ticks=6)

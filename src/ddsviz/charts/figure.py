@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure
 
 AxisType = Literal["linear", "log", "datetime"]
+SET_LATER = ("x_range", "y_range", "min_border")
+"""Options that a figure may get when it is there. Of ranges only those of numbers: others bring scales of their own."""
+
 TOOLS = "pan,box_zoom,zoom_in,zoom_out,reset,save"
 
 
@@ -44,11 +48,31 @@ def new_figure(
     **options : optional
         Bokeh's further options of a figure.
     """
+    from bokeh.models import Range1d
+
+    from ddsviz.charts.twin import twin
+
+    sizes = {"width": width or look.width, "height": height or look.height}
+    if all(name in SET_LATER and isinstance(option, (int, Range1d)) for name, option in options.items()):
+        chart = twin(_empty_figure(x_type, y_type, tools))
+        chart.update(**sizes, **options)
+    else:
+        chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
+    if look.title:
+        chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
+    return chart
+
+
+@functools.cache
+def _empty_figure(x_type: AxisType, y_type: AxisType, tools: str) -> Figure:
+    """Return what new figures are copies of."""
+    return _dressed_figure(x_type, y_type, tools)
+
+
+def _dressed_figure(x_type: AxisType, y_type: AxisType, tools: str, **options: Any) -> Figure:
     from bokeh.plotting import figure
 
     chart = figure(
-        width=width or look.width,
-        height=height or look.height,
         x_axis_type=x_type,
         y_axis_type=y_type,
         tools=tools,
@@ -60,8 +84,6 @@ def new_figure(
     chart.toolbar.logo = None
     chart.title.text_font_size = theme.TITLE_SIZE
     chart.title.text_color = theme.INK
-    if look.title:
-        chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
     for axis in chart.axis:
         _dress_axis(axis)
     chart.grid.grid_line_color = theme.GRID
@@ -94,10 +116,15 @@ def tick_formatter(values: Any) -> TickFormatter:
     """Return the formatter of an axis of such numbers; ticks may be finer than the data once a reader zooms in."""
     from bokeh.models import BasicTickFormatter, NumeralTickFormatter
 
+    from ddsviz.charts.twin import copy_of
+
     pattern = number_format(values)
-    if pattern == EXTREME:
-        return BasicTickFormatter()
-    return NumeralTickFormatter(format=pattern.split(".")[0] + ".[000000]")
+    formatter: TickFormatter = (
+        copy_of(BasicTickFormatter)
+        if pattern == EXTREME
+        else copy_of(NumeralTickFormatter, format=pattern.split(".")[0] + ".[000000]")
+    )
+    return formatter
 
 
 def ticks_of_decades(low: float, high: float) -> FixedTicker:

@@ -21,15 +21,18 @@ def hover_tool(rows: Sequence[Row], renderers: Sequence[GlyphRenderer] | None = 
     """Return a hover with these rows: label, template, formatters."""
     from bokeh.models import HoverTool
 
+    from ddsviz.charts.twin import copy_of
+
     formatters: dict[str, str] = {}
     for _, _, own in rows:
         formatters.update(own)
-    return HoverTool(
+    tool: HoverTool = copy_of(HoverTool, **options)
+    tool.update(
         tooltips=[(label, template) for label, template, _ in rows],
         formatters=formatters,
         renderers=list(renderers) if renderers is not None else "auto",
-        **options,
     )
+    return tool
 
 
 def hover_row(label: str, field: str, column: Any) -> Row:

@@ -38,17 +38,14 @@ def legend_of(
     from bokeh.core.properties import value
     from bokeh.models import Legend, LegendItem
 
+    from ddsviz.charts.twin import copy_of
+
     labels = shortened_apart([label for label, _ in entries], most)
     entry_px = GLYPH_AND_GAPS_PX + theme.CHARACTER_WIDTH_PX * max(map(len, labels))
-    return Legend(
-        items=[
-            LegendItem(label=value(label), renderers=list(renderers))
-            for label, (_, renderers) in zip(labels, entries, strict=True)
-        ],
+    legend: Legend = copy_of(
+        Legend,
         click_policy="mute",
         orientation="horizontal",
-        ncols=max(1, min(len(labels), int(width // entry_px))),
-        title=title,
         title_location="above",
         title_text_font_style="normal",
         title_text_color=theme.QUIET_INK,
@@ -62,6 +59,11 @@ def legend_of(
         margin=4,
         spacing=12,
     )
+    items = [copy_of(LegendItem) for _ in entries]
+    for item, label, (_, renderers) in zip(items, labels, entries, strict=True):
+        item.update(label=value(label), renderers=list(renderers))
+    legend.update(items=items, ncols=max(1, min(len(labels), int(width // entry_px))), title=title)
+    return legend
 
 
 def add_legend(

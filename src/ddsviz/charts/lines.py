@@ -11,6 +11,7 @@ import numpy as np
 from ddsviz import theme
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.checks.drawn_lines import DrawnLines
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions
@@ -99,14 +100,15 @@ def _draw_line(
     raw_layer = marks = smoothed_layer = None
     if raw is not None:
         raw_colour = raw_colour if smoothed is not None else colour
-        raw_layer = chart.line(
-            "x", "y", source=raw, line_color=raw_colour, line_width=2 if smoothed is None else 1,
+        raw_layer = draw_layer(
+            chart, "line", raw, x="x", y="y", line_color=raw_colour, line_width=2 if smoothed is None else 1,
             line_dash=dash, muted_alpha=theme.MUTED_ALPHA,
         )  # fmt: skip
         marks = _draw_marks(chart, raw, raw_colour, 5 if smoothed is None else 4)
     if smoothed is not None:
-        smoothed_layer = chart.line(
-            "x", "y", source=smoothed, line_color=colour, line_width=3, line_dash=dash, muted_alpha=theme.MUTED_ALPHA
+        smoothed_layer = draw_layer(
+            chart, "line", smoothed, x="x", y="y", line_color=colour, line_width=3, line_dash=dash,
+            muted_alpha=theme.MUTED_ALPHA,
         )  # fmt: skip
     return DrawnLine(raw_layer, smoothed_layer, marks)
 
@@ -117,10 +119,10 @@ def _draw_marks(chart: Figure, raw: ColumnDataSource, colour: str, size: int) ->
     shown = ~np.isnan(y) if len(y) <= POINTS_DRAWN_AS_MARKS else alone(y)
     if not shown.any():
         return None
-    layer: GlyphRenderer = chart.scatter(
-        x[shown], y[shown], size=size, fill_color=colour, line_color=colour, muted_alpha=theme.MUTED_ALPHA
-    )
-    return layer
+    return draw_layer(
+        chart, "scatter", line_source(x[shown], y[shown]), x="x", y="y", size=size, fill_color=colour,
+        line_color=colour, muted_alpha=theme.MUTED_ALPHA,
+    )  # fmt: skip
 
 
 def alone(y: Floats) -> npt.NDArray[np.bool_]:
@@ -139,6 +141,4 @@ def line_source(
     x: Floats, y: Floats, computed: bool = False, texts: dict[str, list[str]] | None = None
 ) -> ColumnDataSource:
     """Return a source of a line; computed heights are rounded."""
-    from bokeh.models import ColumnDataSource
-
-    return ColumnDataSource(data={"x": x, "y": rounded(y) if computed else y, **(texts or {})})
+    return source_of({"x": x, "y": rounded(y) if computed else y, **(texts or {})})

@@ -11,6 +11,7 @@ from ddsviz import theme
 from ddsviz.calc.categories import Groups, groups
 from ddsviz.charts.colour import colour_bar, colour_mapper
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.layers import source_of
 from ddsviz.charts.points import draw_groups, draw_points
 from ddsviz.checks.look import Look
 from ddsviz.checks.palette import category_colours
@@ -31,8 +32,6 @@ def draw_marks(
     chart: Figure, points: Points, style: Look, colours: list[str], fixed: str | None
 ) -> list[tuple[str, Sequence[GlyphRenderer]]]:
     """Draw each point, with its hover and colour bar, and return the legend's entries."""
-    from bokeh.models import ColumnDataSource
-
     texts, extra_rows, notes = extra_texts(points.extra, style)
     points.notes.extend(notes)
     columns: dict[str, Any] = {"x": positions(points.x), "y": positions(points.y), **texts}
@@ -47,9 +46,9 @@ def draw_marks(
     entries: list[tuple[str, Sequence[GlyphRenderer]]] = []
     color = points.color
     if color is None:
-        layers = [draw_points(chart, ColumnDataSource(data=columns), fixed or theme.CATEGORICAL[0], **glyph)]
+        layers = [draw_points(chart, source_of(columns), fixed or theme.CATEGORICAL[0], **glyph)]
     elif color.isna().all():
-        layers = [draw_points(chart, ColumnDataSource(data=columns), None, **glyph)]
+        layers = [draw_points(chart, source_of(columns), None, **glyph)]
         points.notes.append(f"Hollow points ({len(color):,}) have no {style.name(points.names['color'])}.")
     elif kind_of(color) == "text":
         own = groups(color, MAX_CATEGORIES)
@@ -59,13 +58,13 @@ def draw_marks(
             shortened(str(value), 40) if value == value and value is not None else "–" for value in color
         ]
         points.notes.extend(_gathered_note(own))
-        entries = draw_groups(chart, ColumnDataSource(data=columns), own, category_colours(style, own.labels), **glyph)
+        entries = draw_groups(chart, source_of(columns), own, category_colours(style, own.labels), **glyph)
         layers = [layer for _, own_layers in entries for layer in own_layers]
     else:
         columns["color"] = positions(color)
         low, high = float(np.nanmin(columns["color"])), float(np.nanmax(columns["color"]))
         mapper = colour_mapper(colours, low, high)
-        layers = [draw_points(chart, ColumnDataSource(data=columns), {"field": "color", "transform": mapper}, **glyph)]
+        layers = [draw_points(chart, source_of(columns), {"field": "color", "transform": mapper}, **glyph)]
         rows.append(hover_row(style.label(points.names["color"]), "color", color))
         _add_colour_bar(chart, mapper, style.label(points.names["color"]), color)
         if color.isna().any():

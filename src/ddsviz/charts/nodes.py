@@ -11,6 +11,7 @@ from ddsviz.calc.categories import Groups
 from ddsviz.calc.tree_layout import tree_layout
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row
+from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.legend import add_legend
 from ddsviz.checks.look import Look
 from ddsviz.checks.nodes import Nodes
@@ -72,8 +73,6 @@ def node_source(
     nodes: Nodes, places: list[float], own: tuple[Groups, bool] | None, style: Look
 ) -> tuple[ColumnDataSource, list[Any]]:
     """Return the source of nodes and of the lines to their parents, and the hover's rows."""
-    from bokeh.models import ColumnDataSource
-
     tree = nodes.tree
     x, y = np.array(places), -np.array(tree.depths)
     above = np.array([max(parent, 0) for parent in tree.parents])
@@ -92,7 +91,7 @@ def node_source(
         data["group"] = own[0].codes
         data["group_name"] = [own[0].labels[code] for code in own[0].codes]
         first.append(hover_row(nodes.color_name, "group_name", None))
-    return ColumnDataSource(data=data), [*first, *rows]
+    return source_of(data), [*first, *rows]
 
 
 def draw_nodes(
@@ -105,8 +104,6 @@ def draw_nodes(
     fixed: str | None,
 ) -> list[GlyphRenderer]:
     """Draw the nodes, a layer for each group, with their names where these fit."""
-    from bokeh.models import CDSView, GroupFilter
-
     shown = [shortened(name, MAX_LABEL_LENGTH) for name in nodes.names]
     if own is None:
         colours, layers = (
@@ -118,42 +115,35 @@ def draw_nodes(
         found, ordered = own
         colours = range_colours(style, len(found.labels)) if ordered else category_colours(style, found.labels)
         codes = found.codes
-        layers = [
-            _draw_layer(
-                chart, source, colour, shown, with_names, CDSView(filter=GroupFilter(column_name="group", group=code))
-            )
-            for code, colour in enumerate(colours)
-        ]
+        layers = [_draw_layer(chart, source, colour, shown, with_names, code) for code, colour in enumerate(colours)]
         add_legend(chart, [(name, [layer]) for name, layer in zip(found.labels, layers, strict=True)], nodes.color_name)
     if with_names:
         inks = [theme.ink_on(colours[code]) if colours[code].startswith("#") else theme.PAPER for code in codes]
-        chart.text(
-            x=source.data["x"], y=source.data["y"], text=shown, text_color=inks, text_align="center",
+        names = {"x": source.data["x"], "y": source.data["y"], "text": shown, "text_color": inks}
+        draw_layer(
+            chart, "text", source_of(names), x="x", y="y", text="text", text_color="text_color", text_align="center",
             text_baseline="middle", text_font_size=theme.TEXT_SIZE, name="names",
         )  # fmt: skip
     return layers
 
 
 def _draw_layer(
-    chart: Figure, source: ColumnDataSource, colour: str, shown: list[str], with_names: bool, view: Any = None
+    chart: Figure, source: ColumnDataSource, colour: str, shown: list[str], with_names: bool, group: int | None = None
 ) -> GlyphRenderer:
     options: dict[str, Any] = {
-        "source": source,
         "fill_color": colour,
         "line_color": colour,
         "muted_alpha": theme.MUTED_ALPHA,
     }
-    if view is not None:
-        options["view"] = view
     if not with_names:
         size = float(np.clip(chart.width / max(len(shown), 1) * 4, 4, 14))
-        layer: GlyphRenderer = chart.scatter(x="x", y="y", size=round(size, 1), name="nodes", **options)
-        return layer
+        own = {"size": round(size, 1)}
+        return draw_layer(chart, "scatter", source, own, group, x="x", y="y", name="nodes", **options)
     if "box" not in source.data:
         source.data["box"] = [
             max(BOX_HEIGHT_PX, theme.CHARACTER_WIDTH_PX * len(name) + BOX_PADDING_PX) for name in shown
         ]
-    layer = chart.rect(
-        x="x", y="y", width="box", height=BOX_HEIGHT_PX, height_units="screen", border_radius=6, name="nodes", **options
-    )
-    return layer
+    return draw_layer(
+        chart, "rect", source, group=group, x="x", y="y", width="box", height=BOX_HEIGHT_PX, height_units="screen",
+        border_radius=6, name="nodes", **options,
+    )  # fmt: skip

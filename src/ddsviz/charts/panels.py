@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
 from ddsviz.charts.figure import new_figure, on_canvas, tick_formatter, wrapped
@@ -14,7 +14,7 @@ from ddsviz.checks.palette import category_colours, range_colours
 from ddsviz.wording import shortened
 
 if TYPE_CHECKING:
-    from bokeh.models import ColumnDataSource, GlyphRenderer, Range1d
+    from bokeh.models import ColumnDataSource, GlyphRenderer, GridPlot, Range1d, Tool, ToolProxy
     from bokeh.plotting import figure as Figure
 
 TOOLS = "box_select,lasso_select,box_zoom,reset,save"
@@ -78,6 +78,38 @@ def _show_column_axis(panel: Figure, y_range: Range1d) -> None:
     """Let the first panel's axis show its column, as its neighbours have it, and not its histogram's counts."""
     panel.extra_y_ranges = {"column": y_range}
     panel.yaxis.y_range_name = "column"
+
+
+def grid_of(rows: list[list[Figure | None]]) -> GridPlot:
+    """Return panels in a grid with one toolbar.
+
+    As `gridplot` does, but that looks for figures in each figure, and compares all that is set on each tool.
+    """
+    from bokeh.models import GridPlot, Toolbar
+
+    places = [
+        (panel, row, place) for row, own in enumerate(rows) for place, panel in enumerate(own) if panel is not None
+    ]
+    for panel, _, _ in places:
+        panel.toolbar_location = None
+    tools = _shared_tools([panel for panel, _, _ in places])
+    return GridPlot(children=places, toolbar=Toolbar(tools=tools, logo=None), toolbar_location="right")
+
+
+def _shared_tools(panels: list[Figure]) -> list[Tool | ToolProxy]:
+    """Return one button for each kind of tool, but one for each hover: they tell of different columns."""
+    from bokeh.models import HoverTool, SaveTool, ToolProxy
+
+    from ddsviz.charts.twin import copy_of
+
+    alike: dict[Any, list[Tool]] = {}
+    for tool in (tool for panel in panels for tool in panel.toolbar.tools):
+        alike.setdefault(tool if isinstance(tool, HoverTool) else type(tool), []).append(tool)
+    buttons = [copy_of(SaveTool if kind is SaveTool else ToolProxy) for kind in alike]
+    for button, tools in zip(buttons, alike.values(), strict=True):
+        if isinstance(button, ToolProxy):
+            button.tools = tools
+    return buttons
 
 
 def write_name(panel: Figure, name: str) -> None:

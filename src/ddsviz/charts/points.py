@@ -11,6 +11,7 @@ from ddsviz import theme
 from ddsviz.calc.binning import Grid
 from ddsviz.calc.categories import Groups
 from ddsviz.calc.trend import Scale
+from ddsviz.charts.layers import draw_layer, source_of
 
 if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool
@@ -58,8 +59,6 @@ def draw_groups(
     **glyph : optional
         Bokeh's options of the markers.
     """
-    from bokeh.models import CDSView, GroupFilter
-
     entries: list[tuple[str, Sequence[GlyphRenderer]]] = []
     for code, label in enumerate(groups.labels):
         layer = draw_points(
@@ -69,7 +68,7 @@ def draw_groups(
             x,
             y,
             marker=theme.MARKERS[code % len(theme.MARKERS)],
-            view=CDSView(filter=GroupFilter(column_name="group", group=code)),
+            group=code,
             **glyph,
         )
         entries.append((label, [layer]))
@@ -87,8 +86,12 @@ def draw_points(
         "muted_alpha": theme.MUTED_ALPHA,
         **glyph,
     }
-    layer: GlyphRenderer = chart.scatter(x=x, y=y, source=source, fill_color=colour, **options)
-    return layer
+    own: dict[str, Any] = {"x": x, "y": y}
+    if isinstance(colour, dict):
+        own["fill_color"] = colour
+    else:
+        options["fill_color"] = colour
+    return draw_layer(chart, "scatter", source, own, **options)
 
 
 def draw_density(
@@ -98,7 +101,7 @@ def draw_density(
 
     The grid of a logarithmic axis is given in powers of ten.
     """
-    from bokeh.models import ColumnDataSource, CustomJSHover, HoverTool
+    from bokeh.models import CustomJSHover, HoverTool
 
     from ddsviz.charts.colour import colour_mapper
 
@@ -110,7 +113,7 @@ def draw_density(
         for edge, scale in zip((grid.x_edges, grid.y_edges), scales, strict=True)
     ]
     (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in ends)
-    source = ColumnDataSource(data={"image": [counts]})
+    source = source_of({"image": [counts]})
     layer = chart.image(
         image="image", source=source, x=x0, y=y0, dw=x1 - x0, dh=y1 - y0, color_mapper=mapper, name="density"
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from ddsviz.display.describe import describe, records_in
@@ -31,19 +32,19 @@ def figure_html(chart: Any, scripts_inside: bool = False) -> str:
 
 def _spec(chart: Any, scripts_inside: bool) -> str:
     """Return what the loader needs, as JSON."""
-    document, roots = stable_document([chart])
-    names = scripts_of(chart)
+    document = stable_document([chart])
+    names = scripts_of(document.models)
     hashes = _hashes(names) if options.cdn and not scripts_inside else {}
     spec = {
         "what": "chart",
         "version": _bokeh_version(),
         "cdn": CDN if hashes else "",
         "scripts": {name: hashes.get(name, "") for name in names},
-        "roots": roots,
+        "roots": document.roots,
         "sliders": _slider_names(chart),
         "label": " and ".join(record.kind for record in records_in(chart)) or "Chart",
     }
-    return f'{json.dumps(spec, separators=(",", ":"))[:-1]},"document":{document}}}'
+    return f'{json.dumps(spec, separators=(",", ":"))[:-1]},"document":{document.text}}}'
 
 
 def _slider_names(chart: Any) -> list[str]:
@@ -55,11 +56,11 @@ def _slider_names(chart: Any) -> list[str]:
     return [name for child in children_of(chart) for name in _slider_names(child)]
 
 
-def scripts_of(chart: Any) -> list[str]:
-    """Return the names of the Bokeh scripts that a chart needs."""
+def scripts_of(models: Iterable[Any]) -> list[str]:
+    """Return the names of the Bokeh scripts that draw these models."""
     from bokeh.models import Widget
 
-    widgets = any(isinstance(model, Widget) for model in chart.references())
+    widgets = any(isinstance(model, Widget) for model in models)
     return ["bokeh", "bokeh-widgets"] if widgets else ["bokeh"]
 
 

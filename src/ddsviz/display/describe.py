@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz.display.record import Record, charts_in, layers_of, record_of
 from ddsviz.errors import OptionError
-from ddsviz.numbers import value_text
+from ddsviz.numbers import value_writer
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
@@ -187,7 +187,8 @@ def _column_lines(record: Record) -> list[str]:
         present = values.dropna()
         line = f"  {name:<{wide}}  {counted(len(present), 'value')}"
         if len(present) and values.dtype.kind in "iufM":
-            line += f", {value_text(present.min(), values)} to {value_text(present.max(), values)}"
+            write = value_writer(values)
+            line += f", {write(present.min())} to {write(present.max())}"
             # to ten digits, so that one changed value is seen in a notebook's stored text
             line += f", mean {float(present.mean()):.10g}".replace("-", "−") if values.dtype.kind in "iuf" else ""
         elif len(present):

@@ -97,7 +97,7 @@ def _bokeh_scripts(charts: list[Any]) -> str:
     folder = bokeh_scripts()
     if folder is None:
         raise SaveError("Bokeh's scripts were not found beside its package. Install it again: pip install bokeh.")
-    names = dict.fromkeys(name for chart in charts for name in scripts_of(chart))
+    names = dict.fromkeys(name for chart in charts for name in scripts_of(chart.references()))
     texts = [(folder / f"{name}.min.js").read_text(encoding="utf-8") for name in names]
     return "".join(f"<script>{inside_script(text)}\n</script>" for text in texts)
 

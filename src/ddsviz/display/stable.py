@@ -9,53 +9,62 @@ that does not compress. Keys are never sorted: Bokeh's JSON depends on their ord
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import struct
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from bokeh.model import Model
 
 STORED_BLOCK = 65_535
 NARROW_TYPES = ("uint8", "int8", "uint16", "int16", "int32", "float32")
 
 
-def stable_document(models: list[Any]) -> tuple[str, list[str]]:
+class StableDocument(NamedTuple):
+    """The document as JSON, the ids of its roots, and all models in it."""
+
+    text: str
+    roots: list[str]
+    models: list[Model]
+
+
+def stable_document(models: list[Any]) -> StableDocument:
     """Serialise Bokeh models.
 
     Parameters
     ----------
     models : list of bokeh.model.Model
         The roots. They stay free: they can be shown again, and put into a layout.
-
-    Returns
-    -------
-    tuple of str and list of str
-        The document as JSON, and the ids of its roots.
     """
     ids = Ids()
-    plain = _plain(_document(models), ids)
+    document, every = _document(models)
+    plain = _plain(document, ids)
     ids.prefix(hashlib.sha256(_text(plain).encode("utf-8", "replace")).hexdigest()[:8])
-    return _text(plain), [ids.new[model.id] for model in models]
+    return StableDocument(_text(plain), [ids.new[model.id] for model in models], every)
 
 
-def _document(models: list[Any]) -> dict[str, Any]:
-    """Return Bokeh's own serialisation of models."""
+def _document(models: list[Any]) -> tuple[dict[str, Any], list[Model]]:
+    """Return Bokeh's own serialisation of models, and the models in it."""
     import bokeh
-    from bokeh.core.serialization import Serializer
     from bokeh.embed.util import OutputDocumentFor
 
-    if all(type(part).__module__.startswith("bokeh.") for model in models for part in model.references()):
-        return {"version": bokeh.__version__, "title": "", "roots": Serializer(deferred=False).encode(models)}
+    from ddsviz.display.serializer import QuickSerializer
+
+    serializer = QuickSerializer()
+    roots = serializer.encode(models)
+    if all(type(model).__module__.startswith("bokeh.") for model in serializer.models):
+        return {"version": bokeh.__version__, "title": "", "roots": roots}, serializer.models
     # Models of other packages come with their definitions, which only a document writes; then it writes those of
     # all packages that happen to be loaded.
     with OutputDocumentFor(models, always_new=True) as document:
-        content: dict[str, Any] = document.to_json(deferred=False)
+        content: dict[str, Any] = document.to_json().content
     del content["config"]  # how a page shows notifications; Bokeh's own default does
-    return content
+    return content, serializer.models
 
 
 def _text(plain: Any) -> str:
@@ -84,6 +93,8 @@ class Ids:
 
 def _plain(part: Any, ids: Ids) -> Any:
     """Return a part of the document with our ids, sorted sets and plain arrays."""
+    if isinstance(part, (str, int)) or part is None:
+        return part
     if isinstance(part, (list, tuple)):
         return [_plain(entry, ids) for entry in part]
     if isinstance(part, float):
@@ -91,13 +102,17 @@ def _plain(part: Any, ids: Ids) -> Any:
     if not isinstance(part, dict):
         return part
     kind = part.get("type")
+    if kind == "bytes":
+        return {**part, "data": part["data"].to_base64()}
     if kind in ("ndarray", "typed_array"):
         return _plain_array(part, ids)
     if kind == "set" and "entries" in part:
         entries = [_plain(entry, ids) for entry in part["entries"]]
         return {"type": "set", "entries": sorted(entries, key=json.dumps)}
+    if "id" not in part:
+        return {key: _plain(value, ids) for key, value in part.items()}
     plain = {key: _plain(value, ids) for key, value in part.items() if key != "id"}
-    if "id" in part and (kind == "object" or len(part) == 1):
+    if kind == "object" or len(part) == 1:
         return ids.renumber({"id": part["id"], **plain})
     return {**part, **plain}
 
@@ -107,7 +122,7 @@ def _plain_array(part: dict[str, Any], ids: Ids) -> Any:
     if not isinstance(data, dict) or data.get("type") != "bytes":
         return {key: _plain(value, ids) for key, value in part.items()}
     dtype = "uint8" if part["dtype"] == "bool" else part["dtype"]
-    raw = gzip.decompress(base64.b64decode(data["data"]))
+    raw = data["data"].to_bytes()
     values = np.frombuffer(raw, dtype=np.dtype(dtype).newbyteorder("<" if part["order"] == "little" else ">"))
     values = values.astype(dtype)
     flat = len(part.get("shape", [0])) == 1 and part["dtype"] != "bool"

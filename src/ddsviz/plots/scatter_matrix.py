@@ -14,7 +14,7 @@ from ddsviz.charts.brushing import draw_histogram, recount_selection
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
 from ddsviz.charts.legend import legend_of
-from ddsviz.charts.panels import draw_panel_points, empty_panel, group_colours, ranges_of, write_name
+from ddsviz.charts.panels import draw_panel_points, empty_panel, grid_of, group_colours, ranges_of, write_name
 from ddsviz.charts.points import draw_groups
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
@@ -128,7 +128,7 @@ def scatter_matrix(
 
 
 def _draw(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, lower_only: bool) -> Column:
-    from bokeh.layouts import column, gridplot
+    from bokeh.layouts import column
     from bokeh.models import ColumnDataSource
 
     texts, extra_rows, notes = extra_texts(matrix.extra, style)
@@ -165,9 +165,8 @@ def _draw(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, lower_o
                 write_name(panel, style.label(row_name))
     if overlays:
         recount_selection(source, histograms, ends, overlays)
-    grid = gridplot(rows, toolbar_location="right", toolbar_options={"logo": None})
     header = _header(matrix, style, linked, fixed)
-    return column(*([header] if header is not None else []), grid)
+    return column(*([header] if header is not None else []), grid_of(rows))
 
 
 def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixed: str | None) -> Figure | None:

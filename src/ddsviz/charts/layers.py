@@ -1,0 +1,74 @@
+"""Layers of marks on a figure: each a copy of one that Bokeh made with the same options."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bokeh.models import ColumnDataSource, GlyphRenderer
+    from bokeh.plotting import figure as Figure
+
+LAYERS_KEPT = 128
+GLYPHS = ("glyph", "nonselection_glyph", "muted_glyph")
+
+
+def draw_layer(
+    chart: Figure,
+    kind: str,
+    source: ColumnDataSource,
+    own: dict[str, Any] | None = None,
+    group: int | None = None,
+    **options: Any,
+) -> GlyphRenderer:
+    """Draw a layer as Bokeh's method of a figure does.
+
+    Parameters
+    ----------
+    chart : figure
+        Where to.
+    kind : str
+        The name of the figure's method, such as "scatter".
+    source : ColumnDataSource
+        The columns.
+    own : dict, optional
+        Options that only this layer has, such as a colour scale, or a number from the data.
+    group : int, optional
+        Only rows with this number in the column "group" are drawn.
+    **options : optional
+        Bokeh's further options: columns' names, sizes, colours. Layers that have the same are copies of one.
+    """
+    from ddsviz.charts.twin import twin
+
+    pattern = _pattern(kind, group, **options)
+    layer: GlyphRenderer = twin(pattern, {pattern.data_source: source})
+    for name in GLYPHS:
+        getattr(layer, name).update(**(own or {}))
+    chart.renderers.append(layer)
+    return layer
+
+
+def source_of(data: dict[str, Any]) -> ColumnDataSource:
+    """Return a source of columns."""
+    from bokeh.models import ColumnDataSource
+
+    from ddsviz.charts.twin import copy_of
+
+    source: ColumnDataSource = copy_of(ColumnDataSource)
+    source.data = data
+    return source
+
+
+@functools.lru_cache(LAYERS_KEPT, typed=True)
+def _pattern(kind: str, group: int | None, **options: Any) -> GlyphRenderer:
+    """Return what layers with these options are copies of."""
+    from bokeh.models import CDSView, ColumnDataSource, GroupFilter
+    from bokeh.plotting import figure
+
+    from ddsviz.charts.twin import copy_of, twin
+
+    if group is not None:
+        options["view"] = CDSView(filter=GroupFilter(column_name="group", group=group))
+    chart = copy_of(figure, tools="")
+    layer: GlyphRenderer = twin(getattr(chart, kind)(source=ColumnDataSource(), **options))  # which takes less room
+    return layer
