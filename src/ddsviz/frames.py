@@ -335,7 +335,7 @@ def _from_objects(column: pd.Series) -> pd.Series:
     import pandas as pd
 
     if isinstance(column.dtype, pd.StringDtype):
-        return column.astype(object).where(column.notna(), None)
+        return pd.Series(column.to_numpy(dtype=object, na_value=None), name=column.name, dtype=object)
     inferred = pd.api.types.infer_dtype(column, skipna=True)
     if inferred in ("integer", "floating", "mixed-integer-float", "decimal"):
         return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")

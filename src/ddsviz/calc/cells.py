@@ -19,6 +19,7 @@ AGGREGATE_WORDS = {
     "mean": "mean of ", "sum": "total of ", "count": "number of values of ", "min": "lowest ", "max": "highest ",
     "median": "median of ",
 }  # fmt: skip
+MAX_ROWS_SORTED = 50_000
 AGGREGATES: tuple[Aggregate, ...] = ("mean", "sum", "count", "min", "max", "median")
 
 
@@ -104,7 +105,10 @@ def steps_of(column: pd.Series, axis: Axis) -> Steps:
     >>> steps.codes.tolist(), steps.firsts, steps.lasts
     ([0, 0, 1], ['a', 'c'], ['b', 'c'])
     """
-    ordered = in_order(column)
+    import pandas as pd
+
+    numbers, different = pd.factorize(column)
+    ordered = in_order(pd.Series(different))
     if column.dtype.kind in "iuf":
         ordered = _with_skipped(ordered, axis.most_numbers)
     if column.dtype.kind in "iufM" and len(ordered) > axis.most_numbers:
@@ -114,7 +118,7 @@ def steps_of(column: pd.Series, axis: Axis) -> Steps:
     firsts = ordered[::size]
     lasts = [ordered[min(start + size, len(ordered)) - 1] for start in range(0, len(ordered), size)]
     steps = Steps(np.zeros(0, dtype=np.int64), firsts, lasts, place)
-    return replace(steps, codes=steps.codes_of(column))
+    return replace(steps, codes=np.r_[steps.codes_of(pd.Series(different)), -1][numbers])
 
 
 def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
@@ -173,14 +177,31 @@ def cell_values(
     """
     import pandas as pd
 
-    table = pd.DataFrame({"column": columns, "row": rows, "value": 1.0 if values is None else values.to_numpy()})
-    table = table[(table["column"] >= 0) & (table["row"] >= 0) & table["value"].notna()]
-    # Sorted by value, sums and means do not depend on the order of rows.
-    cells = table.sort_values(["row", "column", "value"]).groupby(["row", "column"])["value"]
-    count = cells.size()
-    value = count if aggregate == "count" or values is None else cells.agg(aggregate)
-    gathered = pd.DataFrame({"value": value.astype("float64"), "count": count}).reset_index()
-    return gathered[["column", "row", "value", "count"]]
+    width = int(columns.max(initial=0)) + 1
+    kept = (columns >= 0) & (rows >= 0)
+    if values is not None:
+        kept &= values.notna().to_numpy()
+    cell = (rows * width + columns)[kept]
+    if aggregate == "count" or values is None:
+        counts = np.bincount(cell)
+        found = np.flatnonzero(counts)
+        return pd.DataFrame(
+            {
+                "column": found % width,
+                "row": found // width,
+                "value": counts[found].astype(float),
+                "count": counts[found],
+            }
+        )
+    table = pd.DataFrame({"cell": cell, "value": values.to_numpy()[kept]})
+    if len(table) <= MAX_ROWS_SORTED:  # by value: then not even the last digit of a sum hangs on the order of rows
+        table = table.sort_values(["cell", "value"])
+    cells = table.groupby("cell")["value"]
+    gathered = pd.DataFrame({"value": cells.agg(aggregate).astype("float64"), "count": cells.size()})
+    found = gathered.index.to_numpy()
+    return gathered.assign(column=found % width, row=found // width)[["column", "row", "value", "count"]].reset_index(
+        drop=True
+    )
 
 
 def joined_cells(

@@ -47,11 +47,20 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     present = np.flatnonzero(~np.isnan(y))
     gaps = np.flatnonzero(np.isnan(y))
     kept = [_ends(bucket[present], present), _ends(bucket[gaps], gaps)[::2]]
-    # Ties go to the earlier point: lexsort is stable, so the first of equals stays first.
-    for order in (np.lexsort((y[present], bucket[present])), np.lexsort((-y[present], bucket[present]))):
-        by_height = present[order]
-        kept.append(by_height[_starts(bucket[by_height])])
+    kept += [_firsts(bucket[present], present, y[present], end) for end in (np.minimum, np.maximum)]
     return np.unique(np.concatenate(kept))
+
+
+def _firsts(
+    bucket: npt.NDArray[np.int64], positions: npt.NDArray[np.int64], y: npt.NDArray[np.float64], end: np.ufunc
+) -> npt.NDArray[np.int64]:  # fmt: skip
+    """Return the position of each bucket's lowest or highest point: of several, the first."""
+    starts = _starts(bucket)
+    if not len(starts):
+        return positions
+    of_bucket = np.repeat(end.reduceat(y, starts), np.diff(np.r_[starts, len(y)]))
+    reached = np.flatnonzero(y == of_bucket)
+    return positions[reached[_starts(bucket[reached])]]
 
 
 def new_points(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:

@@ -242,7 +242,10 @@ def _no_category(missing: int, rows: int) -> str:
 
 
 def _line(name: str, measure: Hashable, table: pd.DataFrame, extra: list[Hashable], x: Hashable) -> Line:
-    own = table[table["when"].notna()].sort_values(["when", "y"], kind="stable").reset_index(drop=True)
+    own = table[table["when"].notna()] if table["when"].isna().any() else table
+    if not _is_rising(own["when"]):
+        own = own.sort_values(["when", "y"], kind="stable")
+    own = own.reset_index(drop=True)
     return Line(
         name,
         measure,
@@ -256,9 +259,15 @@ def _line(name: str, measure: Hashable, table: pd.DataFrame, extra: list[Hashabl
     )
 
 
+def _is_rising(when: pd.Series) -> bool:
+    """Tell whether each time is later than the one before, as in most tables."""
+    values = when.to_numpy() if zone_of(when) is None else when.dt.tz_convert(None).to_numpy()
+    return bool((values[1:] > values[:-1]).all())
+
+
 def _time_notes(frame: Frame, x: Any, lines: list[Line]) -> list[str]:
     notes = zone_notes(frame.column(frame.find(x, "x")))
-    twice = sum(int(line.when.duplicated().sum()) for line in lines)
+    twice = sum(int((line.when.to_numpy()[1:] == line.when.to_numpy()[:-1]).sum()) for line in lines)
     if twice:
         notes.append(
             f"{counted(twice, 'point')} {'shares' if twice == 1 else 'share'} a time with another of the same line."
