@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 WINDOW = {"width": 1200, "height": 900}
-ROUNDS, SLOW_SECONDS, MOST_SECONDS, QUIET_MS = 2, 3, 20, 150
+ROUNDS, SLOW_SECONDS, MOST_SECONDS, QUIET_MS = 2, 1.5, 20, 150
 ANSWER = "() => document.readyState === 'complete'"
 # What Folium's pages ask of public servers, as far as their pictures need it; the rest is refused.
 LOCAL_SCRIPTS = {
@@ -70,7 +70,6 @@ def _opened(page: Page, address: str) -> float:
     page.goto(address, wait_until="commit", timeout=MOST_SECONDS * 1000)
     _wait_until_quiet(page, frames, deadline)
     images = [image for _, image in frames]
-    assert Image.open(BytesIO(images[-1])).convert("RGB").getcolors(1) is None, f"{address} is blank"
     changed = [when for place, (when, image) in enumerate(frames) if image not in images[max(place - 1, 0) : place]]
     return changed[-1] - float(page.evaluate("performance.timeOrigin")) / 1000
 
@@ -89,13 +88,18 @@ def _frames(page: Page) -> list[Frame]:
 
 
 def _wait_until_quiet(page: Page, frames: list[Frame], deadline: float) -> None:
-    """Wait until the page has answered twice more, with a pause between, and no frame came meanwhile."""
+    """Wait until a page that is not blank any more has answered twice, with pauses, and no frame came meanwhile."""
     quiet, seen = 0, -1
     while quiet < 2:
+        # out of time, too, where a page answers and stays blank
         page.wait_for_function(ANSWER, timeout=max((deadline - time.time()) * 1000, 1))
         page.wait_for_timeout(QUIET_MS)
-        quiet = quiet + 1 if len(frames) == seen else 0
+        quiet = quiet + 1 if len(frames) == seen and not _is_blank(frames) else 0
         seen = len(frames)
+
+
+def _is_blank(frames: list[Frame]) -> bool:
+    return not frames or Image.open(BytesIO(frames[-1][1])).convert("RGB").getcolors(1) is not None
 
 
 def _from_disk(route: Route) -> None:

@@ -86,12 +86,13 @@ class Measuring:
         for rows in picture.sizes:
             if (rows or 0) <= self.most_rows:
                 cell = Cell(picture.kind, rows, library)
-                self._measure(cell, smaller)
+                self._measure(cell, smaller, opened=rows in picture.opened)
                 smaller = cell
 
-    def _measure(self, cell: Cell, smaller: Cell | None) -> None:
+    def _measure(self, cell: Cell, smaller: Cell | None, *, opened: bool) -> None:
         reason = too_few_or_many(cell.library, cell.rows) or self._expected(cell, smaller)
         page = self.folder / "page.html"
+        page.unlink(missing_ok=True)
         if not reason:
             try:
                 self.measured[cell] = _in_a_process(cell, page)
@@ -99,9 +100,8 @@ class Measuring:
                 reason = _why(fault)
         if reason:
             self.left_out[cell] = reason
-        elif page.exists():
+        elif opened and page.exists():
             self._open(cell, smaller, page)
-            page.unlink()
 
     def _expected(self, cell: Cell, smaller: Cell | None) -> str:
         """Say why a cell is left out: the smaller one was, or took so long that so many times that is too long."""

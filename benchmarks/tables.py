@@ -38,6 +38,11 @@ class Picture:
     table: Callable[[Size], tuple[Any, ...]]
     sizes: tuple[Size, ...] = SIZES
 
+    @property
+    def opened(self) -> tuple[Size, ...]:
+        """The sizes that are opened in a browser: not ten thousand where more follow, to save time."""
+        return tuple(rows for rows in self.sizes if rows != TEN_THOUSAND or rows == self.sizes[-1])
+
 
 def course(name: str) -> pd.DataFrame:
     """Return a table of the course; plotly-resampler's environment is without it, and its tables are random."""
