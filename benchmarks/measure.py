@@ -90,7 +90,7 @@ class Measuring:
                 smaller = cell
 
     def _measure(self, cell: Cell, smaller: Cell | None, *, opened: bool) -> None:
-        reason = too_few_or_many(cell.library, cell.rows) or self._expected(cell, smaller)
+        reason = too_few_or_many(cell.library, cell.kind, cell.rows) or self._expected(cell, smaller)
         page = self.folder / "page.html"
         page.unlink(missing_ok=True)
         if not reason:

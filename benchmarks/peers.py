@@ -34,9 +34,9 @@ SENDS_EVERY_ROW = {(name, kind) for name in ("bokeh", "hvplot", "plotly", "altai
 MOST_ROWS_OF_ALTAIR, FEWEST_ROWS_OF_RESAMPLER = 100_000, 10_000
 
 
-def too_few_or_many(library: str, rows: int | None) -> str:
-    """Say why a library is not meant for a table of so many rows."""
-    if library == "altair" and (rows or 0) > MOST_ROWS_OF_ALTAIR:
+def too_few_or_many(library: str, kind: str, rows: int | None) -> str:
+    """Say why a library is not meant for a table of so many rows; counts are few, however many were counted."""
+    if library == "altair" and kind != "heatmap" and (rows or 0) > MOST_ROWS_OF_ALTAIR:
         return "it stores every row as JSON, about 50 MB for a million, and warns of more than 5,000"
     if library == "resampler" and (rows or 0) < FEWEST_ROWS_OF_RESAMPLER:
         return "so short a line it draws as Plotly does"
