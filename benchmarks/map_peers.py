@@ -41,7 +41,7 @@ WITHOUT_NETWORK = {
     "folium_cluster": "nothing",
     "folium_fast": "nothing",
     "geopandas": "nothing",
-    "plotly": "no streets, and an error in the console; whether points, was not measured",
+    "plotly": "nothing but a colour bar",
 }
 HOW_MAPS_MEASURED = {
     "ddsviz": "The whole output of a cell, as for charts, with the default street map. Outlines of areas are "

@@ -165,13 +165,14 @@ def _wins(results: Results) -> str:
 PARQUET_PARTS = {"time": ("seconds", time_text), "bytes": ("bytes", size_text), "memory": ("memory", size_text)}
 HOW = (
     "Every number comes from a process of its own. It imports the library, draws a table of 1,000 rows that does not "
-    "count, makes the table, and draws it up to 5 times, or until a second is over: the time is that of the quickest "
-    "round, the memory the highest of the first. Memory that the process had and left is taken again first, so that "
-    "small numbers say little. Imports are medians of 7 fresh processes, first charts of 3. What would take more than "
-    "20 seconds is left out. Each library gets only the columns that it draws, and the counts of a heatmap are taken "
-    "with pandas for libraries that do not count; that time is included.\n\n"
+    "count, makes the table, and draws it up to 5 times, or until half a second is over: the time is that of the "
+    "quickest round, the memory the highest of the first; a few megabytes more or less say little. Imports and first "
+    "charts are medians of 3 fresh processes. What would take more than 20 seconds is left out. Each library gets only "
+    "the columns that it draws, and the counts of a heatmap are taken with pandas for libraries that do not count; "
+    "that time is included.\n\n"
     "In the browser, each chart is a saved page with all scripts inside, about 700 by 420 pixels in a window of 1,200 "
     "by 900, opened in a headless Chromium without graphics hardware and without network. Chromium sends every frame "
     "that it paints, with its time. The number is the time of the last frame that differs from the one before, "
-    "the quicker of two; it holds the loading and reading of the scripts, which a notebook does once."
+    "the quicker of two; it holds the loading and reading of the scripts, which a notebook does once. Charts of 10,000 "
+    "rows are not opened."
 )
