@@ -78,7 +78,9 @@ test-lowest: .venv/.test
 
 .venv/.benchmark: .venv/.test
 	$(INSTALL) -c constraints.txt -e ".[course,benchmark]"
+	$(BIN)/python -m venv .venv-resampler
+	.venv-resampler/bin/pip install --quiet --disable-pip-version-check plotly-resampler
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas
@@ -11,53 +9,36 @@ import numpy as np
 import pandas as pd
 import shapely
 from scipy.spatial import Voronoi
-from tables import SEED
-
-import ddsviz
+from tables import HUNDRED_THOUSAND, SEED, TEN_THOUSAND, Picture, Size, course
 
 WEST, SOUTH, EAST, NORTH = -3.40, 55.90, -3.08, 55.99
 BRITISH_GRID = 27700
-MANY_AREAS = 10_000
 BENDS_OF_AN_EDGE = 6  # six edges meet in a cell on average, and each has a corner: about 40 points an outline
 BEND = 0.08  # of the way to an edge's nearer end: so little that no two edges cross
-NAMES = {"site": "name", "hotel": "name", "datazone": "id", "overall_rank": "value"}
+NAMES = {"hotel": "name", "rooms": "value"}
 
 
-@dataclass(frozen=True)
-class MapRow:
-    """One row of the results: a kind of map of one table.
-
-    Attributes
-    ----------
-    kind : str
-        The function that each module in `libraries` draws it with.
-    size : str
-        What a reader calls the table.
-    table : callable
-        Makes what the function takes.
-    """
-
-    kind: str
-    size: str
-    table: Callable[[], tuple[Any, ...]]
+def places(rows: Size) -> tuple[pd.DataFrame]:
+    """Return the positions and names of the course's hotels, or of random places."""
+    return (places_with_values(rows)[0].drop(columns="value"),)
 
 
-def course_places(name: str) -> pd.DataFrame:
-    """Return the positions and names of places that come with the course."""
-    return ddsviz.load(name).rename(columns=NAMES)[["latitude", "longitude", "name"]]
-
-
-def random_places(rows: int) -> pd.DataFrame:
-    """Return random places in Edinburgh, each with a name of its own."""
+def places_with_values(rows: Size) -> tuple[pd.DataFrame]:
+    """Return the same with a number for each: of the course's hotels, their rooms."""
+    if rows is None:
+        return (course("hotels").rename(columns=NAMES)[["latitude", "longitude", "name", "value"]],)
     random = np.random.default_rng(SEED)
-    places = {"latitude": random.uniform(SOUTH, NORTH, rows), "longitude": random.uniform(WEST, EAST, rows)}
-    return pd.DataFrame(places).round(5).assign(name=[f"Place {row}" for row in range(rows)])
+    positions = {"latitude": random.uniform(SOUTH, NORTH, rows), "longitude": random.uniform(WEST, EAST, rows)}
+    names = [f"Place {row}" for row in range(rows)]
+    return (pd.DataFrame(positions).round(5).assign(name=names, value=random.integers(5, 300, rows)),)
 
 
-def course_areas() -> tuple[pd.DataFrame, geopandas.GeoDataFrame]:
-    """Return the ranks of Edinburgh's data zones, and their outlines."""
-    ranks = ddsviz.load("deprivation_2012").rename(columns=NAMES)[["id", "value"]]
-    return ranks, ddsviz.load("datazones").rename(columns=NAMES)[["id", "geometry"]]
+def areas(count: Size) -> tuple[pd.DataFrame, geopandas.GeoDataFrame]:
+    """Return the ranks of Edinburgh's data zones and their outlines, or random ones."""
+    if count is None:
+        ranks = course("deprivation_2012").rename(columns={"datazone": "id", "overall_rank": "value"})
+        return ranks[["id", "value"]], course("datazones").rename(columns={"datazone": "id"})[["id", "geometry"]]
+    return random_areas(count)
 
 
 def random_areas(count: int) -> tuple[pd.DataFrame, geopandas.GeoDataFrame]:
@@ -100,7 +81,7 @@ def _outline(ring: list[int], corners: Any, number: dict[tuple[int, ...], int], 
 
 def edinburgh() -> Any:
     """Return Edinburgh's outline, in metres of the British National Grid."""
-    return shapely.union_all(ddsviz.load("wards").to_crs(BRITISH_GRID).geometry.to_numpy())
+    return shapely.union_all(course("wards").to_crs(BRITISH_GRID).geometry.to_numpy())
 
 
 def random_sites(count: int) -> tuple[Any, Any, Any]:
@@ -113,12 +94,9 @@ def random_sites(count: int) -> tuple[Any, Any, Any]:
     return x[inside], y[inside], outline
 
 
-MAP_ROWS = (
-    MapRow("marker_map", "27 allotments", lambda: (course_places("allotments"),)),
-    MapRow("marker_map", "232 hotels", lambda: (course_places("hotels"),)),
-    MapRow("marker_map", "100 places", lambda: (random_places(100),)),
-    MapRow("marker_map", "10,000 places", lambda: (random_places(10_000),)),
-    MapRow("marker_map", "100,000 places", lambda: (random_places(100_000),)),
-    MapRow("choropleth", "549 data zones", course_areas),
-    MapRow("choropleth", "10,000 areas", lambda: random_areas(MANY_AREAS)),
+MAPS = (
+    Picture("marker_map", "marker map", places),
+    Picture("choropleth", "choropleth", areas, (None, TEN_THOUSAND)),
+    Picture("voronoi_map", "Voronoi map", places_with_values, (None, TEN_THOUSAND, HUNDRED_THOUSAND)),
 )
+CELLS = Picture("voronoi_cells", "Voronoi cells", random_sites, (1_000, TEN_THOUSAND, HUNDRED_THOUSAND))

@@ -1,150 +1,149 @@
-"""Measures time and bytes, each library in a process of its own and all in turn, so that none disturbs another.
-
-In one process they would: importing hvPlot changes what Bokeh writes for every chart, ours included.
-"""
+"""Measures each library on each picture and size, every time in a fresh process and one after the other."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from multiprocessing import get_context
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import NamedTuple
+
+from browser import MOST_SECONDS, painted
+from map_peers import NOT_OPENED
+from peers import too_few_or_many
+from playwright.sync_api import Browser
+from tables import Picture, Size
 
 HERE = Path(__file__).parent
-Pool = dict[str, ProcessPoolExecutor]
+RESAMPLER = (
+    HERE.parent / ".venv-resampler/bin/python"
+)  # plotly-resampler needs an older Plotly than ours is measured with
+LONGEST_PROCESS = 90  # seconds, with the import, the table, and the page that is saved
+A_PAGE = 1.0  # of the seconds in the browser, what scripts take however few the rows are
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one library took for one row of the results.
+    """What one library took for one picture of one table.
 
     Attributes
     ----------
     seconds : float
-        The median of all rounds.
+        From the table to what a notebook stores: the quickest round.
     bytes : int
         UTF-8 bytes of what a notebook stores.
+    memory : int
+        Bytes that the process took on top of the import and the table, at the highest.
+    painted : float or None
+        Seconds from opening the saved page to the first frame with the whole picture; None where that was not measured.
     """
 
     seconds: float
     bytes: int
+    memory: int
+    painted: float | None = None
 
 
-@contextmanager
-def workers(libraries: list[str]) -> Iterator[Pool]:
-    """Start a process for each library, and end them."""
-    pool = {name: ProcessPoolExecutor(1, mp_context=get_context("spawn")) for name in libraries}
-    try:
-        yield pool
-    finally:
-        for worker in pool.values():
-            worker.shutdown()
+class Cell(NamedTuple):
+    """Whose measurement it is: a kind of picture, a number of rows (None: the course's own table), and a library."""
+
+    kind: str
+    rows: Size
+    library: str
 
 
-def in_turn(pool: Pool, task: Callable[..., tuple[float, int]], *arguments: Any, rounds: int) -> dict[str, Measured]:
-    """Let each library do a task once unmeasured, then so many rounds, one library after the other."""
-    for name, worker in pool.items():
-        worker.submit(task, name, *arguments).result()
-    taken: dict[str, list[tuple[float, int]]] = {name: [] for name in pool}
-    for _ in range(rounds):
-        for name, worker in pool.items():
-            taken[name].append(worker.submit(task, name, *arguments).result())
-    return {name: Measured(median(s for s, _ in own), int(median(b for _, b in own))) for name, own in taken.items()}
+@dataclass
+class Measuring:
+    """What was measured so far, and what with.
 
-
-def draw(library: str, function: str, place: int, rows: int | None) -> tuple[float, int]:
-    """Draw a row of the results once; return seconds and bytes."""
-    from tables import ROWS
-
-    row = ROWS[place]
-    return _timed(_function(library, function), _table(place, rows), *row.columns)
-
-
-def draw_tree(library: str, nodes: int) -> tuple[float, int]:
-    """Draw a tree once; return seconds and bytes."""
-    from tables import complete_tree
-
-    return _timed(_function(library, "binary_tree"), complete_tree(nodes))
-
-
-def draw_map(library: str, place: int) -> tuple[float, int]:
-    """Draw a row of the maps' results once; return seconds and bytes."""
-    from map_tables import MAP_ROWS
-
-    return _timed(_function(library, MAP_ROWS[place].kind), *_map_table(place))
-
-
-def draw_hotels(library: str) -> tuple[float, int]:
-    """Draw a Voronoi map of the course's hotels once; return seconds and bytes."""
-    return _timed(_function(library, "voronoi_map"), _hotels())
-
-
-def compute_cells(library: str, sites: int) -> tuple[float, int]:
-    """Compute Voronoi cells once; return seconds, and how many cells there are.
-
-    Raises
-    ------
-    AssertionError
-        If they do not cover the outline: libraries are compared at one task, and done.
+    Attributes
+    ----------
+    browser : Browser
+        Opens the pages.
+    folder : Path
+        Where pages are kept until they were opened.
+    most_rows : int
+        Larger tables are left out.
+    measured : dict of Cell to Measured
+        What each took.
+    left_out, not_opened : dict of Cell to str
+        Why a picture was not drawn, and why its page was not opened.
     """
-    import shapely
 
-    x, y, outline = _sites(sites)
-    function = _function(library, "voronoi_cells")
-    start = time.perf_counter()
-    cells = function(x, y, outline)
-    seconds = time.perf_counter() - start
-    assert abs(shapely.area(cells).sum() - outline.area) < 1, f"{library}: the cells do not cover the outline"
-    return seconds, len(cells)
+    browser: Browser
+    folder: Path
+    most_rows: int
+    measured: dict[Cell, Measured] = field(default_factory=dict)
+    left_out: dict[Cell, str] = field(default_factory=dict)
+    not_opened: dict[Cell, str] = field(default_factory=dict)
+
+    def measure(self, picture: Picture, library: str) -> None:
+        """Let a library draw a picture of each size, and open it; no further where that would take too long."""
+        smaller = None
+        for rows in picture.sizes:
+            if (rows or 0) <= self.most_rows:
+                cell = Cell(picture.kind, rows, library)
+                self._measure(cell, smaller, opened=rows in picture.opened)
+                smaller = cell
+
+    def _measure(self, cell: Cell, smaller: Cell | None, *, opened: bool) -> None:
+        reason = too_few_or_many(cell.library, cell.kind, cell.rows) or self._expected(cell, smaller)
+        page = self.folder / "page.html"
+        page.unlink(missing_ok=True)
+        if not reason:
+            try:
+                self.measured[cell] = _in_a_process(cell, page)
+            except subprocess.SubprocessError as fault:
+                reason = _why(fault)
+        if reason:
+            self.left_out[cell] = reason
+        elif opened and page.exists():
+            self._open(cell, smaller, page)
+
+    def _expected(self, cell: Cell, smaller: Cell | None) -> str:
+        """Say why a cell is left out: the smaller one was, or took so long that so many times that is too long."""
+        if smaller is None:
+            return ""
+        if smaller not in self.measured:
+            return self.left_out[smaller] if smaller.rows else ""
+        seconds = self.measured[smaller].seconds * times(cell, smaller)
+        return f"more than {MOST_SECONDS} s expected" if seconds > MOST_SECONDS else ""
+
+    def _open(self, cell: Cell, smaller: Cell | None, page: Path) -> None:
+        """Measure how long the browser takes, unless the smaller page was too slow for one so many times larger."""
+        reason = NOT_OPENED.get((cell.library, cell.kind), "")
+        if smaller in self.measured and not reason:
+            reason = self.not_opened.get(smaller, "")
+            seconds = self.measured[smaller].painted or 0
+            if (seconds - A_PAGE) * times(cell, smaller) > MOST_SECONDS:
+                reason = f"more than {MOST_SECONDS} s expected in the browser"
+        if not reason:
+            seconds, reason = painted(self.browser, page)
+            self.measured[cell] = replace(self.measured[cell], painted=seconds)
+        if reason:
+            self.not_opened[cell] = reason
 
 
-def _function(library: str, function: str) -> Callable[..., str]:
-    found: Callable[..., str] = getattr(import_module(f"libraries.with_{library}"), function)
-    return found
+def times(cell: Cell, smaller: Cell) -> float:
+    """Return how many times more rows a cell has; 1 where the smaller one is the course's."""
+    return cell.rows / smaller.rows if cell.rows and smaller.rows else 1
 
 
-@cache
-def _table(place: int, rows: int | None) -> Any:
-    from tables import ROWS
-
-    row = ROWS[place]
-    return row.table(rows)[list(row.columns)]
-
-
-@cache
-def _map_table(place: int) -> tuple[Any, ...]:
-    from map_tables import MAP_ROWS
-
-    return MAP_ROWS[place].table()
+def _in_a_process(cell: Cell, page: Path) -> Measured:
+    python = str(RESAMPLER) if cell.library == "resampler" else sys.executable
+    command = [python, "one.py", cell.library, cell.kind, str(cell.rows or ""), str(page)]
+    done = subprocess.run(command, check=True, cwd=HERE, capture_output=True, text=True, timeout=LONGEST_PROCESS)
+    return Measured(**json.loads(done.stdout.splitlines()[-1]))
 
 
-@cache
-def _hotels() -> Any:
-    import ddsviz
-
-    return ddsviz.load("hotels")
-
-
-@cache
-def _sites(count: int) -> tuple[Any, Any, Any]:
-    from map_tables import random_sites
-
-    return random_sites(count)
-
-
-def _timed(function: Callable[..., str], *arguments: Any) -> tuple[float, int]:
-    start = time.perf_counter()
-    stored = function(*arguments)
-    return time.perf_counter() - start, len(stored.encode("utf-8"))
+def _why(fault: subprocess.SubprocessError) -> str:
+    if isinstance(fault, subprocess.TimeoutExpired):
+        return f"not done in {LONGEST_PROCESS} s"
+    error = (getattr(fault, "stderr", "") or str(fault)).strip()
+    return f"failed: {error.splitlines()[-1][:100]}"
 
 
 def fresh_processes(programs: dict[str, str], rounds: int) -> dict[str, float]:

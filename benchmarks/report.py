@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
+from goals import goal_lines
 from kernel import Stored
-from map_report import MapResults, map_how, map_parts, map_wins
-from measure import Measured
-from peers import HOW_MEASURED, LIBRARIES, NETWORK, PACKAGES, SCRIPT, SCRIPTLESS, WHY_QUICKER, WHY_SMALLER, WHY_SOONER
-from tables import MANY_ROWS, MOST_ROWS
-from writing import Table, better, cell, cells, markdown, size_text, time_text, winning_lines
+from map_peers import CELL_LIBRARIES, FEW_PLACES, MAP_LIBRARIES, WHY_MAPS
+from map_report import map_how, scripts_of_maps
+from map_tables import CELLS, MAPS
+from measure import Measured, Measuring
+from parquet import LIBRARIES as PARQUET_LIBRARIES
+from peers import HOW_MEASURED, LIBRARIES, NETWORK, PACKAGES, SCRIPT, SCRIPTLESS, STARTED, WHY, WHY_SOONER
+from tables import CHARTS
+from writing import (
+    QUALITIES,
+    better,
+    left_out_lines,
+    markdown,
+    quality_tables,
+    ratio,
+    row,
+    size_text,
+    time_text,
+    winning_lines,
+)
 
 import ddsviz
-
-PEERS = [name for name in LIBRARIES if name != "ddsviz"]
 
 
 @dataclass
@@ -31,55 +45,50 @@ class Results:
         Seconds of a fresh process.
     notebooks : dict of str to Stored
         What a kernel stores.
-    course, many, most : dict of str to dict of str to Measured
-        The course's tables, 10,000 rows, and 1,000,000 rows: for each picture, each library.
-    trees : dict of int to Measured
-        Ours, by number of nodes.
-    page_bytes : int
-        Bokeh by hand, with its script in the page.
-    maps : MapResults
-        All that was measured of maps.
+    cells : Measuring
+        Every picture, size and library, with the reasons for what is missing.
+    parquet : dict of str to dict of str to Measured or str
+        For each kind, each library's drawing of a Parquet file, or why there is none.
+    parquet_rows : int
+        The rows of that file.
     """
 
     load: float
     imports: dict[str, float]
     first_charts: dict[str, float]
     notebooks: dict[str, Stored]
-    course: Table = field(default_factory=dict)
-    many: Table = field(default_factory=dict)
-    most: Table = field(default_factory=dict)
-    trees: dict[int, Measured] = field(default_factory=dict)
-    page_bytes: int = 0
-    maps: MapResults = field(default_factory=MapResults)
-
-    @property
-    def sizes(self) -> dict[str, Table]:
-        """The tables drawn, by what a reader calls their size."""
-        return {"course": self.course, f"{MANY_ROWS:,} rows": self.many, f"{MOST_ROWS:,} rows": self.most}
+    cells: Measuring
+    parquet: dict[str, dict[str, Measured | str]] = field(default_factory=dict)
+    parquet_rows: int = 0
 
 
 def report(results: Results) -> str:
-    """Return the results as a page."""
+    """Return the whole of RESULTS.md."""
+    measured = results.cells.measured
     parts = [
         "# ddsviz beside its peers",
-        "Written by `python benchmarks/run.py`. In brackets: how many times ours. "
-        "**Bold: the peer is better than ours.**",
+        "Written by `python benchmarks/run.py`. In brackets: how many times ours. **Bold: a peer is better.**",
         _machine(results),
+        "## Goals",
+        goal_lines(measured),
         "## Starting",
         _starting(results),
-        "## From a table to what the notebook stores: time",
-        _pictures(results, seconds=True),
-        "## What the notebook stores: bytes",
-        _pictures(results, seconds=False),
-        f"## {MOST_ROWS:,} rows",
-        _most(results),
-        "## Trees",
-        _trees(results),
+        *quality_tables(measured, CHARTS, LIBRARIES, "Charts", QUALITIES),
+        "## Charts that were not measured",
+        _left_out(results, CHARTS, LIBRARIES),
+        f"## {results.parquet_rows:,} rows in a Parquet file",
+        _parquet(results),
         "## In a notebook",
         _notebooks(results),
-        *map_parts(results.maps),
+        *quality_tables(measured, MAPS, MAP_LIBRARIES, "Maps", QUALITIES),
+        "## Maps that were not measured",
+        _left_out(results, MAPS, MAP_LIBRARIES),
+        *quality_tables(measured, [CELLS], CELL_LIBRARIES, "Cells", QUALITIES[:1]),
+        "Cells alone, in metres, clipped to Edinburgh's outline; all cover it to a square metre.",
+        "## Maps in a notebook",
+        scripts_of_maps(),
         "## How it was measured",
-        _how(results),
+        _how(),
         "## Where a peer wins",
         _wins(results),
     ]
@@ -96,35 +105,35 @@ def _machine(results: Results) -> str:
 
 
 def _starting(results: Results) -> str:
-    rows = [["a fresh process that", *LIBRARIES.values()]]
+    names = {name: LIBRARIES[name] for name in STARTED}
+    rows = [["a fresh process that", *names.values()]]
     for text, seconds in (("imports it", results.imports), ("imports it and draws a chart", results.first_charts)):
-        rows.append([text, *cells(seconds, LIBRARIES, time_text)])
+        rows.append([text, *row(seconds, names, time_text)])
     return f"{markdown(rows)}\n\nPython alone takes {time_text(results.imports['python alone'])}."
 
 
-def _pictures(results: Results, *, seconds: bool) -> str:
-    rows = [["picture", *LIBRARIES.values()]]
-    for size, table in (("course", results.course), (f"{MANY_ROWS:,} rows", results.many)):
-        for text, measured in table.items():
-            values = {name: own.seconds if seconds else own.bytes for name, own in measured.items()}
-            rows.append([f"{text}, {size}", *cells(values, LIBRARIES, time_text if seconds else size_text)])
-    return markdown(rows)
+def _left_out(results: Results, pictures: tuple, libraries: dict[str, str]) -> str:
+    lines = left_out_lines(results.cells.left_out, pictures, libraries)
+    in_browser = left_out_lines(results.cells.not_opened, pictures, libraries)
+    return "\n".join(
+        ["Not drawn:\n", *(lines or ["- nothing."]), "\nNot opened in the browser:\n", *(in_browser or ["- nothing."])]
+    )
 
 
-def _most(results: Results) -> str:
-    rows = [["picture", "ddsviz, time", "Bokeh by hand, time", "ddsviz, bytes", "Bokeh by hand, bytes"]]
-    for text, measured in results.most.items():
-        own, bokeh = measured["ddsviz"], measured["bokeh"]
-        times = [time_text(own.seconds), cell(bokeh.seconds, own.seconds, time_text)]
-        rows.append([text, *times, size_text(own.bytes), cell(bokeh.bytes, own.bytes, size_text)])
-    largest = max(measured["ddsviz"].bytes for measured in results.most.values())
-    return f"{markdown(rows)}\n\nThe largest of ours is {size_text(largest)}."
+def _parquet(results: Results) -> str:
+    rows = [["picture", *(f"{label}: {part}" for label in PARQUET_LIBRARIES.values() for part in PARQUET_PARTS)]]
+    for kind, own in results.parquet.items():
+        cells = [_parquet_cell(own, name, *part) for name in PARQUET_LIBRARIES for part in PARQUET_PARTS.values()]
+        rows.append([kind.replace("_", " "), *cells])
+    return f"Written by DuckDB, and drawn once in a process of its own.\n\n{markdown(rows)}"
 
 
-def _trees(results: Results) -> str:
-    rows = [["nodes", "time", "bytes"]]
-    rows += [[f"{nodes:,}", time_text(own.seconds), size_text(own.bytes)] for nodes, own in results.trees.items()]
-    return f"{markdown(rows)}\n\nOnly ours has binary trees among its kinds."
+def _parquet_cell(measured: dict[str, Measured | str], name: str, quality: str, text: Callable[[float], str]) -> str:
+    own, ours = measured.get(name, "–"), measured["ddsviz"]
+    if isinstance(own, str):
+        return own
+    value = getattr(own, quality)
+    return text(value) if own is ours or isinstance(ours, str) else ratio(value, getattr(ours, quality), text)
 
 
 def _notebooks(results: Results) -> str:
@@ -135,22 +144,35 @@ def _notebooks(results: Results) -> str:
     return f"What a kernel stored when it ran one notebook with one scatter plot for each library.\n\n{markdown(rows)}"
 
 
-def _how(results: Results) -> str:
-    page = size_text(results.page_bytes)
-    lines = [f"- **{LIBRARIES[name]}**: {text.format(page=page)}" for name, text in HOW_MEASURED.items()]
-    return (
-        "Medians of 5 rounds (imports 7; a million rows and first charts 3), after one that does not count. "
-        "Each library has a process of its own, and all take turns. Each gets only the columns that it draws, and the "
-        "counts of a heatmap are taken with pandas for libraries that do not count; that time is included. What the "
-        "browser then takes to paint is not.\n\n" + "\n".join(lines) + "\n\n" + map_how()
-    )
+def _how() -> str:
+    lines = [f"- **{LIBRARIES[name]}**: {text}" for name, text in HOW_MEASURED.items()]
+    return f"{HOW}\n\n" + "\n".join(lines) + "\n\n" + map_how()
 
 
 def _wins(results: Results) -> str:
-    peers = {name: LIBRARIES[name] for name in PEERS}
-    lines = winning_lines(peers, results.sizes, WHY_QUICKER, WHY_SMALLER)
+    charts = {name: label for name, label in LIBRARIES.items() if name != "ddsviz"}
+    maps = {name: label for name, label in MAP_LIBRARIES.items() if name != "ddsviz"}
+    lines = winning_lines(results.cells.measured, CHARTS, charts, WHY)
     first = results.first_charts
-    sooner = [f"{LIBRARIES[name]} ({first[name] / first['ddsviz']:.2f}×)" for name in PEERS if better(first, name)]
+    sooner = [f"{LIBRARIES[name]} ({first[name] / first['ddsviz']:.2f}×)" for name in STARTED if better(first, name)]
     if sooner:
         lines.append(f"- A first chart comes sooner with {', '.join(sooner)}. {WHY_SOONER}")
-    return "\n".join([*lines, f"- {SCRIPTLESS}", "", map_wins(results.maps)])
+    lines += [f"- {SCRIPTLESS}", "", "Of maps:", "", *winning_lines(results.cells.measured, MAPS, maps, WHY_MAPS)]
+    lines += [*winning_lines(results.cells.measured, [CELLS], CELL_LIBRARIES, {}), f"- {FEW_PLACES}"]
+    return "\n".join(lines)
+
+
+PARQUET_PARTS = {"time": ("seconds", time_text), "bytes": ("bytes", size_text), "memory": ("memory", size_text)}
+HOW = (
+    "Every number comes from a process of its own. It imports the library, draws a table of 1,000 rows that does not "
+    "count, makes the table, and draws it up to 5 times, or until half a second is over: the time is that of the "
+    "quickest round, the memory the highest of the first; a few megabytes more or less say little. Imports and first "
+    "charts are medians of 3 fresh processes. What would take more than 20 seconds is left out. Each library gets only "
+    "the columns that it draws, and the counts of a heatmap are taken with pandas for libraries that do not count; "
+    "that time is included.\n\n"
+    "In the browser, each chart is a saved page with all scripts inside, about 700 by 420 pixels in a window of 1,200 "
+    "by 900, opened in a headless Chromium without graphics hardware and without network. Chromium sends every frame "
+    "that it paints, with its time. The number is the time of the last frame that differs from the one before, "
+    "the quicker of two; it holds the loading and reading of the scripts, which a notebook does once. Charts of 10,000 "
+    "rows are not opened."
+)

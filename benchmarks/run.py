@@ -1,24 +1,31 @@
 """Measures ours and the peers in one run, prints the results, and writes them to RESULTS.md.
 
-    python benchmarks/run.py
+    python benchmarks/run.py [MOST_ROWS]
 
-Needs the extras "course" and "benchmark", a Chromium, and about seven minutes of a machine that does nothing else.
+With MOST_ROWS, larger tables are left out, and nothing is written. Needs Linux, the extras "course" and "benchmark",
+plotly-resampler in an environment of its own, a Chromium, and fifteen minutes of a machine that does nothing else.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from browser import chromium
 from kernel import stored_in_notebook
-from maps import measure_maps
-from measure import HERE, draw, draw_tree, fresh_processes, in_turn, workers
-from peers import LIBRARIES
+from map_peers import CELL_LIBRARIES, KINDS_OF_MAPS
+from map_tables import CELLS, MAPS
+from measure import HERE, Measuring, fresh_processes
+from parquet import make_file, measure_file
+from peers import KINDS_OF, STARTED
 from report import Results, report
-from tables import MANY_ROWS, MOST_ROWS, ROWS
+from tables import CHARTS
 
-NAMES = list(LIBRARIES)
-TREES = (15, 1_000)
-ROUNDS, ROUNDS_OF_IMPORTS, FEW_ROUNDS = 5, 7, 3
+PARQUET_ROWS = 10**8
+ROUNDS_OF_IMPORTS, ROUNDS_OF_FIRST_CHARTS = 3, 3
 IMPORTS = {
     "python alone": "pass",
     "ddsviz": "import ddsviz",
@@ -30,33 +37,43 @@ IMPORTS = {
 }
 FIRST_CHART = """
 import pandas
-from libraries.with_{name} import scatter
-scatter(pandas.read_csv("../data/climate.csv")[["mean_temperature_c", "snow_cover_days"]],
-    "mean_temperature_c", "snow_cover_days")
+from libraries.with_{name} import scatter, stored
+stored(scatter(pandas.read_csv("../data/climate.csv")[["mean_temperature_c", "snow_cover_days"]],
+    "mean_temperature_c", "snow_cover_days"))
 """
 
 
-def main() -> None:
-    results = Results(
-        load=os.getloadavg()[0],
-        imports=fresh_processes(IMPORTS, ROUNDS_OF_IMPORTS),
-        first_charts=fresh_processes({name: FIRST_CHART.format(name=name) for name in NAMES}, FEW_ROUNDS),
-        notebooks={name: stored_in_notebook(name) for name in NAMES},
-    )
-    with workers(NAMES) as pool:
-        own, both = {"ddsviz": pool["ddsviz"]}, {name: pool[name] for name in ("ddsviz", "bokeh")}
-        for place, row in enumerate(ROWS):
-            results.course[row.text] = in_turn(pool, draw, row.kind, place, None, rounds=ROUNDS)
-            results.many[row.text] = in_turn(pool, draw, row.kind, place, MANY_ROWS, rounds=ROUNDS)
-            results.most[row.text] = in_turn(both, draw, row.kind, place, MOST_ROWS, rounds=FEW_ROUNDS)
-        for nodes in TREES:
-            results.trees[nodes] = in_turn(own, draw_tree, nodes, rounds=ROUNDS)["ddsviz"]
-        results.page_bytes = in_turn({"bokeh": pool["bokeh"]}, draw, "page", 0, None, rounds=1)["bokeh"].bytes
-    results.maps = measure_maps()
+def main(most_rows: int) -> None:
+    load = os.getloadavg()[0]
+    imports = fresh_processes(IMPORTS, ROUNDS_OF_IMPORTS)
+    first_charts = fresh_processes({name: FIRST_CHART.format(name=name) for name in STARTED}, ROUNDS_OF_FIRST_CHARTS)
+    notebooks = {name: stored_in_notebook(name) for name in STARTED}
+    with TemporaryDirectory() as folder:
+        cells = measure_pictures(Path(folder), most_rows)
+        results = Results(load, imports, first_charts, notebooks, cells)
+        results.parquet_rows = min(PARQUET_ROWS, most_rows)
+        make_file(Path(folder) / "rows.parquet", results.parquet_rows)
+        results.parquet = measure_file(Path(folder) / "rows.parquet")
     text = report(results)
     print(text)
-    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+    if most_rows >= PARQUET_ROWS:
+        (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+def measure_pictures(folder: Path, most_rows: int) -> Measuring:
+    """Measure every picture with every library that has it."""
+    with chromium() as browser:
+        cells = Measuring(browser, folder, most_rows)
+        kinds = ((CHARTS, KINDS_OF), (MAPS, KINDS_OF_MAPS), ([CELLS], dict.fromkeys(CELL_LIBRARIES, (CELLS.kind,))))
+        for pictures, kinds_of in kinds:
+            for picture in pictures:
+                for library in kinds_of:
+                    if picture.kind in kinds_of[library]:
+                        start = time.time()
+                        cells.measure(picture, library)
+                        print(f"{picture.kind}, {library}: {time.time() - start:.0f} s", file=sys.stderr)
+    return cells
 
 
 if __name__ == "__main__":
-    main()
+    main(int(float(sys.argv[1])) if sys.argv[1:] else PARQUET_ROWS)

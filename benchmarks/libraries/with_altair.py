@@ -14,29 +14,28 @@ alt.data_transformers.disable_max_rows()
 alt.renderers.enable("mimetype")
 
 
-def scatter(data: pd.DataFrame, x: str, y: str) -> str:
-    return stored(alt.Chart(data).mark_point().encode(x=axis(alt.X, x), y=axis(alt.Y, y), tooltip=[x, y]))
+def scatter(data: pd.DataFrame, x: str, y: str) -> Any:
+    return alt.Chart(data).mark_point().encode(x=axis(alt.X, x), y=axis(alt.Y, y), tooltip=[x, y])
 
 
-def coloured_scatter(data: pd.DataFrame, x: str, y: str, color: str) -> str:
+def coloured_scatter(data: pd.DataFrame, x: str, y: str, color: str) -> Any:
     shown = {"x": axis(alt.X, x), "y": axis(alt.Y, y), "color": axis(alt.Color, color)}
-    return stored(alt.Chart(data).mark_point().encode(**shown, tooltip=[x, y, color]))
+    return alt.Chart(data).mark_point().encode(**shown, tooltip=[x, y, color])
 
 
-def time_series(data: pd.DataFrame, x: str, y: str) -> str:
+def time_series(data: pd.DataFrame, x: str, y: str) -> Any:
     base = alt.Chart(data.assign(mean=data[y].rolling(10).mean())).encode(x=axis(alt.X, x))
     raw = base.mark_line(opacity=0.4).encode(y=axis(alt.Y, y), tooltip=[x, y])
-    return stored(raw + base.mark_line(strokeWidth=3).encode(y="mean:Q", tooltip=[x, "mean:Q"]))
+    return raw + base.mark_line(strokeWidth=3).encode(y="mean:Q", tooltip=[x, "mean:Q"])
 
 
-def heatmap(data: pd.DataFrame, x: str, y: str) -> str:
+def heatmap(data: pd.DataFrame, x: str, y: str) -> Any:
     cells = counts(data, x, y).stack().rename("reports").reset_index()
     shown = {"x": alt.X(x, type="ordinal", title=LABELS[x]), "y": alt.Y(y, sort=WEEKDAYS, title=LABELS[y])}
-    picture = alt.Chart(cells).mark_rect().encode(**shown, color="reports:Q", tooltip=[x, y, "reports"])
-    return stored(picture)
+    return alt.Chart(cells).mark_rect().encode(**shown, color="reports:Q", tooltip=[x, y, "reports"])
 
 
-def scatter_matrix(data: pd.DataFrame, *columns: str) -> str:
+def scatter_matrix(data: pd.DataFrame, *columns: str) -> Any:
     brush = alt.selection_interval()
     colour = alt.when(brush).then(alt.value("steelblue")).otherwise(alt.value("lightgrey"))
     panel = alt.Chart(data).mark_point().encode(
@@ -44,7 +43,7 @@ def scatter_matrix(data: pd.DataFrame, *columns: str) -> str:
         color=colour, tooltip=list(columns),
     )  # fmt: skip
     panel = panel.properties(width=150, height=150).add_params(brush)
-    return stored(panel.repeat(row=list(columns), column=list(columns)))
+    return panel.repeat(row=list(columns), column=list(columns))
 
 
 def axis(channel: Any, column: str) -> Any:
@@ -62,3 +61,7 @@ def stored(picture: Any) -> str:
     return "".join(
         text if isinstance(text, str) else json.dumps(text, separators=(",", ":")) for text in content.values()
     )
+
+
+def save(picture: Any, path: str) -> None:
+    picture.save(path, inline=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,8 @@ from bokeh.transform import factor_cmap, linear_cmap
 from libraries import LABELS, counts
 
 
-def scatter(data: pd.DataFrame, x: str, y: str) -> str:
-    return stored(points(columns_of(data), x, y))
-
-
-def page(data: pd.DataFrame, x: str, y: str) -> str:
-    """Return a page that holds the scatter plot and Bokeh's script."""
-    return file_html(points(columns_of(data), x, y), INLINE)
+def scatter(data: pd.DataFrame, x: str, y: str) -> Any:
+    return points(columns_of(data), x, y)
 
 
 def points(source: ColumnDataSource, x: str, y: str, **options: Any) -> figure:
@@ -34,35 +30,35 @@ def points(source: ColumnDataSource, x: str, y: str, **options: Any) -> figure:
     return chart
 
 
-def coloured_scatter(data: pd.DataFrame, x: str, y: str, color: str) -> str:
+def coloured_scatter(data: pd.DataFrame, x: str, y: str, color: str) -> Any:
     chart = labelled(x, y)
     colours = factor_cmap(color, Category10[10], sorted(data[color].unique()))
     chart.scatter(x, y, source=columns_of(data), size=8, color=colours, legend_group=color)
     chart.add_tools(hover(x, y, color))
-    return stored(chart)
+    return chart
 
 
-def time_series(data: pd.DataFrame, x: str, y: str) -> str:
+def time_series(data: pd.DataFrame, x: str, y: str) -> Any:
     times = pd.api.types.is_datetime64_any_dtype(data[x])
     chart = labelled(x, y, x_axis_type="datetime" if times else "linear")
     source = columns_of(data.assign(mean=data[y].rolling(10).mean()))
     chart.line(x, y, source=source, line_alpha=0.4)
     chart.line(x, "mean", source=source, line_width=3)
     chart.add_tools(hover(x, y, "mean"))
-    return stored(chart)
+    return chart
 
 
-def heatmap(data: pd.DataFrame, x: str, y: str) -> str:
+def heatmap(data: pd.DataFrame, x: str, y: str) -> Any:
     cells = counts(data, x, y).stack().rename("reports").reset_index()
     chart = labelled(x, y, y_range=list(reversed(cells[y].unique())))
     colours = linear_cmap("reports", Viridis256, 0, cells["reports"].max())
     drawn = chart.rect(x, y, width=1, height=1, source=columns_of(cells), fill_color=colours, line_color="white")
     chart.add_layout(drawn.construct_color_bar(), "right")
     chart.add_tools(hover(x, y, "reports"))
-    return stored(chart)
+    return chart
 
 
-def scatter_matrix(data: pd.DataFrame, *columns: str) -> str:
+def scatter_matrix(data: pd.DataFrame, *columns: str) -> Any:
     source = columns_of(data)
     tools = "box_select,lasso_select,reset"
     rows = [
@@ -71,7 +67,7 @@ def scatter_matrix(data: pd.DataFrame, *columns: str) -> str:
         ]
         for y in columns
     ]  # fmt: skip
-    return stored(gridplot(rows))
+    return gridplot(rows)
 
 
 def histogram(data: pd.DataFrame, column: str) -> figure:
@@ -97,3 +93,7 @@ def hover(*columns: str) -> HoverTool:
 def stored(chart: Any) -> str:
     script, div, _ = notebook_content(chart)
     return div + script
+
+
+def save(chart: Any, path: str) -> None:
+    Path(path).write_text(file_html(chart, INLINE), encoding="utf-8")

@@ -11,49 +11,49 @@ from ddsviz.calc import voronoi
 from ddsviz.display.notebook import bundle
 
 
-def scatter(data: pd.DataFrame, x: str, y: str) -> str:
-    return stored(ddsviz.scatter(data, x, y))
+def scatter(data: pd.DataFrame, x: str, y: str) -> Any:
+    return ddsviz.scatter(data, x, y)
 
 
-def coloured_scatter(data: pd.DataFrame, x: str, y: str, color: str) -> str:
-    return stored(ddsviz.scatter(data, x, y, color=color))
+def coloured_scatter(data: pd.DataFrame, x: str, y: str, color: str) -> Any:
+    return ddsviz.scatter(data, x, y, color=color)
 
 
-def time_series(data: pd.DataFrame, x: str, y: str) -> str:
-    return stored(ddsviz.time_series(data, x, y, smooth=10))
+def time_series(data: pd.DataFrame, x: str, y: str) -> Any:
+    return ddsviz.time_series(data, x, y, smooth=10)
 
 
-def heatmap(data: pd.DataFrame, x: str, y: str) -> str:
-    return stored(ddsviz.heatmap(data, x, y))
+def heatmap(data: pd.DataFrame, x: str, y: str) -> Any:
+    return ddsviz.heatmap(data, x, y)
 
 
-def scatter_matrix(data: pd.DataFrame, *columns: str) -> str:
-    return stored(ddsviz.scatter_matrix(data, list(columns)))
+def scatter_matrix(data: pd.DataFrame, *columns: str) -> Any:
+    return ddsviz.scatter_matrix(data, list(columns))
 
 
-def binary_tree(tree: dict[str, list[str]]) -> str:
-    return stored(ddsviz.binary_tree(tree))
+def binary_tree(tree: dict[str, list[str]]) -> Any:
+    return ddsviz.binary_tree(tree)
 
 
-def marker_map(data: pd.DataFrame) -> str:
-    return stored(ddsviz.marker_map(data, label="name"))
+def marker_map(data: pd.DataFrame) -> Any:
+    return ddsviz.marker_map(data, label="name")
 
 
-def choropleth(data: pd.DataFrame, areas: Any) -> str:
-    return stored(ddsviz.choropleth(data, "value", areas=areas, key="id", area_key="id"))
+def choropleth(data: pd.DataFrame, areas: Any) -> Any:
+    return ddsviz.choropleth(data, "value", areas=areas, key="id", area_key="id")
 
 
-def voronoi_map(data: pd.DataFrame) -> str:
-    return stored(ddsviz.voronoi_map(data, "rooms", label="hotel"))
+def voronoi_map(data: pd.DataFrame) -> Any:
+    return ddsviz.voronoi_map(data, "value", label="name")
 
 
 def voronoi_cells(x: Any, y: Any, boundary: Any) -> Any:
     return voronoi.voronoi_cells(x, y, boundary)
 
 
-def saved_marker_map(data: pd.DataFrame, path: str) -> None:
-    ddsviz.save(ddsviz.marker_map(data, label="name"), path)
-
-
 def stored(chart: Any) -> str:
     return "".join(bundle(chart).values())
+
+
+def save(chart: Any, path: str) -> None:
+    ddsviz.save(chart, path, overwrite=True)

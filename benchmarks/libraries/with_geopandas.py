@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas
 import pandas as pd
 
-from libraries.with_folium import stored
+from libraries.with_folium import save, stored
+
+__all__ = ["choropleth", "marker_map", "save", "stored"]
 
 
-def marker_map(data: pd.DataFrame) -> str:
+def marker_map(data: pd.DataFrame) -> Any:
     shapes = geopandas.points_from_xy(data["longitude"], data["latitude"], crs="EPSG:4326")
-    return stored(geopandas.GeoDataFrame(data[["name"]], geometry=shapes).explore())
+    return geopandas.GeoDataFrame(data[["name"]], geometry=shapes).explore()
 
 
-def choropleth(data: pd.DataFrame, areas: geopandas.GeoDataFrame) -> str:
-    return stored(areas.merge(data, on="id").explore(column="value"))
+def choropleth(data: pd.DataFrame, areas: geopandas.GeoDataFrame) -> Any:
+    return areas.merge(data, on="id").explore(column="value")
