@@ -2,6 +2,7 @@
 #
 #   make course [PORT=8899] [BROWSER=0]   JupyterLab on notebooks/, ready to run
 #   make test                             everything, with its own set-up
+#   make test-scale                       tables that no memory holds: 100,000,000 rows, and two worker processes (4 minutes)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
 #                                         (with the oldest Python there is, Debian's 3.11.2: others take its versions, too)
@@ -17,7 +18,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: course test test-lowest lint unit browser strict-notebooks notebooks pictures benchmark clean
+.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks notebooks pictures benchmark clean
 
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
@@ -33,7 +34,11 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 unit: .venv/.test
-	$(BIN)/pytest -q -n 2 --ignore=tests/browser
+	$(BIN)/pytest -q -n 2 --ignore=tests/browser --ignore=tests/scale
+
+# A hundred million rows, and a frame on two worker processes.
+test-scale: .venv/.test
+	$(BIN)/pytest -q -rP tests/scale
 
 browser: .venv/.test
 	$(BIN)/python tests/browser/chromium.py
@@ -41,14 +46,14 @@ browser: .venv/.test
 
 # Compared byte for byte with what is stored: html and text, nothing left out.
 strict-notebooks: .venv/.test
-	$(BIN)/pytest -q -o addopts= -o filterwarnings= --nbval notebooks
+	DDSVIZ_STORED=1 $(BIN)/pytest -q -o addopts= -o filterwarnings= --nbval notebooks
 
 notebooks: .venv/.test
 ifdef UPGRADE
 	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager -e ".[course,test,docs,benchmark]"
 	$(BIN)/pip list --format=freeze --exclude ddsviz --exclude pip --exclude setuptools > constraints.txt
 endif
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+	DDSVIZ_STORED=1 $(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
 
 pictures: .venv/.test
 	$(BIN)/python docs/make_pictures.py
@@ -60,6 +65,7 @@ test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
 	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib -o filterwarnings= \
+	  --ignore=tests/scale --ignore=tests/test_engine_faults.py -k "not ibis and not dask and not spark" \
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py
 
 .venv/bin/python:

@@ -8,6 +8,7 @@ those of its columns that are needed; a large one stays there, and `large` is wh
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -248,7 +249,9 @@ def _source(data: Any) -> Any:
     if getattr(getattr(data, "dtype", None), "names", None):
         return _from_mapping({name: data[name] for name in data.dtype.names})
     try:
-        return nw.from_native(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of an engine that narwhals will know by another package
+            return nw.from_native(data)
     except TypeError:
         raise TableError(_not_a_table(data)) from None
 

@@ -77,6 +77,15 @@ class LazyTable:
         with question(self.engine):
             return self._asked(lambda: _collected(query))
 
+    def kept(self, query: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Return a small query that others are joined to: for Dask its answer, which Dask cannot join as a query."""
+        if self.engine != "Dask":
+            return query
+        import dask.dataframe as dd
+        import narwhals as nw
+
+        return nw.from_native(dd.from_pandas(self.collect(query), npartitions=1))
+
     def _asked(self, ask: Callable[[], T]) -> T:
         try:
             return ask()

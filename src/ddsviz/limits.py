@@ -19,6 +19,10 @@ DENSITY_ROWS = 80
 MAX_ROWS_IN_MATRIX = 1_500
 """Rows drawn and brushed in a scatter-plot matrix; above it an even sample is drawn."""
 
+MAX_LAYERS_IN_MATRIX = 120
+"""Layers of points in all panels of a matrix together, one for each category in each: with six columns, four categories
+are told apart, and the rest are gathered under "Other"."""
+
 MAX_MATRIX_COLUMNS = 6
 """Columns of a scatter-plot matrix: beyond it the panels are too small to read."""
 
@@ -90,8 +94,8 @@ MAX_NOTEBOOK_BYTES_OF_PLACES = 1_000_000
 MAX_NOTEBOOK_BYTES_OF_AREAS = 2_000_000
 """Bytes of a chart, of a map of places and of a map of areas in a notebook: what the ceilings above keep to."""
 
-MAX_HOVER_TEXT_CHARACTERS = 150_000
-"""Characters of all hover texts together; above it the longest column's texts are left out, and the caption says so."""
+MAX_HOVER_TEXT_BYTES = 120_000
+"""Bytes of all hover texts of a chart; above it the longest column's texts are left out, and the caption says so."""
 
 MAX_TEXT_LENGTH = 80
 """Characters shown of one text; the rest is an ellipsis."""

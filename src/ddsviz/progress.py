@@ -25,7 +25,8 @@ class Bar:
         """Say who works on a question."""
         from tqdm.auto import tqdm
 
-        self._shown = self._shown or tqdm(desc=f"ddsviz.{self._what}", unit=" questions", leave=False)
+        if self._shown is None:
+            self._shown = tqdm(desc=f"ddsviz.{self._what}", unit=" questions", leave=False)
         self._shown.set_postfix_str(f"{engine} works")
 
     def end(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ddsviz.charts.hover import extra_texts, hover_row
 from ddsviz.checks.look import Look, look
 from ddsviz.errors import Faults
-from ddsviz.limits import MAX_HOVER_TEXT_CHARACTERS, MAX_TEXT_LENGTH
+from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 
 
 def plain_look() -> Look:
@@ -27,13 +27,13 @@ def test_source_columns_have_our_own_names() -> None:
 
 
 def test_of_too_much_text_the_longest_column_is_left_out_and_told() -> None:
-    count = MAX_HOVER_TEXT_CHARACTERS // 50
+    count = MAX_HOVER_TEXT_BYTES // 50
     texts, rows, notes = extra_texts(
         {"long_note": pd.Series(["a" * 60] * count), "short": pd.Series(["b"] * count)}, plain_look()
     )
     assert [label for label, _, _ in rows] == ["Short"]
     assert list(texts) == ["extra0"]
-    assert notes == ["The hover leaves out Long note, which would take more than 150,000 characters."]
+    assert notes == ["The hover leaves out Long note: all texts together would take more than 120 kB."]
 
 
 @pytest.mark.parametrize(

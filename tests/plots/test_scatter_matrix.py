@@ -161,7 +161,8 @@ def test_the_legend_mutes_a_category_in_all_panels() -> None:
     assert legend(top).click_policy == "mute"
     assert legend(top).title == "Kind"
     (mark,) = legend(top).items[0].renderers
-    muted = {callback.args["other"].id for callback in mark.js_property_callbacks["change:muted"]}
+    (callback,) = mark.js_property_callbacks["change:muted"]
+    muted = {layer.id for layer in callback.args["layers"]}
     assert muted == {
         layers(panel, "Scatter")[0].id for (row, place), panel in panels(chart).items() if row != place
     }  # fmt: skip

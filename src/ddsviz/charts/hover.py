@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.checks.look import Look
-from ddsviz.limits import MAX_HOVER_TEXT_CHARACTERS, MAX_TEXT_LENGTH
+from ddsviz.display.figure import in_script
+from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 from ddsviz.numbers import EXTREME, column_texts, number_format, time_format
-from ddsviz.wording import counted, joined, shortened
+from ddsviz.wording import joined, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +48,9 @@ def hover_row(label: str, field: str, column: Any) -> Row:
     return label, f"@{field}{{{pattern}}}", {f"@{field}": "printf"} if pattern == EXTREME else {}
 
 
-def extra_texts(columns: dict[Hashable, pd.Series], look: Look) -> tuple[dict[str, list[str]], list[Row], list[str]]:
+def extra_texts(
+    columns: dict[Hashable, pd.Series], look: Look, parts: int = 1
+) -> tuple[dict[str, list[str]], list[Row], list[str]]:
     """Return the texts of further columns for a hover, the hover's rows for them, and a note where they are too long.
 
     Parameters
@@ -55,6 +59,8 @@ def extra_texts(columns: dict[Hashable, pd.Series], look: Look) -> tuple[dict[st
         Each column, as the rows are drawn.
     look : Look
         Their names.
+    parts : int
+        How many layers of the chart have such texts, and share the room for them.
 
     Returns
     -------
@@ -62,9 +68,9 @@ def extra_texts(columns: dict[Hashable, pd.Series], look: Look) -> tuple[dict[st
         Source columns "extra0", "extra1", …; hover rows; notes.
     """
     texts = {name: [shortened(text, MAX_TEXT_LENGTH) for text in column_texts(own)] for name, own in columns.items()}
-    lengths = {name: sum(map(len, own)) for name, own in texts.items()}
+    lengths = {name: len(in_script(json.dumps(own, ensure_ascii=False)).encode()) for name, own in texts.items()}
     left_out: list[str] = []
-    while sum(lengths.values()) > MAX_HOVER_TEXT_CHARACTERS:
+    while sum(lengths.values()) > MAX_HOVER_TEXT_BYTES / parts:
         longest = max(lengths, key=lambda name: lengths[name])
         left_out.append(look.name(longest))
         del texts[longest], lengths[longest]
@@ -72,6 +78,6 @@ def extra_texts(columns: dict[Hashable, pd.Series], look: Look) -> tuple[dict[st
     rows: list[Row] = [(look.label(name), f"@extra{place}", {}) for place, name in enumerate(texts)]
     notes = []
     if left_out:
-        most = counted(MAX_HOVER_TEXT_CHARACTERS, "character")
-        notes.append(f"The hover leaves out {joined(left_out)}, which would take more than {most}.")
+        most = f"{MAX_HOVER_TEXT_BYTES // 1_000} kB"
+        notes.append(f"The hover leaves out {joined(left_out)}: all texts together would take more than {most}.")
     return source, rows, notes

@@ -67,7 +67,9 @@ def draw_lines(
     several = len(lines.lines) > 1
     for place, (line, (raw, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
         at = positions(line.x)
-        texts, extra_rows, notes = extra_texts({name: own.iloc[raw] for name, own in line.extra.items()}, style)
+        texts, extra_rows, notes = extra_texts(
+            {name: own.iloc[raw] for name, own in line.extra.items()}, style, len(lines.lines)
+        )
         lines.notes.extend(note for note in notes if note not in lines.notes)
         own = _draw_line(
             chart,

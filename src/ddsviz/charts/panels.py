@@ -62,8 +62,10 @@ def empty_panel(
     for axis, column, shown, room in (
         (panel.xaxis[0], names[place], bottom, side), (panel.yaxis[0], names[row], left, tall),
     ):  # fmt: skip
+        axis.ticker.desired_num_ticks = 4  # the grid's lines stand at its ticks, too
         axis.visible = shown
-        axis.ticker.desired_num_ticks = 4
+        if not shown:
+            continue
         axis.formatter = tick_formatter(matrix.values[column])
         axis.axis_label = on_canvas(shortened(style.label(column), max(10, int(room / 8))))
     panel.xaxis.major_label_orientation = 0.8
@@ -140,6 +142,9 @@ def draw_panel_points(
     colours = group_colours(matrix, style)
     for place, (_, layers) in enumerate(draw_groups(panel, source, matrix.groups, colours, x, y, **glyph)):
         linked[place].extend(layers)
+        for layer in layers:  # shared, and so sent once: what is muted looks like what is not selected
+            layer.muted_glyph = layer.nonselection_glyph
+            layer.view = linked[place][0].view
 
 
 def group_colours(matrix: Matrix, style: Look) -> list[str]:

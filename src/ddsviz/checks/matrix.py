@@ -14,7 +14,13 @@ from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame, kind_of
-from ddsviz.limits import MAX_CATEGORIES, MAX_MATRIX_COLUMNS, MAX_ROWS_COLLECTED, MAX_ROWS_IN_MATRIX
+from ddsviz.limits import (
+    MAX_CATEGORIES,
+    MAX_LAYERS_IN_MATRIX,
+    MAX_MATRIX_COLUMNS,
+    MAX_ROWS_COLLECTED,
+    MAX_ROWS_IN_MATRIX,
+)
 from ddsviz.queries.sample import correlations, even_sample, rows_with_gaps
 from ddsviz.wording import counted, joined
 
@@ -70,7 +76,7 @@ def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any,
     notes += _gap_notes(int(table.isna().any(axis=1).sum()), len(table))
     if len(table) > MAX_ROWS_COLLECTED:
         return _sampled(_rows_of_pandas(frame, table, [*others, *extra]), table, color, extra, notes, reduce)
-    groups_of, ordered = (None, False) if color is None else _groups(frame.column(others[0]))
+    groups_of, ordered = (None, False) if color is None else _groups(frame.column(others[0]), len(chosen))
     if groups_of is not None and groups_of.gathered:
         notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
     places = _sample(table, groups_of, reduce, notes)
@@ -174,7 +180,7 @@ def _sampled(
     notes.append(_sample_note(len(found), source.count))
     values = pd.DataFrame({name: found[field].astype("float64") for field, name in fields.items()})
     more = {name: source.native(found[field], name) for field, name in zip(others, source.others, strict=True)}
-    groups_of, ordered = (None, False) if color is None else _groups(more[source.others[0]])
+    groups_of, ordered = (None, False) if color is None else _groups(more[source.others[0]], len(fields))
     if groups_of is not None and groups_of.gathered:
         notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
     own = correlations(source.frame, source.collect, list(fields), FEWEST_CORRELATED)
@@ -223,13 +229,13 @@ def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Look) -> 
     return chosen[:MAX_MATRIX_COLUMNS], [f"Left out the columns {left_out}; choose others with columns=[…]."]
 
 
-def _groups(color: pd.Series) -> tuple[Groups, bool]:
+def _groups(color: pd.Series, columns: int) -> tuple[Groups, bool]:
     """Return the group of each row, and whether the groups are ranges with an order."""
     if kind_of(color) == "number":
         return number_ranges(color.astype("float64"), RANGES_OF_NUMBERS), True
     if kind_of(color) == "time":
         return number_ranges(color.dt.year.astype("float64"), RANGES_OF_NUMBERS), True
-    return groups(color, MAX_CATEGORIES), False
+    return groups(color, min(MAX_CATEGORIES, MAX_LAYERS_IN_MATRIX // (columns * (columns - 1)))), False
 
 
 def _sample(table: pd.DataFrame, own: Groups | None, reduce: Any, notes: list[str]) -> Any:

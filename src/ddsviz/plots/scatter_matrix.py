@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bokeh.models import Column, GlyphRenderer
     from bokeh.plotting import figure as Figure
 
+MUTE_TOO = "for (const layer of layers) layer.muted = cb_obj.muted"
+
 
 @checked
 def scatter_matrix(
@@ -131,7 +133,7 @@ def _draw(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, lower_o
     from bokeh.layouts import column
     from bokeh.models import ColumnDataSource
 
-    texts, extra_rows, notes = extra_texts(matrix.extra, style)
+    texts, extra_rows, notes = extra_texts(matrix.extra, style, parts=4)  # panels take room too
     matrix.notes.extend(notes)
     names = list(matrix.values)
     fields = [f"v{place}" for place in range(len(names))]
@@ -179,7 +181,7 @@ def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixe
         header.height = 40
         header.scatter([], [])  # Bokeh warns of figures with nothing in them
         return header
-    from bokeh.models import ColumnDataSource, Range1d
+    from bokeh.models import ColumnDataSource, CustomJS, Range1d
 
     # A legend shows the marks of its own figure: one of each group, out of sight.
     count = len(matrix.groups.labels)
@@ -187,8 +189,7 @@ def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixe
     marks = ColumnDataSource(data={"x": [-9] * count, "y": [-9] * count, "group": list(range(count))})
     entries = draw_groups(header, marks, matrix.groups, group_colours(matrix, style))
     for (_, own), layers in zip(entries, linked, strict=True):
-        for layer in layers:
-            own[0].js_link("muted", layer, "muted")
+        own[0].js_on_change("muted", CustomJS(args={"layers": layers}, code=MUTE_TOO))
     legend = legend_of(entries, style.width - 100, style.label(matrix.color))
     rows = -(-len(entries) // legend.ncols)
     header.height = 40 + 30 * rows + (30 if style.title else 0)

@@ -61,7 +61,7 @@ class LargeLine:
             y.min().alias("low"), y.max().alias("high"), nw.col("present").min().alias("first"),
             nw.col("present").max().alias("last"), nw.col("absent").min().alias("gap"),
         )  # fmt: skip
-        marked = rows.join(ends, on="bucket").select(
+        marked = rows.join(self.table.kept(ends), on="bucket").select(
             "bucket", "low", "high", "first", "last", "gap",
             low_x=nw.when(y == nw.col("low")).then(x), high_x=nw.when(y == nw.col("high")).then(x),
             first_y=nw.when(x == nw.col("first")).then(y), last_y=nw.when(x == nw.col("last")).then(y),
