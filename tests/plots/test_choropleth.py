@@ -223,3 +223,35 @@ def test_what_does_not_fit_is_refused(kind: Any, options: dict[str, Any], says: 
 def test_areas_that_nothing_is_known_of_are_refused() -> None:
     says = message_of(ColumnError, drawn, pd.DataFrame({"name": ["Leith"], "bins": [np.nan]}).astype({"bins": float}))
     assert "is empty" in says
+
+
+def test_aggregate_gathers_the_rows_of_each_area() -> None:
+    rows = pd.DataFrame({"ward": ["Almond", "Almond", "Leith", None], "value": [1.0, 3.0, 7.0, 9.0]})
+    for aggregate, almond in (("mean", 2.0), ("sum", 4.0), ("count", 2.0), ("min", 1.0), ("max", 3.0), ("median", 2.0)):
+        table = ddsviz.table(ddsviz.choropleth(rows, "value", key="ward", aggregate=aggregate))
+        assert table.set_index("ward")["value"]["Almond"] == almond
+
+
+def test_gathered_values_are_called_what_they_are() -> None:
+    rows = pd.DataFrame({"ward": ["Almond", "Almond", "Leith"], "rain": [1.0, 3.0, 7.0]})
+    said = ddsviz.describe(ddsviz.choropleth(rows, "rain", key="ward", aggregate="mean", units={"rain": "mm"}))
+    assert "Choropleth of Mean of rain (mm) by ward" in said
+    said = ddsviz.describe(ddsviz.choropleth(rows, "rain", key="ward", aggregate="count", units={"rain": "mm"}))
+    assert "Choropleth of Number of values of rain by ward" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"key": None}, "Say which column names the area: key=…."),
+        ({"tooltip": "value"}, "no tooltip. Leave one of them out."),
+        ({"per": "value"}, "per is 'km2' or a column of the areas"),
+        ({"aggregate": "average"}, "aggregate"),
+        ({"value": "ward"}, "holds text where numbers are needed"),
+    ],
+)
+def test_what_aggregate_cannot_do_is_said(options: dict[str, Any], words: str) -> None:
+    rows = pd.DataFrame({"ward": ["Almond", "Almond", "Leith"], "value": [1.0, 3.0, 7.0]})
+    with pytest.raises(ddsviz.DdsvizError) as caught:
+        ddsviz.choropleth(**{"data": rows, "value": "value", "key": "ward", "aggregate": "mean", **options})
+    assert words in str(caught.value)

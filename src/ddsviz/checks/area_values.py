@@ -86,7 +86,7 @@ def one_row_an_area(
     if aggregate == "count":
         style = replace(style, units={**style.units, column: ""})
     words = gathered_words(style.name(column), aggregate)
-    return Frame(small), small, replace(style, names={**style.names, column: words})
+    return Frame(small), small, replace(style, names={**style.names, column: words[:1].upper() + words[1:]})
 
 
 def values_of(

@@ -154,7 +154,6 @@ def choropleth(
         check_columns.many(frame, tooltip, "tooltip")
     with faults:
         options.choice("aggregate", aggregate, (*AGGREGATES, None))
-    with faults:
         if aggregate is not None or frame.large is not None:
             frame, data, style = one_row_an_area(frame, value, areas, key, aggregate, per, tooltip, style)
         drawn = values_of(frame, data, value, areas, key, area_key, per, tooltip, style)
