@@ -50,6 +50,15 @@ def test_a_file_that_goes_away_is_told(tmp_path: pathlib.Path) -> None:
     assert message_of(TableError, scatter, table).startswith("Polars could not answer: ")
 
 
+def test_a_file_that_goes_away_before_a_question_is_put_is_told(tmp_path: pathlib.Path) -> None:
+    import duckdb
+
+    path = parquet(tmp_path / "table.parquet")
+    table = duckdb.read_parquet(str(path))
+    path.unlink()
+    assert message_of(TableError, scatter, table).startswith("DuckDB could not answer: ")
+
+
 def test_a_query_that_fails_is_told() -> None:
     import duckdb
 

@@ -93,9 +93,7 @@ class LazyTable:
             offender = self._offender()
             if offender is not None:
                 raise ColumnError(offender) from None
-            raise TableError(
-                f"{self.engine} could not answer: {_first_line(fault)} Nothing was drawn. Mend that, and draw again."
-            ) from None
+            raise TableError(_no_answer(self.engine, fault)) from None
 
     def _offender(self) -> str | None:
         """Name the first value that is not what its column says: Dask takes a partition's word for what it holds."""
@@ -209,6 +207,17 @@ class LazyTable:
                 f"The column '{name}' holds {counted(beyond, 'infinite number')} (or too large to draw). Often a "
                 "division by zero made them. Take such rows out first."
             )
+
+
+def told(fault: Exception) -> TableError | None:
+    """Return what to say of an engine's own fault, which may come while a question is put; of any other, None."""
+    names = {name.lower(): engine for name, engine in ENGINES.items()} | {"_duckdb": "DuckDB", "py4j": "Spark"}
+    engine = names.get(type(fault).__module__.partition(".")[0])
+    return None if engine is None else TableError(_no_answer(engine, fault))
+
+
+def _no_answer(engine: str, fault: Exception) -> str:
+    return f"{engine} could not answer: {_first_line(fault)} Nothing was drawn. Mend that, and draw again."
 
 
 def clock_ms(column: nw.Expr, is_date: bool = False) -> nw.Expr:

@@ -236,3 +236,20 @@ def test_faults_are_told_all_at_once() -> None:
 )
 def test_options_that_do_not_fit_are_refused(options: dict[str, Any], says: str) -> None:
     assert says in message_of(OptionError, marked, **options)
+
+
+def test_reduce_counts_rows_in_cells_of_the_ground() -> None:
+    chart = ddsviz.marker_map(ddsviz.load("litter_bins"), reduce=True, label="street")
+    said = ddsviz.describe(chart)
+    assert "Marker map of 3,437 rows in" in said
+    assert "Such a map does not show Street." in said
+    spec = drawing(chart, "points")
+    assert sum(numbers(spec["standFor"])) == 3_437
+    assert ddsviz.table(chart)["rows"].sum() == 3_437
+
+
+def test_unreduced_many_rows_are_refused_with_their_size() -> None:
+    many = pd.DataFrame({"latitude": [55.9] * 60_000, "longitude": [-3.2] * 60_000})
+    assert "60,000 rows one by one would take about 1.2 MB" in message_of(
+        OptionError, ddsviz.marker_map, many, reduce=False
+    )

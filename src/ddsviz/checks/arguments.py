@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from ddsviz.errors import OptionError
+from ddsviz.lazy import told
 from ddsviz.progress import bar_of
 from ddsviz.wording import did_you_mean, joined, listed
 
@@ -45,8 +46,14 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             signature.bind(*args, **kwargs)
         except TypeError:
             raise OptionError(_what_is_wrong(function.__name__, signature, args, kwargs)) from None
-        with bar_of(function.__name__):
-            return function(*args, **kwargs)
+        try:
+            with bar_of(function.__name__):
+                return function(*args, **kwargs)
+        except Exception as fault:
+            said = told(fault)
+            if said is None:
+                raise
+            raise said from None
 
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
     from ddsviz.maps.texts import Columns
 
+BYTES_A_ROW = 20  # a position and a short text
+
 
 @checked
 def marker_map(
@@ -74,6 +76,7 @@ def marker_map(
     alt: str | None = None,
     width: int | None = None,
     height: int | None = None,
+    reduce: bool | Literal["auto"] = "auto",
 ) -> Map:
     """Draw the rows of a table as points on a map.
 
@@ -120,6 +123,8 @@ def marker_map(
         Your own description, in place of the one that is built from the data.
     width, height : int, optional
         Size in pixels.
+    reduce : bool or "auto"
+        Whether to count the rows in small cells of the ground in place of drawing each; "auto" above 50,000.
 
     Returns
     -------
@@ -174,7 +179,10 @@ def marker_map(
         shown = _shown(frame, label, info, tooltip, colour_name)
     with faults:
         html = None if popup_html is None or frame.large else frame.column(frame.find(popup_html, "popup_html"))
-    if frame.rows > MAX_ROWS_COLLECTED:
+    with faults:
+        options.choice("reduce", reduce, (True, False, "auto"))
+        _check_few(frame.rows, reduce)
+    if frame.rows > MAX_ROWS_COLLECTED or reduce is True:
         with faults:
             many = many_places_of(frame, latitude, longitude, crs, "marker_map")
         faults.raise_any()
@@ -241,6 +249,14 @@ def _map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], fixed: s
                tuple(columns)),
     )  # fmt: skip
     return chart
+
+
+def _check_few(rows: int, reduce: Any) -> None:
+    if reduce is False and rows > MAX_ROWS_COLLECTED:
+        raise OptionError(
+            f"{counted(rows, 'row')} one by one would take about {rows * BYTES_A_ROW / 1e6:.1f} MB in the notebook; up "
+            f"to {MAX_ROWS_COLLECTED:,} are drawn so. Leave reduce out, or draw a part of them."
+        )
 
 
 def _far_notes(far: int) -> list[str]:
