@@ -17,8 +17,8 @@ from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.steps import label_edges, label_steps
 from ddsviz.checks.look import Look
 from ddsviz.checks.pairs import Pairs
-from ddsviz.frames import kind_of
 from ddsviz.numbers import number_writer
+from ddsviz.plain import kind_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,9 +17,9 @@ from ddsviz.checks.look import Look
 from ddsviz.checks.palette import category_colours
 from ddsviz.checks.points import Points
 from ddsviz.checks.times import positions
-from ddsviz.frames import kind_of
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import number_format
+from ddsviz.plain import kind_of
 from ddsviz.wording import shortened
 
 if TYPE_CHECKING:

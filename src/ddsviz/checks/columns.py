@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ddsviz.checks.look import is_colour, named_colours
 from ddsviz.checks.times import wall_clock
 from ddsviz.errors import ColumnError, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
 from ddsviz.limits import LARGEST_NUMBER
+from ddsviz.plain import kind_of
 from ddsviz.wording import counted, did_you_mean, joined, shortened
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import value_text
+from ddsviz.plain import kind_of
 from ddsviz.queries.lines import LargeLine, categories_in, line_in
 from ddsviz.wording import counted, joined
 

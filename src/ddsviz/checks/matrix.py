@@ -13,7 +13,7 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock
 from ddsviz.errors import ColumnError, Faults, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
 from ddsviz.limits import (
     MAX_CATEGORIES,
     MAX_LAYERS_IN_MATRIX,
@@ -21,6 +21,7 @@ from ddsviz.limits import (
     MAX_ROWS_COLLECTED,
     MAX_ROWS_IN_MATRIX,
 )
+from ddsviz.plain import kind_of
 from ddsviz.queries.sample import correlations, even_sample, rows_with_gaps
 from ddsviz.wording import counted, joined
 

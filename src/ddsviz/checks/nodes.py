@@ -11,8 +11,9 @@ from ddsviz.checks.look import Look, is_colour
 from ddsviz.checks.times import wall_clock
 from ddsviz.checks.trees import HOW_TO_WRITE, Tree, tree_of_mapping, tree_of_table, tree_of_tuples
 from ddsviz.errors import OptionError, TreeError
-from ddsviz.frames import Frame, plain
+from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TREE_NODES
+from ddsviz.plain import plain
 from ddsviz.wording import did_you_mean, listed, writable
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
+from ddsviz.plain import kind_of
 from ddsviz.queries.cells import LargeCells
 from ddsviz.wording import joined
 

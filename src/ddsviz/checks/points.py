@@ -14,8 +14,9 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
 from ddsviz.numbers import value_text
+from ddsviz.plain import kind_of
 from ddsviz.queries.points import LargePoints, points_in
 from ddsviz.wording import counted, joined
 

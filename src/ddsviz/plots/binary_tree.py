@@ -19,8 +19,8 @@ from ddsviz.checks.nodes import Nodes, nodes_of_table, nodes_of_tree, table_in
 from ddsviz.checks.palette import category_colours
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
-from ddsviz.frames import kind_of
 from ddsviz.limits import MAX_CATEGORIES
+from ddsviz.plain import kind_of
 from ddsviz.wording import counted, shortened
 
 if TYPE_CHECKING:

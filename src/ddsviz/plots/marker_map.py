@@ -11,17 +11,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from ddsviz import theme
-from ddsviz.calc.ground import distances_m
-from ddsviz.calc.rounding import rounded
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.classing import Classing, check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
-from ddsviz.checks.many_places import ManyPlaces, many_places_of
+from ddsviz.checks.many_places import many_places_of
 from ddsviz.checks.palette import category_colours, colour_scale
 from ddsviz.checks.places import (
     POSITION_NAMES,
@@ -32,14 +28,17 @@ from ddsviz.checks.places import (
 )
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import Faults, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
 from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_BYTES_OF_PLACES
 from ddsviz.maps.base import View, new_map, view_of
+from ddsviz.maps.extent import extent_words, far_notes
+from ddsviz.maps.many import map_of_many
 from ddsviz.maps.places import MIXED, code_of_places, draw_places
 from ddsviz.maps.shading import Shading, shaded_categories, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import span_text
-from ddsviz.wording import counted, joined
+from ddsviz.plain import kind_of
+from ddsviz.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,7 +185,8 @@ def marker_map(
         with faults:
             many = many_places_of(frame, latitude, longitude, crs, "marker_map")
         faults.raise_any()
-        return _map_of_many(many, style, [*shown, *([] if popup_html is None else [popup_html])], fixed)
+        hidden = [*shown, *([] if popup_html is None else [popup_html])]
+        return map_of_many(many, style, hidden, fixed or category_colours(style, [""])[0])
     with faults:
         places = places_of(frame, latitude, longitude, crs, "marker_map")
     faults.raise_any()
@@ -217,53 +217,12 @@ def marker_map(
     return chart
 
 
-def _map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], fixed: str | None) -> Map:
-    """Return a map of how many rows there are in each small cell of the ground."""
-    import pandas as pd
-
-    places, counts = many.places, many.counts
-    view = view_of(places.latitude, places.longitude, counts)
-    columns = [("Rows", pd.Series(counts))]
-    chart = new_map(style, view.home, None, streets=True)
-    chart.add_child(
-        draw_places(
-            places, columns, colour=fixed or category_colours(style, [""])[0], cluster=True, view=view, name="Places",
-            stand_for=counts,
-        )
-    )  # fmt: skip
-    rows = int(counts.sum())
-    across, along = (f"{float(f'{metres:.2g}'):,.0f} m" for metres in many.cell_m)
-    size = f" of about {across} by {along}" if min(many.cell_m) > 0 else ""
-    notes = [
-        *places.notes,
-        f"So many rows are not drawn one by one: each number counts those of cells{size} or larger.",
-    ]
-    if hidden:
-        notes.append(f"Such a map does not show {joined(map(style.name, dict.fromkeys(hidden)))}.")
-    notes += _far_notes(int(counts[view.far].sum()))
-    sentences = f"Marker map of {counted(rows, 'row')} in {counted(len(counts), 'cell')}.", _extent(view.home)
-    table = pd.DataFrame({"latitude": rounded(places.latitude), "longitude": rounded(places.longitude), "rows": counts})
-    attach(
-        chart,
-        Record("Marker map", sentences, table, tuple(notes), {}, style.alt, style.title, frozenset(chart._children),
-               tuple(columns)),
-    )  # fmt: skip
-    return chart
-
-
 def _check_few(rows: int, reduce: Any) -> None:
     if reduce is False and rows > MAX_ROWS_COLLECTED:
         raise OptionError(
             f"{counted(rows, 'row')} one by one would take about {rows * BYTES_A_ROW / 1e6:.1f} MB in the notebook; up "
             f"to {MAX_ROWS_COLLECTED:,} are drawn so. Leave reduce out, or draw a part of them."
         )
-
-
-def _far_notes(far: int) -> list[str]:
-    if not far:
-        return []
-    verb, them = ("lies", "it") if far == 1 else ("lie", "them")
-    return [f"{counted(far, 'row')} {verb} far away, out of view: the button on the map shows {them}."]
 
 
 def _shown(frame: Frame, label: Any, info: Any, tooltip: Any, color: Any) -> list[Hashable]:
@@ -309,7 +268,7 @@ def _record(
 ) -> Record:  # fmt: skip
     rows = len(places.rows)
     what = f"{counted(rows, 'row')} at {counted(len(places.counts), 'place')}"
-    sentences = [f"Marker map of {what if places.is_shared else counted(rows, 'place')}.", _extent(view.home)]
+    sentences = [f"Marker map of {what if places.is_shared else counted(rows, 'place')}.", extent_words(view.home)]
     if shading is not None:
         column = frame.column(colour_name).iloc[places.rows]
         span = ""
@@ -320,7 +279,7 @@ def _record(
     notes = [*places.notes, *(shading.notes if shading else [])]
     if colour_name is not None and shading is None:
         notes.append(f"No place has a value of {style.name(colour_name)}, so colour shows nothing.")
-    notes += _far_notes(int(view.far.sum()))
+    notes += far_notes(int(view.far.sum()))
     if clustered:
         colours = " Their colours show when you zoom in." if shading is not None else ""
         notes.append(f"Places close together are gathered in discs with the number of their rows.{colours}")
@@ -339,21 +298,3 @@ def _table(frame: Frame, places: Places, shown: list[Hashable]) -> pd.DataFrame:
         return table
     free = [name for name in ("latitude", "longitude") if name not in table]
     return table.assign(**{name: getattr(places, name) for name in free})
-
-
-def _extent(home: list[list[float]]) -> str:
-    """Say how far the places in view reach on the ground."""
-    (south, west), (north, east) = home
-    middle = (south + north) / 2
-    across = float(distances_m(np.array([middle]), np.array([west]), middle, east)[0])
-    along = float(distances_m(np.array([south]), np.array([west]), north, west)[0])
-    if max(across, along) == 0:
-        sides = "north" if south >= 0 else "south", "east" if west >= 0 else "west"
-        return f"It stands at {abs(south):.4f}° {sides[0]}, {abs(west):.4f}° {sides[1]}."
-    return f"They reach {_length(across)} from west to east and {_length(along)} from south to north."
-
-
-def _length(metres: float) -> str:
-    if metres >= 10_000:
-        return f"{metres / 1000:,.0f} km"
-    return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m"

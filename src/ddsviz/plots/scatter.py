@@ -30,9 +30,10 @@ from ddsviz.checks.points import Points, in_order, points_of
 from ddsviz.checks.times import positions
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
 from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS, MAX_POINTS_DRAWN_AS_MARKS
 from ddsviz.numbers import span_text, value_text
+from ddsviz.plain import kind_of
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:

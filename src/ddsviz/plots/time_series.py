@@ -29,11 +29,12 @@ from ddsviz.checks.palette import category_colours
 from ddsviz.checks.window import Smoother, smoother
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults, OptionError
-from ddsviz.frames import Frame, kind_of
+from ddsviz.frames import Frame
 from ddsviz.limits import (
     MAX_CATEGORIES,
 )
 from ddsviz.numbers import value_text
+from ddsviz.plain import kind_of
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from ddsviz.checks.palette import colour_scale
 from ddsviz.checks.places import POSITION_NAMES, GatheredPlaces, close_together, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import ColumnError, Faults
-from ddsviz.frames import Frame, plain
+from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_BYTES_OF_AREAS, MAX_VORONOI_CELLS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
@@ -30,6 +30,7 @@ from ddsviz.maps.places import draw_places
 from ddsviz.maps.shading import shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import value_text
+from ddsviz.plain import plain
 from ddsviz.wording import counted, joined, shortened
 
 if TYPE_CHECKING:

@@ -1,0 +1,52 @@
+"""A map of very many rows: how many there are in each small cell of the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+from ddsviz.calc.rounding import rounded
+from ddsviz.checks.look import Look
+from ddsviz.checks.many_places import ManyPlaces
+from ddsviz.display.record import Record, attach
+from ddsviz.maps.base import new_map, view_of
+from ddsviz.maps.extent import extent_words, far_notes
+from ddsviz.maps.places import draw_places
+from ddsviz.wording import counted, joined
+
+if TYPE_CHECKING:
+    from folium import Map
+
+
+def map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], colour: str) -> Map:
+    """Return a map of how many rows there are in each small cell of the ground."""
+    import pandas as pd
+
+    places, counts = many.places, many.counts
+    view = view_of(places.latitude, places.longitude, counts)
+    columns = [("Rows", pd.Series(counts))]
+    chart = new_map(style, view.home, None, streets=True)
+    chart.add_child(
+        draw_places(
+            places, columns, colour=colour, cluster=True, view=view, name="Places",
+            stand_for=counts,
+        )
+    )  # fmt: skip
+    rows = int(counts.sum())
+    across, along = (f"{float(f'{metres:.2g}'):,.0f} m" for metres in many.cell_m)
+    size = f" of about {across} by {along}" if min(many.cell_m) > 0 else ""
+    notes = [
+        *places.notes,
+        f"So many rows are not drawn one by one: each number counts those of cells{size} or larger.",
+    ]
+    if hidden:
+        notes.append(f"Such a map does not show {joined(map(style.name, dict.fromkeys(hidden)))}.")
+    notes += far_notes(int(counts[view.far].sum()))
+    sentences = f"Marker map of {counted(rows, 'row')} in {counted(len(counts), 'cell')}.", extent_words(view.home)
+    table = pd.DataFrame({"latitude": rounded(places.latitude), "longitude": rounded(places.longitude), "rows": counts})
+    attach(
+        chart,
+        Record("Marker map", sentences, table, tuple(notes), {}, style.alt, style.title, frozenset(chart._children),
+               tuple(columns)),
+    )  # fmt: skip
+    return chart

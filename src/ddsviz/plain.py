@@ -1,0 +1,91 @@
+"""Columns of every library as plain pandas ones: numbers, times, true and false, or text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from ddsviz.errors import ColumnError
+from ddsviz.wording import listed, writable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["number", "time", "text", "unreadable"]
+
+
+def kind_of(column: pd.Series) -> Kind:
+    """Tell whether a plain column holds numbers, times or text (true and false count as text)."""
+    if column.dtype.kind in "iuf":
+        return "number"
+    return "time" if column.dtype.kind == "M" else "text"
+
+
+def plain(column: pd.Series) -> pd.Series:
+    """Return a column with NumPy's numbers, pandas' times, or text and None.
+
+    Nullable and Arrow columns lose their wrapping, dates become times at midnight, periods the time they start.
+    """
+    import pandas as pd
+    from pandas.api import types
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    if isinstance(column.dtype, pd.PeriodDtype):
+        return column.dt.to_timestamp()
+    if types.is_bool_dtype(column.dtype):
+        return column.astype(object).map({True: "True", False: "False"})
+    if types.is_complex_dtype(column.dtype) or types.is_timedelta64_dtype(column.dtype):
+        return column.astype(str).where(column.notna(), None)
+    if types.is_numeric_dtype(column.dtype):
+        return _plain_numbers(column)
+    if types.is_datetime64_any_dtype(column.dtype):
+        return _plain_times(column)
+    return _from_objects(column)
+
+
+def _plain_numbers(column: pd.Series) -> pd.Series:
+    if column.dtype.kind in "iuf" and isinstance(column.dtype.type, type) and not hasattr(column.dtype, "na_value"):
+        return (
+            column if column.dtype.itemsize == 8 else column.astype("float64" if column.dtype.kind == "f" else "int64")
+        )
+    if column.isna().any() or column.dtype.kind not in "iu":
+        return column.astype("Float64").astype("float64")
+    return column.astype("int64")
+
+
+def _plain_times(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.ArrowDtype):
+        column = pd.Series(pd.array(column.dt.to_pydatetime()), name=column.name)
+    return column
+
+
+def _from_objects(column: pd.Series) -> pd.Series:
+    """Return what a column of Python objects holds: numbers or times where all are, else text."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.StringDtype):
+        return pd.Series(column.to_numpy(dtype=object, na_value=None), name=column.name, dtype=object)
+    inferred = pd.api.types.infer_dtype(column, skipna=True)
+    if inferred in ("integer", "floating", "mixed-integer-float", "decimal"):
+        return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")
+    if inferred in ("datetime", "datetime64", "date"):
+        return _times_of_objects(column)
+    texts = [None if gap else writable(value) for value, gap in zip(column, column.isna(), strict=True)]
+    return pd.Series(texts, dtype=object, name=column.name)
+
+
+def _times_of_objects(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    zones = {str(getattr(value, "tzinfo", None)) for value in column.dropna()}
+    if len(zones) > 1:
+        raise ColumnError(
+            f"The times in column '{column.name}' are in several time zones ({listed(sorted(zones))}). "
+            f"Bring them to one: pd.to_datetime(data['{column.name}'], utc=True).dt.tz_convert('Europe/London')."
+        )
+    try:
+        return pd.Series(pd.to_datetime(column), name=column.name)
+    except (ValueError, OverflowError, TypeError) as fault:
+        raise ColumnError(f"The dates in column '{column.name}' cannot be placed on an axis: {fault}.") from None
