@@ -5,22 +5,19 @@ They take some minutes and two gigabytes of disk: `make test-scale` runs them.
 
 from __future__ import annotations
 
-import functools
 import pathlib
 import resource
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import cloudpickle
 import dask.dataframe as dd
 import duckdb
-import numpy as np
 import pandas as pd
 import psutil
 import pytest
+from parts import ROWS_A_PARTITION, part
 
 import ddsviz
 from ddsviz.display.notebook import bundle
@@ -31,8 +28,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about 
 MILLION = 1_000_000
 LARGEST_ANSWER_BYTES = 5 * MILLION
 ROOM_BYTES = 300 * MILLION
-PARTITIONS, ROWS_A_PARTITION = 30, 1_800_000
-WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"]
+PARTITIONS = 30
 
 CHARTS: dict[str, Callable[[Any], Any]] = {
     "scatter": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="linear"),
@@ -58,37 +54,10 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sizes
 
 
-@functools.cache
-def first_part() -> pd.DataFrame:
-    """Return what all parts are made of: drawing random numbers would take longer than all else."""
-    chance = np.random.default_rng(1)
-    rows = ROWS_A_PARTITION
-    distance = chance.normal(5_000, 1_500, rows)
-    return pd.DataFrame(
-        {
-            "distance_m": distance,
-            "duration_s": distance / 3 + chance.normal(0, 200, rows),
-            "time": np.datetime64("2020-01-01", "us") + np.arange(rows) * np.timedelta64(1, "s"),
-            "weekday": pd.Series(WEEKDAYS, dtype="str").iloc[chance.integers(0, 5, rows)].to_numpy(),
-            "hour": chance.integers(0, 24, rows),
-            "latitude": chance.normal(55.95, 0.03, rows),
-            "longitude": chance.normal(-3.2, 0.05, rows),
-        }
-    )
-
-
-def part(number: int) -> pd.DataFrame:
-    """Return one part of a table, made where it is needed."""
-    own = first_part()
-    later = np.timedelta64(number * ROWS_A_PARTITION, "s")
-    return own.assign(distance_m=own["distance_m"] + number, time=own["time"] + later)
-
-
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     from dask.distributed import Client, LocalCluster
 
-    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # the workers cannot import tests
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as own,
         Client(own) as client,

@@ -1,0 +1,37 @@
+"""Parts of a table that no memory holds: made on the workers of a cluster, which import this file."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+
+ROWS_A_PARTITION = 1_800_000
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"]
+
+
+@functools.cache
+def first_part() -> pd.DataFrame:
+    """Return what all parts are made of: drawing random numbers would take longer than all else."""
+    chance = np.random.default_rng(1)
+    rows = ROWS_A_PARTITION
+    distance = chance.normal(5_000, 1_500, rows)
+    return pd.DataFrame(
+        {
+            "distance_m": distance,
+            "duration_s": distance / 3 + chance.normal(0, 200, rows),
+            "time": np.datetime64("2020-01-01", "us") + np.arange(rows) * np.timedelta64(1, "s"),
+            "weekday": pd.Series(WEEKDAYS, dtype="str").iloc[chance.integers(0, 5, rows)].to_numpy(),
+            "hour": chance.integers(0, 24, rows),
+            "latitude": chance.normal(55.95, 0.03, rows),
+            "longitude": chance.normal(-3.2, 0.05, rows),
+        }
+    )
+
+
+def part(number: int) -> pd.DataFrame:
+    """Return one part of a table, made where it is needed."""
+    own = first_part()
+    later = np.timedelta64(number * ROWS_A_PARTITION, "s")
+    return own.assign(distance_m=own["distance_m"] + number, time=own["time"] + later)
