@@ -179,7 +179,7 @@ def test_infinite_numbers_of_a_large_table_are_counted() -> None:
 
 
 def test_columns_with_any_names_are_drawn() -> None:
-    table = large_table()[["fare", "load"]].set_axis(['x"); drop table t --', "Sum(@{y})"], axis=1)
+    table = large_table()[["fare", "load"]].set_axis(["x'); drop table t --", "Sum(@{y})"], axis=1)
     assert "59,996 points drawn as density" in ddsviz.describe(ddsviz.scatter(engines.duckdb(table), *table.columns))
 
 
