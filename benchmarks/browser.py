@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 WINDOW = {"width": 1200, "height": 900}
-ROUNDS, SLOW_SECONDS, MOST_SECONDS, QUIET_MS = 2, 1.5, 20, 100
+ROUNDS, SLOW_SECONDS, MOST_SECONDS, QUIET_MS = 1, 1.5, 8, 100
 ANSWER = "() => document.readyState === 'complete'"
 # What Folium's pages ask of public servers, as far as their pictures need it; the rest is refused.
 LOCAL_SCRIPTS = {

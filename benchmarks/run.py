@@ -25,7 +25,7 @@ from report import Results, report
 from tables import CHARTS
 
 PARQUET_ROWS = 10**8
-ROUNDS_OF_IMPORTS, ROUNDS_OF_FIRST_CHARTS = 3, 3
+ROUNDS_OF_IMPORTS, ROUNDS_OF_FIRST_CHARTS = 2, 1
 IMPORTS = {
     "python alone": "pass",
     "ddsviz": "import ddsviz",
