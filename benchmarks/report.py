@@ -166,13 +166,13 @@ PARQUET_PARTS = {"time": ("seconds", time_text), "bytes": ("bytes", size_text), 
 HOW = (
     "Every number comes from a process of its own. It imports the library, draws a table of 1,000 rows that does not "
     "count, makes the table, and draws it up to 5 times, or until half a second is over: the time is that of the "
-    "quickest round, the memory the highest of the first; a few megabytes more or less say little. Imports and first "
-    "charts are medians of 3 fresh processes. What would take more than 8 seconds is left out. Each library gets only "
+    "quickest round, the memory the highest of the first; a few megabytes more or less say little. Imports are the "
+    "medians of 2 fresh processes, first charts one. What would take more than 8 seconds is left out. Each library gets only "
     "the columns that it draws, and the counts of a heatmap are taken with pandas for libraries that do not count; "
     "that time is included.\n\n"
     "In the browser, each chart is a saved page with all scripts inside, about 700 by 420 pixels in a window of 1,200 "
     "by 900, opened in a headless Chromium without graphics hardware and without network. Chromium sends every frame "
     "that it paints, with its time. The number is the time of the last frame that differs from the one before, "
-    "the quicker of two; it holds the loading and reading of the scripts, which a notebook does once. Charts of 10,000 "
+    "of one opening; it holds the loading and reading of the scripts, which a notebook does once. Charts of 10,000 "
     "rows are not opened."
 )
