@@ -1,3 +1,4 @@
+from . import course as course
 from .datasets import datasets as datasets
 from .datasets import load as load
 from .display.describe import describe as describe

@@ -1,0 +1,126 @@
+"""What a course says of itself, in the file `course.toml` beside its notebooks.
+
+Another course is made by editing that file and the folder: its title, authors, licence and order stand nowhere else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ddsviz.errors import DdsvizError
+from ddsviz.wording import listed
+
+COURSE_FILE = "course.toml"
+DEFAULT_LICENCE = ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
+ASKED_FOR = ("title", "authors")
+
+
+class CourseError(DdsvizError):
+    """A notebook, a check or a course's own file is not as it should be."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course, as its `course.toml` describes it.
+
+    Attributes
+    ----------
+    folder : Path
+        Where its notebooks lie.
+    title, description, language, level, edition, address : str
+        Its name; a sentence about it; its language (BCP 47); for whom it is; the edition, which is a tag of the
+        repository; where it is published, if anywhere.
+    authors : tuple of str
+        Who wrote it.
+    licence, licence_address : str
+        The SPDX name of its licence, and where the licence can be read.
+    order : tuple of str
+        The notebooks' file names, in order.
+    checks : bool
+        Whether exercises are checked.
+    """
+
+    folder: Path
+    title: str
+    authors: tuple[str, ...]
+    description: str = ""
+    language: str = "en-GB"
+    level: str = ""
+    edition: str = ""
+    address: str = ""
+    licence: str = DEFAULT_LICENCE[0]
+    licence_address: str = DEFAULT_LICENCE[1]
+    order: tuple[str, ...] = field(default=())
+    checks: bool = True
+
+    @property
+    def notebooks(self) -> list[Path]:
+        """The notebooks, in the course's order."""
+        return [self.folder / name for name in self.order]
+
+
+def read_course(folder: Path) -> Course:
+    """Read a folder's `course.toml`.
+
+    Raises
+    ------
+    CourseError
+        If there is none, or it lacks something, or names what is not there.
+    """
+    file = folder / COURSE_FILE
+    if not file.is_file():
+        raise CourseError(
+            f"There is no {COURSE_FILE} in '{folder}'. Write one that names the course: "
+            'title = "…" and authors = ["…"]. The page docs/course.md shows a whole one.'
+        )
+    told = read_toml(file)
+    _check_told(told, file)
+    order = tuple(told.pop("order", None) or sorted(path.name for path in folder.glob("*.ipynb")))
+    missing = [name for name in order if not (folder / name).is_file()]
+    if missing:
+        raise CourseError(f"{file} names notebooks that are not there: {listed(missing)}. Mend its line 'order'.")
+    told["authors"] = tuple(told["authors"])
+    return Course(folder, order=order, **told)
+
+
+def course_of(notebook: Path) -> Course | None:
+    """Return the course that a notebook lies in, or None where its folder has no `course.toml`."""
+    folder = notebook.resolve().parent
+    return read_course(folder) if (folder / COURSE_FILE).is_file() else None
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Return what a TOML file says.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read.
+    """
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise CourseError(f"{file} cannot be read: {fault}.") from None
+
+
+def _check_told(told: dict[str, Any], file: Path) -> None:
+    kinds = {"authors": list, "order": list, "checks": bool}
+    known = set(Course.__dataclass_fields__) - {"folder"}
+    for name in ASKED_FOR:
+        if not told.get(name):
+            raise CourseError(f"{file} lacks '{name}'. Add a line such as {name} = {_example(name)}.")
+    for name, value in told.items():
+        if name not in known:
+            raise CourseError(f"{file} has '{name}', which means nothing here. It may have: {listed(sorted(known))}.")
+        if not isinstance(value, kinds.get(name, str)):
+            raise CourseError(f"{file}: '{name}' should look like {_example(name)}, and not {value!r}.")
+
+
+def _example(name: str) -> str:
+    examples = {"authors": '["Ada Lovelace"]', "order": '["00-start.ipynb"]', "checks": "false"}
+    return examples.get(name, '"…"')
