@@ -97,7 +97,7 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
 
 
 def about(name: str) -> dict[str, str]:
-    """Return a packaged table's title, and the words that its publisher asks for.
+    """Return a packaged table's title, source and licence, and the words that its publisher asks for.
 
     Examples
     --------
@@ -105,7 +105,13 @@ def about(name: str) -> dict[str, str]:
     "Edinburgh's 17 electoral wards, 2013"
     """
     resource = _find(name)
-    return {"title": resource["title"], "attribution": resource.get("attribution", "")}
+    licence = resource["licenses"][0]
+    return {
+        "title": resource["title"],
+        "source": resource["sources"][0]["title"],
+        "licence": licence.get("path", licence["title"]),
+        "attribution": resource.get("attribution", ""),
+    }
 
 
 def _find(name: object) -> dict[str, Any]:

@@ -103,9 +103,9 @@ def check(exercise: str, answer: object) -> Verdict:
     Not answered yet. Put your answer in place of the three dots, and run the cell again.
     """
     folder = _course_folder()
-    one = _find(folder, exercise)
     if read_toml(folder / COURSE_FILE).get("checks") is False:
         return Verdict("off", OFF)
+    one = _find(folder, exercise)
     if answer is ... or answer is None:
         return Verdict("not answered yet", NO_ANSWER)
     return _verdict(answer, one)
@@ -170,7 +170,7 @@ def _value_of(expression: str, where: str) -> Any:
 def _course_folder() -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / CHECKS_FOLDER).is_dir():
+        if (folder / CHECKS_FOLDER).is_dir() or (folder / COURSE_FILE).is_file():
             return folder
     raise CourseError(
         f"The folder '{CHECKS_FOLDER}' was not found beside this notebook. "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from ddsviz.display.server import bokeh_scripts
 from ddsviz.display.shown import shown_html
 from ddsviz.errors import OptionError, SaveError
 from ddsviz.wording import shortened
+from ddsviz.writing import write_whole
 
 ENDINGS = (".html", ".png", ".svg")
 LONGEST_TITLE = 80
@@ -56,7 +56,7 @@ def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -
         content = _map_picture(chart, ending)
     else:
         content = picture(page_html(chart), ending[1:])
-    _write(target, content, overwrite)
+    write_whole(target, content, overwrite)
 
 
 def _map_picture(chart: Any, ending: str) -> bytes:
@@ -129,29 +129,3 @@ def _checked_target(path: str | os.PathLike[str], overwrite: bool) -> Path:
             f"There is already a file '{target}'. Choose another name, or write overwrite=True to replace it."
         )
     return target
-
-
-def _write(target: Path, content: bytes, overwrite: bool) -> None:
-    """Write a file whole or not at all, and over another only where that was asked for."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".ddsviz-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(0o666 & ~_umask())
-        if overwrite:
-            temporary.replace(target)
-        else:
-            os.link(temporary, target)  # fails where something has appeared meanwhile
-    except FileExistsError:
-        raise SaveError(f"There is already a file '{target}'. Choose another name.") from None
-    except OSError as fault:
-        raise SaveError(f"'{target}' could not be written: {fault.strerror or fault}.") from None
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

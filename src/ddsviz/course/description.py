@@ -1,0 +1,111 @@
+"""Sets what a notebook says of itself, in an instructor's words."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+from ddsviz.course.course_file import CourseError
+from ddsviz.course.metadata import dataset, described, resource_of
+from ddsviz.course.notebook_file import read_notebook, write_notebook
+
+SPDX = re.compile(r"[A-Za-z0-9.+-]+")
+CREATIVE_COMMONS = re.compile(r"CC-((?:BY|NC|ND|SA)(?:-(?:BY|NC|ND|SA))*)-(\d\.\d)")
+
+
+def describe_notebook(
+    path: Path,
+    today: datetime.date,
+    *,
+    title: str | None = None,
+    author: list[str] | None = None,
+    description: str | None = None,
+    level: str | None = None,
+    language: str | None = None,
+    licence: str | None = None,
+    version: str | None = None,
+    date: str | None = None,
+    minutes: int | None = None,
+    teaches: list[str] | None = None,
+    requires: list[str] | None = None,
+    keyword: list[str] | None = None,
+    kind: list[str] | None = None,
+    data: list[str] | None = None,
+) -> bool:
+    """Write into a notebook what it is, and return whether anything changed.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook. All that was not asked to change stays as it was.
+    today : datetime.date
+        What it says of when it was changed, unless `date` does.
+    title, description, level, language, version, date : str, optional
+        In place of what it says.
+    licence : str, optional
+        An SPDX name or an address.
+    minutes : int, optional
+        How long it takes.
+    author : list of str, optional
+        In place of the authors that it names.
+    teaches, requires, keyword, kind, data : list of str, optional
+        Added to what it names. `data` is a table of ddsviz, or "file=licence".
+
+    Raises
+    ------
+    CourseError
+        If the notebook is damaged, or something does not mean anything.
+    UnknownDatasetError
+        If there is no such table.
+    """
+    notebook = read_notebook(path)
+    before = resource_of(notebook)
+    told: dict[str, Any] = {
+        "title": title, "authors": author, "description": description, "educationalLevel": level,
+        "inLanguage": language, "version": version, "dateModified": date,
+        "timeRequired": None if minutes is None else f"PT{minutes}M",
+        "teaches": _added(before, "teaches", teaches),
+        "competencyRequired": _added(before, "competencyRequired", requires),
+        "keywords": _added(before, "keywords", keyword),
+        "learningResourceType": _added(before, "learningResourceType", kind),
+        "isBasedOn": None if data is None else _data(before.get("isBasedOn", []), data),
+        **_licence(licence),
+    }  # fmt: skip
+    changed = described(notebook, today, **told)
+    if changed == notebook:
+        return False
+    write_notebook(path, changed, overwrite=True)
+    return True
+
+
+def _added(before: dict[str, Any], name: str, more: list[str] | None) -> list[str] | None:
+    return None if more is None else list(dict.fromkeys([*before.get(name, []), *more]))
+
+
+def _data(before: list[dict[str, str]], more: list[str]) -> list[dict[str, str]]:
+    told = {one["name"]: one for one in before}
+    for one in more:
+        name, is_file, licence = one.partition("=")
+        if is_file and not licence:
+            raise CourseError(f"'{one}' names no licence after the sign =, as in --data survey.csv=CC-BY-4.0.")
+        told[name] = {"name": name, "license": licence} if is_file else dataset(name)
+    return list(told.values())
+
+
+def _licence(licence: str | None) -> dict[str, str]:
+    if licence is None:
+        return {}
+    if licence.startswith(("https://", "http://")):
+        return {"license": licence}
+    if not SPDX.fullmatch(licence):
+        raise CourseError(f"'{licence}' is no licence's short name, such as CC-BY-4.0, and no address.")
+    creative = CREATIVE_COMMONS.fullmatch(licence)
+    if creative:
+        address = f"https://creativecommons.org/licenses/{creative[1].lower()}/{creative[2]}/"
+    elif licence == "CC0-1.0":
+        address = "https://creativecommons.org/publicdomain/zero/1.0/"
+    else:
+        address = f"https://spdx.org/licenses/{licence}.html"
+    return {"license": address, "licenseSpdx": licence}

@@ -1,0 +1,66 @@
+"""Looks a notebook over before it is given out: what would trip a student, a reader with a screen reader, or a lawyer.
+
+Each rule is a generator in `code_rules` or `text_rules`: a notebook in, findings out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ddsviz.course import code_rules, text_rules
+from ddsviz.course.course_file import CourseError
+from ddsviz.course.findings import Finding
+from ddsviz.course.metadata import faults_of
+from ddsviz.course.notebook_file import read_notebook
+
+Rule = Callable[[dict[str, Any], Path], Iterator[Finding]]
+
+
+def inspect(path: Path) -> list[Finding]:
+    """Return what should be mended in a notebook, in the order of its cells.
+
+    Raises
+    ------
+    CourseError
+        If there is no such notebook, or it is damaged.
+    """
+    notebook = read_notebook(path)
+    found = [finding for rule in RULES for finding in rule(notebook, path)]
+    return sorted(found, key=lambda finding: finding.cell or 0)
+
+
+def inspect_all(paths: Iterable[Path]) -> dict[Path, list[Finding]]:
+    """Return what should be mended in each of several notebooks; a damaged one is a finding, and does not end it."""
+    found: dict[Path, list[Finding]] = {}
+    for path in paths:
+        try:
+            found[path] = inspect(path)
+        except CourseError as fault:
+            found[path] = [Finding("damaged", None, str(fault))]
+    return found
+
+
+def metadata(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
+    """Metadata that are missing, or not as the schema has them."""
+    for sentence in faults_of(notebook):
+        yield Finding("metadata", None, sentence)
+
+
+RULES: tuple[Rule, ...] = (
+    metadata,
+    code_rules.does_not_parse,
+    code_rules.out_of_order,
+    code_rules.not_run,
+    code_rules.hidden_state,
+    code_rules.stored_error,
+    code_rules.absolute_path,
+    code_rules.large_output,
+    code_rules.unlicensed_data,
+    text_rules.missing_objectives,
+    text_rules.heading_jump,
+    text_rules.image_without_text,
+    text_rules.dead_link,
+    text_rules.link_says_nothing,
+)

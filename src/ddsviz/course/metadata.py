@@ -1,0 +1,239 @@
+"""What a notebook says of itself, so that others can find and reuse it.
+
+Title and authors stand in nbformat's own fields; the rest under `metadata.ddsviz.learning_resource`, in the names of
+schema.org's LearningResource, which catalogues of open educational resources read.
+
+References
+----------
+Schema.org, LearningResource, https://schema.org/LearningResource; Dublin Core Metadata Initiative, DCMI Metadata
+Terms; The Jupyter notebook format, https://nbformat.readthedocs.io.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import functools
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+from ddsviz.course.course_file import DEFAULT_LICENCE, Course, CourseError
+from ddsviz.course.notebook_file import source_of, with_source
+
+FIRST_HEADING = re.compile(r"^# .*$", re.MULTILINE)
+FEATURES = ("alternativeText", "longDescription", "readingOrder", "structuralNavigation")
+"""What every chart and map of ddsviz brings, in schema.org's words."""
+
+OPTION_OF = {
+    "inLanguage": "language",
+    "learningResourceType": "kind",
+    "timeRequired": "minutes",
+    "license": "licence",
+}
+"""What `ddsviz notebook describe` calls that which schema.org calls otherwise."""
+
+
+def described(notebook: dict[str, Any], today: datetime.date | None = None, **told: Any) -> dict[str, Any]:
+    """Return a notebook that says more of itself.
+
+    Parameters
+    ----------
+    notebook : dict
+        Its JSON; it is not changed.
+    today : datetime.date, optional
+        What `dateModified` becomes where anything changes.
+    **told
+        `title` (the title cell is kept in step) and `authors` (names), and schema.org's names for the rest, as in
+        `learning_resource.json`. What is None stays as it was.
+
+    Raises
+    ------
+    CourseError
+        If the title is empty.
+    """
+    told = {name: value for name, value in told.items() if value is not None}
+    changed = copy.deepcopy(notebook)
+    title, authors = told.pop("title", None), told.pop("authors", None)
+    if title is not None:
+        changed["metadata"]["title"] = _one_line(title)
+        _put_into_title_cell(changed, changed["metadata"]["title"])
+    if authors is not None:
+        changed["metadata"]["authors"] = [{"name": name} for name in authors]
+    if told:
+        resource = changed["metadata"].setdefault("ddsviz", {}).setdefault("learning_resource", {})
+        resource.update(told)
+    if changed != notebook and today is not None and "dateModified" not in told:
+        resource = changed["metadata"].setdefault("ddsviz", {}).setdefault("learning_resource", {})
+        resource["dateModified"] = today.isoformat()
+    return changed
+
+
+def resource_of(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return what a notebook says of itself, or nothing."""
+    found = notebook["metadata"].get("ddsviz", {})
+    found = found.get("learning_resource", {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def title_of(notebook: dict[str, Any]) -> str:
+    """Return a notebook's title, or nothing."""
+    return str(notebook["metadata"].get("title", ""))
+
+
+def authors_of(notebook: dict[str, Any]) -> list[str]:
+    """Return the names of a notebook's authors."""
+    return [author["name"] for author in notebook["metadata"].get("authors", []) if author.get("name")]
+
+
+def minutes_of(notebook: dict[str, Any]) -> int:
+    """Return how many minutes a notebook takes, or 0 where it does not say.
+
+    Examples
+    --------
+    >>> minutes_of({"metadata": {"ddsviz": {"learning_resource": {"timeRequired": "PT1H30M"}}}})
+    90
+    """
+    found = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?", resource_of(notebook).get("timeRequired", ""))
+    return int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
+
+
+def faults_of(notebook: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with a notebook's metadata, a sentence each."""
+    from jsonschema import Draft202012Validator
+
+    if not title_of(notebook):
+        yield "It has no title. Give it one: ddsviz notebook describe FILE --title '…'."
+    if not authors_of(notebook):
+        yield "It has no authors. Name them: ddsviz notebook describe FILE --author '…'."
+    for name in schema()["required"]:
+        if name not in resource_of(notebook):
+            yield f"Its metadata lack {name}. Add it: ddsviz notebook describe FILE --{OPTION_OF.get(name, name)} …."
+    for fault in Draft202012Validator(schema()).iter_errors(resource_of(notebook)):
+        if fault.validator == "required" and not fault.absolute_path:
+            continue
+        where = ".".join(str(part) for part in fault.absolute_path) or "learning_resource"
+        yield f"In its metadata, {where}: {fault.message}."
+
+
+@functools.cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of `learning_resource`."""
+    return json.loads(files("ddsviz.course").joinpath("learning_resource.json").read_text(encoding="utf-8"))
+
+
+def json_ld(notebook: dict[str, Any], course: Course, address: str = "") -> dict[str, Any]:
+    """Return a notebook's metadata as schema.org's JSON-LD.
+
+    Parameters
+    ----------
+    notebook : dict
+        Its JSON.
+    course : Course
+        What it is a part of.
+    address : str
+        Where it is published.
+    """
+    resource = resource_of(notebook)
+    data = [{"@type": "Dataset", **one} for one in resource.get("isBasedOn", [])]
+    told = {
+        "@context": "https://schema.org",
+        "@type": "LearningResource",
+        "name": title_of(notebook),
+        "author": [{"@type": "Person", "name": name} for name in authors_of(notebook)],
+        **{key: value for key, value in resource.items() if key != "licenseSpdx"},
+        "isPartOf": {"@type": "Course", "name": course.title},
+        "isBasedOn": [{**one, "creator": {"@type": "Organization", "name": one.get("creator", "")}} for one in data],
+        "isAccessibleForFree": True,
+        "url": address,
+    }
+    return {key: value for key, value in told.items() if value not in ("", [], {})}
+
+
+def course_json_ld(course: Course, parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a course's metadata, and those of its parts, as schema.org's JSON-LD."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Course",
+        "name": course.title,
+        "description": course.description,
+        "author": [{"@type": "Person", "name": name} for name in course.authors],
+        "license": course.licence_address,
+        "inLanguage": course.language,
+        "educationalLevel": course.level,
+        "version": course.edition,
+        "url": course.address,
+        "hasPart": [{key: value for key, value in part.items() if key != "@context"} for part in parts],
+    }
+    return {key: value for key, value in told.items() if value not in ("", [], {})}
+
+
+def dataset(name: str) -> dict[str, str]:
+    """Return what `isBasedOn` says of a table that comes with ddsviz.
+
+    Raises
+    ------
+    UnknownDatasetError
+        If there is none of that name.
+
+    Examples
+    --------
+    >>> dataset("wards")["license"]
+    'OS OpenData Licence'
+    """
+    from ddsviz.datasets import about
+
+    told = about(name)
+    return {"name": name, "title": told["title"], "creator": told["source"], "license": told["licence"]}
+
+
+def first_metadata(title: str, course: Course | None, today: datetime.date) -> dict[str, Any]:
+    """Return the metadata of a new notebook."""
+    licence, address = (course.licence, course.licence_address) if course else DEFAULT_LICENCE
+    return {
+        "title": _one_line(title),
+        "authors": [{"name": name} for name in (course.authors if course else ("Your name",))],
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "ddsviz": {
+            "learning_resource": {
+                "description": f"A notebook about {title[:1].lower()}{title[1:]}, with exercises.",
+                "license": address,
+                "licenseSpdx": licence,
+                "keywords": [],
+                "inLanguage": course.language if course else "en-GB",
+                "educationalLevel": (course.level if course else "") or "beginner",
+                "learningResourceType": ["lesson", "exercise"],
+                "teaches": ["Say in your own words what this notebook is about."],
+                "competencyRequired": [],
+                "timeRequired": "PT45M",
+                "isPartOf": {"@type": "Course", "name": course.title if course else "A course"},
+                "isBasedOn": [],
+                "accessibilityFeature": list(FEATURES),
+                "version": "1.0",
+                "dateModified": today.isoformat(),
+            }
+        },
+    }
+
+
+def _one_line(title: str) -> str:
+    line = " ".join(title.split())
+    if not line:
+        raise CourseError("A notebook's title cannot be empty: --title 'Averages and time series'.")
+    return line
+
+
+def _put_into_title_cell(notebook: dict[str, Any], title: str) -> None:
+    """Make the first cell's heading the title; a notebook without such a cell gets one."""
+    cells = notebook["cells"]
+    if cells and cells[0]["cell_type"] == "markdown" and FIRST_HEADING.search(source_of(cells[0])):
+        text = FIRST_HEADING.sub(lambda _: f"# {title}", source_of(cells[0]), count=1)
+        if text != source_of(cells[0]):
+            cells[0] = with_source(cells[0], text)
+        return
+    cell: dict[str, Any] = {"cell_type": "markdown", "metadata": {}, "source": [f"# {title}"]}
+    if notebook.get("nbformat_minor", 0) >= 5:
+        cell["id"] = "title"
+    cells.insert(0, cell)
