@@ -86,10 +86,9 @@ _QUICKER = {
     "which ours is drawn with, makes and checks a Python object for each axis, grid, tool and layer.",
 }
 _SMALLER = {
-    "bokeh": "It stores no caption, data table, loader or text, and it compresses arrays. Ours does not: compressed "
-    "bytes differ from one build of zlib to the next, and ours promises the same bytes.",
-    "hvplot": "It stores no caption or data table, and it compresses arrays, which ours does not, for the same bytes "
-    "on every machine.",
+    "bokeh": "It stores no caption, data table, loader or text, and it compresses arrays. Ours packs only those of "
+    "500 numbers and more, and without zlib, whose bytes differ from one build to the next.",
+    "hvplot": "It stores no caption or data table, and it compresses arrays, of which ours packs only long ones.",
     "hvplot_downsample": "It keeps fewer rows of each line, and it compresses arrays.",
     "resampler": "It keeps 1,000 rows of each line.",
     "plotly": "It stores values, a few settings and its theme; no caption, data table or loader. "

@@ -36,13 +36,37 @@ def decoded(column: Any) -> Any:
     """Return what BokehJS makes of a column."""
     if isinstance(column, list):
         return [WORDS[one["value"]] if isinstance(one, dict) else one for one in column]
+    if "packed" in column:
+        return unpacked(column)
     assert column["type"] == "ndarray"
-    if isinstance(column["array"], list):
-        return np.array(column["array"]).reshape(column["shape"])
+    if isinstance(column["array"], list) or "packed" in column["array"]:
+        return np.array(decoded(column["array"])).reshape(column["shape"])
     assert column["order"] == "little"
     raw = gzip.decompress(base64.b64decode(column["array"]["data"]))
     dtype = np.dtype("uint8" if column["dtype"] == "bool" else column["dtype"]).newbyteorder("<")
     return np.frombuffer(raw, dtype=dtype).reshape(column["shape"])
+
+
+def unpacked(column: dict[str, Any]) -> Any:
+    """Return the numbers that our loader makes of a packed column."""
+    letters = [chr(code) for code in range(35, 127) if chr(code) not in "<\\"]
+    wide, text, codes = column["wide"], column["packed"], []
+    while text:
+        if text[0] == "!":
+            codes += [codes[-1]] * (letters.index(text[1]) + 1)
+            size = 2
+        else:
+            size = wide + 1 if text[0] == " " else 2 if letters.index(text[0]) < 86 else 3
+            code = 0
+            for letter in text[:size].lstrip(" "):
+                code = code * 90 + letters.index(letter)
+            codes.append(code - 86 * 8_100 + 86 * 90 if size == 3 else code)
+        text = text[size:]
+    codes = np.array(codes)
+    sign = np.where(codes % 2, (codes - 1) // 2, -(codes // 2)) if column["signed"] else codes - 1
+    whole = np.where(codes > 0, sign, 0)
+    whole = np.cumsum(whole) if column["steps"] else whole
+    return np.where(codes > 0, (column["start"] + whole * column["times"]) / column["per"], np.nan)
 
 
 class Page(HTMLParser):

@@ -1,6 +1,7 @@
 """What charts do in a real Chromium: paint, answer to mouse and keys, and stay open to all readers."""
 
 import base64
+import json
 import struct
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,18 @@ from kinds import CHARTS, climate_matrix, climate_slider, hotel_scatter
 from rig import Visit
 
 import ddsviz
+from ddsviz.display.figure import script
+from ddsviz.display.packed import packed
 from ddsviz.display.save import page_html
 
+COLUMNS = {
+    "steps": np.arange(1e12, 1e12 + 6e7, 6e4),
+    "decimals": np.random.default_rng(1).normal(size=600).round(9),
+    "gaps": np.r_[np.nan, np.nan, np.random.default_rng(2).normal(0, 1e5, 600).round(2), np.nan],
+    "large": np.random.default_rng(3).integers(-(2**50), 2**50, 600).astype(float),
+    "counts": np.random.default_rng(4).poisson(0.3, 11_000).astype(float),
+    "two letters and three": np.tile([0.0, 7738, 7739, 7740, 40_137, 40_138, 40_139, 40_140], 90),
+}
 # What Jupyter's dark theme sets; charts stay on white paper in it.
 DARK = "body{background:#111!important;color:#eee;--jp-ui-font-color1:#e0e0e0}"
 DEEP = """
@@ -30,6 +41,10 @@ selector => {
 """
 
 
+def counts_of(chart: Any) -> Any:
+    return chart.select_one({"name": "density"}).data_source.data["image"][0].ravel()
+
+
 def opened(visit: Visit, folder: Path, chart: Any, charts: int = 1) -> None:
     """Open a chart as a saved page, and wait until it is painted."""
     path = folder / "chart.html"
@@ -39,6 +54,27 @@ def opened(visit: Visit, folder: Path, chart: Any, charts: int = 1) -> None:
     assert len(visit.canvas_colours(charts)) >= charts
     assert visit.outside == []
     assert visit.faults == []
+
+
+@pytest.mark.parametrize("values", COLUMNS.values(), ids=COLUMNS)
+def test_the_loader_unpacks_columns_to_the_last_bit(visit: Visit, values: Any) -> None:
+    text = json.dumps({"columns": [packed(values)]})
+    read = visit.page.evaluate(
+        f"text => [...JSON.parse(text, {script('ddsviz.display', 'packed.js')}).columns[0]]", text
+    )
+    np.testing.assert_array_equal(np.array(read, dtype=float), values)
+
+
+def test_a_packed_density_tells_its_counts_on_hover(visit: Visit, tmp_path: Path) -> None:
+    chart = ddsviz.scatter({"x": np.arange(10_000) % 100, "y": np.arange(10_000) // 100}, "x", "y")
+    opened(visit, tmp_path, chart)
+    counts = visit.page.evaluate(
+        """() => {
+          const models = [...Bokeh.documents[0]._all_models.values()];
+          return [...models.find(model => model.type == "ColumnDataSource").data.image[0]];
+        }"""
+    )
+    np.testing.assert_array_equal(counts, counts_of(chart))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -72,8 +72,19 @@ def test_the_loader_finds_its_figure_and_needs_no_ids() -> None:
 @pytest.mark.parametrize("name", ["bokeh", "folium"])
 def test_a_loader_is_small_and_cannot_end_its_script(name: str) -> None:
     assert len(loader(name)) < 4500
-    assert "</scr" not in loader(name)
-    assert "\n//" not in loader(name)
+    assert len(loader(name, unpacks=True)) < len(loader(name)) + 1_000
+    assert "</scr" not in loader(name, unpacks=True)
+    assert "\n//" not in loader(name, unpacks=True)
+
+
+def test_the_loader_reads_packed_columns_where_there_are_any() -> None:
+    long = pd.DataFrame({"x": range(9_000), "y": range(9_000)})
+    assert "Float64Array" in figure_html(ddsviz.time_series(long, "x", "y"))
+    assert "Float64Array" not in figure_html(ddsviz.time_series(long[:20], "x", "y"))
+
+
+def test_a_text_that_looks_like_a_packed_column_is_none() -> None:
+    assert "Float64Array" not in figure_html(chart(title='{"packed":"##"}'))
 
 
 @pytest.mark.parametrize(

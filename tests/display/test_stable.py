@@ -14,7 +14,7 @@ import pytest
 from bokeh.document import Document
 from bokeh.layouts import row
 from bokeh.models import ColumnDataSource, CustomJS, Slider
-from documents import decoded, parts, sources
+from documents import decoded, parts, sources, unpacked
 
 import ddsviz
 from ddsviz.display.bokeh_html import figure_html
@@ -53,6 +53,11 @@ AS_BYTES = {
     "many blocks": RNG.normal(size=30_000),
     "big-endian": RNG.normal(size=50).astype(">f8"),
 }
+PACKED = {
+    "steps": np.arange(1e12, 1e12 + 1e9, 1e6),
+    "2-D counts": RNG.poisson(0.2, (80, 140)),
+    "gaps": np.where(RNG.random(900) < 0.1, np.nan, RNG.normal(size=900).round(3)),
+}
 AS_TEXT = {
     "few whole numbers": np.array([1, 2, 3]),
     "whole floats": np.array([1.0, 0.0, -2.0]),
@@ -88,11 +93,23 @@ def test_arrays_are_written_in_the_narrowest_type_that_holds_them(values: str, d
     assert written(AS_BYTES[values])["dtype"] == dtype
 
 
-@pytest.mark.parametrize("values", [*AS_BYTES.values(), *AS_TEXT.values()], ids=[*AS_BYTES, *AS_TEXT])
+@pytest.mark.parametrize("values", PACKED.values(), ids=PACKED)
+def test_arrays_that_are_shortest_packed_keep_every_number(values: Any) -> None:
+    text, *_ = stable_document([ColumnDataSource(data={"values": values})])
+    assert '{"packed":"' in text
+    assert len(text) < 2 * len(values.ravel()) + 1_000
+    np.testing.assert_array_equal(decoded(written(values)), values)
+
+
+EVERY = AS_BYTES | AS_TEXT | {f"packed {name}": values for name, values in PACKED.items()}
+
+
+@pytest.mark.parametrize("values", EVERY.values(), ids=EVERY)
 def test_bokeh_reads_the_arrays_as_they_were(values: Any) -> None:
     text, *_ = stable_document([ColumnDataSource(data={"values": values})])
     config = Document().to_json(deferred=False)["config"]
-    (source,) = Document.from_json({**json.loads(text), "config": config}).roots
+    read = json.loads(text, object_hook=lambda part: unpacked(part).tolist() if "packed" in part else part)
+    (source,) = Document.from_json({**read, "config": config}).roots
     np.testing.assert_array_equal(np.asarray(source.data["values"], dtype=float), np.asarray(values, dtype=float))
 
 

@@ -1,8 +1,8 @@
 // The figure that a script stands in, and what its loader needs: its parts, what is to be drawn, and our files' addresses.
 // No id is needed to find it, so the same chart twice on a page is no clash.
-script => {
+(script, unpacked) => {
   const figure = script.closest("figure"), part = name => figure.querySelector("." + name), page = window;
-  const spec = JSON.parse(part("ddsviz-spec").textContent);
+  const spec = JSON.parse(part("ddsviz-spec").textContent, unpacked);
   const caption = figure.querySelector("figcaption"), number = page.ddsvizCount = (page.ddsvizCount || 0) + 1;
   caption.id = "ddsviz-" + number;
   figure.setAttribute("aria-labelledby", caption.id);

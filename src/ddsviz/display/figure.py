@@ -35,6 +35,7 @@ MAP_STYLE = (
     ".ddsviz th:first-child{text-align:left}"
     ".ddsviz-said{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"
 )
+PACKED = '{"packed":"'  # which is in no text of a spec: there, a quotation mark stands behind a backslash
 
 
 def figure(
@@ -62,7 +63,7 @@ def figure(
         f'<p class="ddsviz-note">{note}</p><figcaption>{escape(caption)}</figcaption>'
         f"{''.join(table_html(record) for record in records)}"
         f'<script type="application/json" class="ddsviz-spec">{in_script(spec)}</script>'
-        f"<script>{loader(loader_name)}</script></figure>"
+        f"<script>{loader(loader_name, PACKED in spec)}</script></figure>"
     )
     return html.encode("utf-8", "replace").decode("utf-8")
 
@@ -108,10 +109,10 @@ def inside_script(script: str) -> str:
 
 
 @functools.cache
-def loader(name: str) -> str:
-    """Return the loader of charts ("bokeh") or maps ("folium")."""
-    draw, tools = (script("ddsviz.display", f"{file}.js") for file in (name, "figure"))
-    return f"({draw})(({tools})(document.currentScript));"
+def loader(name: str, unpacks: bool = False) -> str:
+    """Return the loader of charts ("bokeh") or maps ("folium"), and where they are packed with what reads columns."""
+    draw, tools, columns = (script("ddsviz.display", f"{file}.js") for file in (name, "figure", "packed"))
+    return f"({draw})(({tools})(document.currentScript{',' + columns if unpacks else ''}));"
 
 
 @functools.cache

@@ -2,8 +2,9 @@
 
 Bokeh numbers its models as they are made, sends sets in the order of their hashes, and compresses arrays with whatever
 zlib it finds. Here models are numbered in order of appearance, sets are sorted, and arrays are sent in whichever of
-two plain forms is shorter: numbers as text, or bytes of the narrowest type that holds them exactly, in a gzip envelope
-that does not compress. Keys are never sorted: Bokeh's JSON depends on their order.
+three plain forms is shortest: numbers as text; bytes of the narrowest type that holds them exactly, in a gzip envelope
+that does not compress; or packed, which the page's loader turns into an array before Bokeh sees it. Keys are never
+sorted: Bokeh's JSON depends on their order.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from ddsviz.display.packed import packed
 
 if TYPE_CHECKING:
     from bokeh.model import Model
@@ -129,11 +132,11 @@ def _plain_array(part: dict[str, Any], ids: Ids) -> Any:
     as_bytes = _narrowed(values) if flat else values
     encoded = {**part, "array": {"type": "bytes", "data": _stored(as_bytes)}, "order": "little"}
     encoded["dtype"] = part["dtype"] if part["dtype"] == "bool" else as_bytes.dtype.name
-    if not flat:
-        return encoded
-    as_text = _plain(_numbers(values), ids)
-    text_bytes = len(json.dumps(as_text, separators=(",", ":")))
-    return as_text if text_bytes <= len(json.dumps(encoded, separators=(",", ":"))) else encoded
+    forms = [_plain(_numbers(values), ids)] if flat else []
+    forms.append(encoded)
+    if part["dtype"] != "bool" and (short := packed(values)):
+        forms.append(short if flat else {**encoded, "array": short})
+    return min(forms, key=lambda form: len(_text(form)))
 
 
 def _numbers(values: npt.NDArray[Any]) -> list[Any]:
