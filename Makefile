@@ -28,8 +28,8 @@ course: .venv/.course
 test: lint unit browser strict-notebooks
 
 lint: .venv/.test
-	$(BIN)/ruff check src tests benchmarks docs
-	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/ruff check src tests benchmarks docs hub
+	$(BIN)/ruff format --check src tests benchmarks docs hub
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
