@@ -76,7 +76,8 @@ def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any,
     table = pd.DataFrame(values)
     notes += _gap_notes(int(table.isna().any(axis=1).sum()), len(table))
     if len(table) > MAX_ROWS_COLLECTED:
-        return _sampled(_rows_of_pandas(frame, table, [*others, *extra]), table, color, extra, notes, reduce)
+        source = _rows_of_pandas(frame, table, list(dict.fromkeys([*others, *extra])))
+        return _sampled(source, table, color, extra, notes, reduce)
     groups_of, ordered = (None, False) if color is None else _groups(frame.column(others[0]), len(chosen))
     if groups_of is not None and groups_of.gathered:
         notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
@@ -157,13 +158,14 @@ def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: 
     probe.columns = list(dict.fromkeys([*wanted, *others, *extra]))
     ends = matrix_of(probe, columns, color, tooltip, "auto", style)
     chosen = list(ends.values)
+    shown = list(dict.fromkeys([*others, *extra]))
     rows = table.frame.select(
         **{f"v{place}": table.plain(name) for place, name in enumerate(chosen)},
-        **{f"o{place}": table.plain(name) for place, name in enumerate([*others, *extra])},
+        **{f"o{place}": table.plain(name) for place, name in enumerate(shown)},
     )
     notes = [note for note in ends.notes if note.startswith("Left out the columns")]
     notes += _gap_notes(rows_with_gaps(rows, table.collect, [f"v{place}" for place in range(len(chosen))]), table.rows)
-    source = _Rows(rows, table.collect, [*others, *extra], table.native, table.rows)
+    source = _Rows(rows, table.collect, shown, table.native, table.rows)
     return _sampled(source, ends.values, color, extra, notes, reduce)
 
 
