@@ -14,6 +14,8 @@ import pyarrow as pa
 import pytest
 from faults import message_of
 
+import ddsviz
+from ddsviz.display.notebook import bundle
 from ddsviz.errors import ColumnError
 from ddsviz.frames import Frame
 
@@ -167,3 +169,41 @@ def test_the_callers_table_is_not_changed() -> None:
     frame.with_index()
     pd.testing.assert_frame_equal(table, before)
     assert table.attrs == {"source": "Met Office"}
+
+
+LONG = pd.DataFrame(
+    {
+        "day": np.resize(["Tue", "Mon", None, "Sun"], 60_000),
+        "name": [f"place {row}" for row in range(60_000)],
+        "when": pd.date_range("2020-01-01", periods=60_000, freq="h"),
+        "hour": np.arange(60_000) // 7 % 24,
+        "latitude": 55.9 + np.arange(60_000) % 251 / 5_000,
+        "longitude": -3.2 + np.arange(60_000) % 239 / 5_000,
+    }
+)
+
+
+def test_texts_of_a_long_column_are_kept_once_each_where_they_come_again() -> None:
+    frame = Frame(LONG.astype({"day": "string", "name": "string"}))
+    assert frame.kind("day") == frame.kind("name") == "text"
+    assert list(frame.column("day").cat.categories) == ["Tue", "Mon", "Sun"]
+    assert frame.column("name").dtype == object
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda table: ddsviz.heatmap(table, "hour", "day"),
+        lambda table: ddsviz.heatmap(table, "day", "hour", "latitude", aggregate="max", tooltip=["day", "longitude"]),
+        lambda table: ddsviz.scatter(table, "latitude", "longitude", color="day"),
+        lambda table: ddsviz.scatter_matrix(table, ["latitude", "longitude"], color="day", tooltip="day"),
+        lambda table: ddsviz.time_series(table, "when", "latitude", color="day", tooltip="day"),
+        lambda table: ddsviz.marker_map(table, label="name", color="day", info=["day", "hour"]),
+    ],
+    ids=["counts", "highest", "density", "matrix", "lines", "map"],
+)  # fmt: skip
+def test_texts_kept_once_each_draw_what_single_texts_draw(draw: Any) -> None:
+    single = LONG.astype({"day": object})
+    assert isinstance(Frame(LONG.astype({"day": "string"})).column("day").dtype, pd.CategoricalDtype)
+    assert Frame(single).column("day").dtype == object
+    assert bundle(draw(LONG.astype({"day": "string"}))) == bundle(draw(single))

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["number", "time", "text", "unreadable"]
 
+LONG_COLUMN = 50_000  # rows from which on texts that come again and again are kept once each
+ROWS_LOOKED_AT, FEW_TEXTS = 5_000, 500
+
 
 def kind_of(column: pd.Series) -> Kind:
     """Tell whether a plain column holds numbers, times or text (true and false count as text)."""
@@ -66,6 +69,8 @@ def _from_objects(column: pd.Series) -> pd.Series:
     import pandas as pd
 
     if isinstance(column.dtype, pd.StringDtype):
+        if len(column) >= LONG_COLUMN and column.head(ROWS_LOOKED_AT).nunique() <= FEW_TEXTS:
+            return _once_each(column)
         return pd.Series(column.to_numpy(dtype=object, na_value=None), name=column.name, dtype=object)
     inferred = pd.api.types.infer_dtype(column, skipna=True)
     if inferred in ("integer", "floating", "mixed-integer-float", "decimal"):
@@ -74,6 +79,15 @@ def _from_objects(column: pd.Series) -> pd.Series:
         return _times_of_objects(column)
     texts = [None if gap else writable(value) for value, gap in zip(column, column.isna(), strict=True)]
     return pd.Series(texts, dtype=object, name=column.name)
+
+
+def _once_each(column: pd.Series) -> pd.Series:
+    """Return texts as categories in no order of their own: what is asked of them is then asked of each text once."""
+    import pandas as pd
+
+    codes, texts = pd.factorize(column)
+    categories = pd.Index(texts.to_numpy(dtype=object), dtype=object)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=categories), name=column.name)
 
 
 def _times_of_objects(column: pd.Series) -> pd.Series:

@@ -181,7 +181,8 @@ def cell_values(
     kept = (columns >= 0) & (rows >= 0)
     if values is not None:
         kept &= values.notna().to_numpy()
-    cell = (rows * width + columns)[kept]
+    cell = rows * width + columns
+    cell = cell if kept.all() else cell[kept]
     if aggregate == "count" or values is None:
         counts = np.bincount(cell)
         found = np.flatnonzero(counts)

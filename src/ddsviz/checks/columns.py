@@ -67,8 +67,8 @@ def anything(frame: Frame, name: Any, argument: str) -> pd.Series:
     """
     column = frame.column(frame.find(name, argument))
     _check_present(column, name)
-    if kind_of(column) == "number":
-        _check_finite(column.astype("float64"), name)
+    if column.dtype.kind == "f":
+        _check_finite(column, name)
     return wall_clock(column) if kind_of(column) == "time" else column
 
 
