@@ -9,8 +9,7 @@ from typing import Any
 
 from ddsviz.display.browser import map_picture, picture
 from ddsviz.display.describe import describe, is_map
-from ddsviz.display.figure import inside_script
-from ddsviz.display.server import bokeh_scripts
+from ddsviz.display.scripts import bokeh_tags, map_file_tags
 from ddsviz.display.shown import shown_html
 from ddsviz.errors import OptionError, SaveError
 from ddsviz.wording import shortened
@@ -79,7 +78,8 @@ def page_html(*charts: Any) -> str:
     title = escape(shortened(describe(charts[0]), LONGEST_TITLE))
     figures = "".join(shown_html(chart, scripts_inside=True) for chart in charts)
     maps = [chart for chart in charts if is_map(chart)]
-    scripts = _bokeh_scripts([chart for chart in charts if not is_map(chart)]) + _map_files(maps)
+    drawn = [chart for chart in charts if not is_map(chart)]
+    scripts = bokeh_tags(_bokeh_names(drawn)) + map_file_tags(_map_files(maps))
     page = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -89,31 +89,22 @@ def page_html(*charts: Any) -> str:
     return page.encode("utf-8", "replace").decode("utf-8")
 
 
-def _bokeh_scripts(charts: list[Any]) -> str:
+def _bokeh_names(charts: list[Any]) -> list[str]:
+    """Return the names of the scripts that draw these charts."""
     if not charts:
-        return ""
+        return []
     from ddsviz.display.bokeh_html import scripts_of
 
-    folder = bokeh_scripts()
-    if folder is None:
-        raise SaveError("Bokeh's scripts were not found beside its package. Install it again: pip install bokeh.")
-    names = dict.fromkeys(name for chart in charts for name in scripts_of(chart.references()))
-    texts = [(folder / f"{name}.min.js").read_text(encoding="utf-8") for name in names]
-    return "".join(f"<script>{inside_script(text)}\n</script>" for text in texts)
+    return [name for chart in charts for name in scripts_of(chart.references())]
 
 
-def _map_files(maps: list[Any]) -> str:
-    """Return the files that maps are drawn with, as texts that their loaders put into each map's frame."""
+def _map_files(maps: list[Any]) -> list[str]:
+    """Return the names of the files that these maps are drawn with."""
     if not maps:
-        return ""
-    from ddsviz.display.folium_html import files_of, map_page, packaged_text
+        return []
+    from ddsviz.display.folium_html import files_of, map_page
 
-    names = dict.fromkeys(name for chart in maps for name in files_of(map_page(chart)[0]))
-    texts = {name: inside_script(packaged_text(name)) for name in names}
-    return "".join(
-        f'<script type="text/plain" class="ddsviz-file" data-name="{name}">{text}</script>'
-        for name, text in texts.items()
-    )
+    return [name for chart in maps for name in files_of(map_page(chart)[0])]
 
 
 def _checked_target(path: str | os.PathLike[str], overwrite: bool) -> Path:
