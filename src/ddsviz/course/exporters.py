@@ -11,9 +11,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import Exporter, FilenameExtension
 from nbformat.v4 import new_markdown_cell
-from traitlets import Bool, default
+from traitlets import Bool
 
 from ddsviz.course.outputs import Shown
 from ddsviz.course.pages import block_html, kept_cells, slides_of
@@ -25,7 +25,7 @@ CODE_LANGUAGE = "python"
 TITLE = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 
-class PageExporter(Exporter):
+class PageExporter(Exporter):  # type: ignore[misc]
     """Makes one page of a notebook.
 
     Parts that others make are put into the page: ``resources["ddsviz"]`` may have "head", "before" (the content) and
@@ -40,9 +40,7 @@ class PageExporter(Exporter):
 
     with_solutions = Bool(False, help="Whether cells with the tag 'solution' are shown.").tag(config=True)
 
-    @default("file_extension")
-    def _file_extension(self) -> str:
-        return ".html"
+    file_extension = FilenameExtension(".html").tag(config=True)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
         """Return a notebook as HTML, and what else was gathered on the way.
@@ -83,9 +81,7 @@ class SlidesExporter(PageExporter):
     styles = ("page.css", "slides.css")
     scripts = ("page.js", "slides.js")
 
-    @default("file_extension")
-    def _file_extension(self) -> str:
-        return ".slides.html"
+    file_extension = FilenameExtension(".slides.html").tag(config=True)
 
     def _content(self, cells: list[tuple[str, Any]], shown: Shown, language: str) -> dict[str, Any]:
         slides = slides_of(cells, shown, language)

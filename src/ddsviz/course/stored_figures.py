@@ -91,25 +91,28 @@ class StoredFigures:
     def _drawn(self, text: str, loader: str, where: str) -> str:
         try:
             spec = json.loads(text)
-            self._ask_for(spec, where)
+            kind, drawn_with = spec["what"], spec["version"]
+            scripts, files = dict(spec.get("scripts", {})), dict(spec.get("files", {}))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise CourseError(f"{where}: its stored chart is damaged. Run the notebook again and save it.") from None
+        if kind == "chart":
+            _check_bokeh(drawn_with, where)
+        self.scripts.update(dict.fromkeys(scripts))
+        self.files.update(dict.fromkeys(files))
         if "page" in spec:
             spec["page"] = spec["page"].replace(LEAFLET, LEAFLET + NO_STREETS)
             text = in_script(json.dumps(spec, separators=(",", ":"), ensure_ascii=False))
         name = self.loaders.setdefault(loader, f"ddsvizDraw{len(self.loaders) + 1}")
-        return (
-            f'<script type="application/json" class="ddsviz-spec">{text}</script><script>{name}()</script></figure>'
-        )
+        return f'<script type="application/json" class="ddsviz-spec">{text}</script><script>{name}()</script></figure>'
 
-    def _ask_for(self, spec: dict[str, Any], where: str) -> None:
-        if spec["what"] == "chart" and spec["version"] != version("bokeh"):
-            raise CourseError(
-                f"{where}: its chart was drawn with Bokeh {spec['version']}, and {version('bokeh')} is installed here. "
-                "Run the notebook again and save it, and then convert it."
-            )
-        self.scripts.update(dict.fromkeys(spec.get("scripts", {})))
-        self.files.update(dict.fromkeys(spec.get("files", {})))
+
+def _check_bokeh(drawn_with: str, where: str) -> None:
+    """See that the page's Bokeh is the one that a chart was made for: another refuses to draw it, or errs."""
+    if drawn_with != version("bokeh"):
+        raise CourseError(
+            f"{where}: its chart was drawn with Bokeh {drawn_with}, and {version('bokeh')} is installed here. "
+            "Run the notebook again and save it, and then convert it."
+        )
 
 
 def with_numbered_tables(html: str) -> str:
