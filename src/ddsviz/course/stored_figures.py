@@ -10,7 +10,6 @@ import json
 import re
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Any
 
 from ddsviz.course.course_file import CourseError
 from ddsviz.display.figure import in_script
