@@ -1,0 +1,119 @@
+"""Who is in the class: class.csv, with a name and a role on each line, read again whenever it has changed.
+
+Roles are JupyterHub's: the list says which group somebody is in, and `roles` gives each group what it may do. Groups are
+set at each login and looked at again every few minutes, so a new line counts at once and needs no restart.
+"""
+
+from __future__ import annotations
+
+import csv
+import logging
+from pathlib import Path
+
+STUDENT, TUTOR, ADMIN = "student", "tutor", "admin"
+ROLES = (STUDENT, TUTOR, ADMIN)
+GROUPS = {STUDENT: "students", TUTOR: "tutors", ADMIN: "admins"}
+
+TUTOR_MAY = ["admin-ui", "list:users!group=students", "read:users!group=students", "read:servers!group=students",
+             "delete:servers!group=students"]  # fmt: skip
+ADMIN_MAY = ["admin-ui", "admin:users", "admin:servers", "admin:groups", "read:hub", "read:metrics", "read:services",
+             "list:services", "proxy", "shutdown"]  # fmt: skip
+"""Everything that JupyterHub's own admin may do, but for opening others' servers and making tokens in their names."""
+
+log = logging.getLogger("class_list")
+
+
+class BadClassList(Exception):
+    """The list cannot be read; the message says which line, and what it should hold."""
+
+
+def read_class(path: Path) -> dict[str, str]:
+    """Read a class list.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file with the columns name and role. An empty role is a student's.
+
+    Returns
+    -------
+    dict of str to str
+        The role of each name, names in lower case.
+
+    Raises
+    ------
+    BadClassList
+        If there is no such file, it has no such columns, or a line has no name or a role that is none.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # spreadsheets write a mark in front
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadClassList(f"The class list {path} cannot be read ({type(fault).__name__}).") from None
+    rows = csv.DictReader(text.splitlines(), skipinitialspace=True)
+    if not {"name", "role"} <= set(rows.fieldnames or ()):
+        raise BadClassList(f"The first line of {path} is not 'name,role'.")
+    return dict(read_row(row, f"Line {rows.line_num} of {path}") for row in rows)
+
+
+def read_row(row: dict[str, str | None], where: str) -> tuple[str, str]:
+    """Read one line."""
+    name, role = (row["name"] or "").strip().lower(), (row["role"] or "").strip().lower() or STUDENT
+    if not name:
+        raise BadClassList(f"{where} has no name.")
+    if role not in ROLES:
+        raise BadClassList(f"{where} has the role {role!r}, and roles are {', '.join(ROLES)}.")
+    return name, role
+
+
+class ClassList:
+    """A class list that follows its file.
+
+    A list that has become unreadable while the hub runs is told in the log, and the last good one stays: a typing mistake
+    must not lock a class out.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.seen: tuple[int, int] | None = None
+        self.roles: dict[str, str] = {}
+
+    def role_of(self, name: str) -> str | None:
+        """Return the role of a name, or None if it is not on the list."""
+        self.read_again()
+        return self.roles.get(name.lower())
+
+    def names(self, role: str) -> set[str]:
+        """Return all who have a role."""
+        self.read_again()
+        return {name for name, theirs in self.roles.items() if theirs == role}
+
+    def read_again(self) -> None:
+        """Read the file if it has changed."""
+        try:
+            now = self.path.stat()
+            changed = (now.st_mtime_ns, now.st_size)
+            if changed != self.seen:
+                self.roles = read_class(self.path)
+                self.seen = changed
+        except (BadClassList, OSError) as fault:
+            log.error("%s The list as it was before stays.", fault)
+
+
+def roles(admin_file_access: bool) -> list[dict[str, object]]:
+    """Return what `load_roles` takes: what tutors and admins may do. Students have JupyterHub's own role for users.
+
+    JupyterHub's admin may open everybody's server, and that cannot be taken from it. So those with the role admin get a
+    role of ours; with `admin_file_access`, they are JupyterHub's admins (`admin_users`).
+    """
+    ours = [
+        {"name": TUTOR, "description": "Sees and stops servers, reads no files", "scopes": TUTOR_MAY,
+         "groups": [GROUPS[TUTOR]]},
+        {"name": STUDENT, "description": "Works on a server of one's own", "scopes": ["self"],
+         "groups": [GROUPS[STUDENT]]},
+    ]  # fmt: skip
+    if admin_file_access:
+        return ours
+    return ours + [
+        {"name": "class-admin", "description": "Runs the class, reads no files", "scopes": ADMIN_MAY,
+         "groups": [GROUPS[ADMIN]]}
+    ]  # fmt: skip

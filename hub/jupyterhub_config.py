@@ -1,0 +1,36 @@
+"""The hub's settings: one line for each concern. What each means stands in its module, and how to set it in README.md."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import class_list
+import logs
+import newcomers
+import pages
+import spawning
+import upkeep
+from settings import BadSettings, read_settings
+
+c = get_config()  # noqa: F821  JupyterHub puts it here
+
+try:
+    settings = read_settings(os.environ)
+except BadSettings as faults:
+    sys.exit(f"The hub does not start.\n{faults}")
+
+people = class_list.ClassList(settings.class_list)
+c.JupyterHub.services = []
+c.JupyterHub.load_roles = [] if settings.temporary else class_list.roles(settings.admin_file_access)
+
+upkeep.listen(c, settings)
+upkeep.survive_restarts(c, settings)
+upkeep.keep_sessions_short(c)
+upkeep.stop_idle_servers(c, settings)
+upkeep.let_prometheus_read(c, settings)
+newcomers.sign_in(c, settings, people)
+spawning.students_servers(c, settings)
+pages.show_pages(c, settings)
+logs.write_logs(c, settings)

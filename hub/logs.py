@@ -1,0 +1,83 @@
+"""What the hub writes down: no token, no cookie, no key; and every time somebody opens a server that is another's."""
+
+from __future__ import annotations
+
+import logging
+import re
+from logging.handlers import TimedRotatingFileHandler
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from jupyterhub.log import CoroutineLogFormatter, log_request
+from settings import Settings
+
+GONE = "[secret]"
+NAMED_SECRETS = re.compile(
+    r"((?:token|key|secret|password|code|state|_xsrf|auth)\w*\"?'?\s?[=:]\s?[\"']?(?:bearer |token |basic )?)[^\s&;,\"'}]{8,}",
+    re.IGNORECASE,
+)
+SESSIONS = re.compile(r"b'[0-9a-f]{32}:[0-9a-f]+'")
+"""JupyterHub writes a new session's id when it sets its cookie against forged requests."""
+SERVER_CLIENT = re.compile(r"jupyterhub-user-(?P<owner>.+)")
+
+log = logging.getLogger("tornado.access")
+
+
+class NoSecrets(CoroutineLogFormatter):
+    """Takes secrets out of whatever is about to be written, tracebacks too."""
+
+    known: tuple[str, ...] = ()
+
+    def format(self, record):
+        """Write a line without secrets."""
+        return without_secrets(super().format(record), self.known)
+
+
+def without_secrets(text: str, known: tuple[str, ...] = ()) -> str:
+    """Take out the secrets that we know, and whatever is called one.
+
+    >>> without_secrets("GET /hub/api?token=0123456789abcdef")
+    'GET /hub/api?token=[secret]'
+    """
+    for secret in known:
+        text = text.replace(secret, GONE)
+    return NAMED_SECRETS.sub(rf"\1{GONE}", SESSIONS.sub(GONE, text))
+
+
+def write_logs(c, settings: Settings) -> None:
+    """Set how the hub logs, on the screen and, with LOG_FOLDER, into a file a day."""
+    NoSecrets.known = tuple(settings.secrets)
+    c.JupyterHub.logging_config = {"formatters": {"console": {"class": "logs.NoSecrets"}}}
+    c.JupyterHub.tornado_settings = {"log_function": log_request_and_visits}
+    if settings.log_folder:
+        c.JupyterHub.extra_log_handlers = [daily_file(Path(settings.log_folder), settings.log_days)]
+
+
+def daily_file(folder: Path, days: int) -> logging.Handler:
+    """Write into a new file each day, and keep so many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = TimedRotatingFileHandler(folder / "hub.log", when="midnight", backupCount=days, encoding="utf-8", utc=True)
+    handler.setFormatter(NoSecrets("%(asctime)s %(levelname)s %(message)s"))
+    return handler
+
+
+def log_request_and_visits(handler) -> None:
+    """Log a request as JupyterHub does, and a visit to another's server on a line of its own."""
+    log_request(handler)
+    try:
+        user = handler.current_user
+    except Exception:  # a request that failed before anybody was known
+        return
+    owner = whose_server(handler.request.uri)
+    if owner and user and getattr(user, "name", owner) != owner and handler.get_status() < 400:
+        log.warning("%s opened the server of %s", user.name, owner)
+
+
+def whose_server(uri: str) -> str | None:
+    """Say whose server asks the hub who its visitor is: the first thing that it does with everybody new."""
+    address = urlsplit(uri)
+    if not address.path.endswith("/api/oauth2/authorize"):
+        return None
+    client = parse_qs(address.query).get("client_id", [""])[0]
+    found = SERVER_CLIENT.fullmatch(client)
+    return found["owner"] if found else None

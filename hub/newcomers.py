@@ -1,0 +1,135 @@
+"""How people sign in: at the university, with GitHub, Google or MediaWiki, with a password of the hub's, or not at all.
+
+However they sign in, the class list has the last word: `with_class_list` puts it in front of any authenticator.
+"""
+
+from __future__ import annotations
+
+from class_list import ADMIN, GROUPS, ClassList
+from jupyterhub.auth import Authenticator
+from nativeauthenticator import NativeAuthenticator
+from oauthenticator.github import GitHubOAuthenticator
+from oauthenticator.google import GoogleOAuthenticator
+from oauthenticator.mediawiki import MWOAuthenticator
+from pages import HANDLERS
+from remote_user import RemoteUserAuthenticator
+from settings import OAUTHS, Settings
+from tmpauthenticator import TmpAuthenticator
+
+AUTHENTICATORS = {
+    "remote": RemoteUserAuthenticator,
+    "github": GitHubOAuthenticator,
+    "google": GoogleOAuthenticator,
+    "mediawiki": MWOAuthenticator,
+    "native": NativeAuthenticator,
+}
+SECONDS_UNTIL_THE_LIST_COUNTS = 60
+"""So long, at most, somebody who was taken off the list stays signed in."""
+
+
+def sign_in(c, settings: Settings, people: ClassList) -> None:
+    """Choose the authenticator and set it."""
+    if settings.temporary:
+        let_anybody_in(c)
+        return
+    c.JupyterHub.authenticator_class = with_class_list(
+        AUTHENTICATORS[settings.auth], people, settings.admin_file_access
+    )
+    c.Authenticator.any_allow_config = True  # the list allows; JupyterHub need not warn that nothing does
+    c.Authenticator.allow_existing_users = False  # or who was taken off the list would stay
+    c.Authenticator.manage_groups = True
+    c.Authenticator.auth_refresh_age = SECONDS_UNTIL_THE_LIST_COUNTS
+    c.Authenticator.refresh_pre_spawn = True
+    if settings.admin_file_access:
+        c.Authenticator.admin_users = people.names(ADMIN)
+    set_details(c, settings)
+
+
+def set_details(c, settings: Settings) -> None:
+    """Set what only one kind of sign-in needs."""
+    if settings.auth == "remote":
+        trust_apache(c, settings)
+    elif settings.auth == "native":
+        close_sign_up(c)
+    elif settings.auth in OAUTHS:
+        trust_another_site(c, settings)
+
+
+def let_anybody_in(c) -> None:
+    """Each visitor gets a new name."""
+    c.JupyterHub.authenticator_class = with_pages(TmpAuthenticator)
+    c.Authenticator.allow_all = True
+
+
+def trust_apache(c, settings: Settings) -> None:
+    """Names come from Apache, with the key."""
+    c.RemoteUserAuthenticator.key = settings.hub_key
+    c.RemoteUserAuthenticator.scope = settings.login_scope
+    c.RemoteUserAuthenticator.pattern = settings.username_pattern
+
+
+def close_sign_up(c) -> None:
+    """Names and passwords are given by the operator; nobody makes one by himself."""
+    c.NativeAuthenticator.enable_signup = False
+    c.NativeAuthenticator.open_signup = False
+    c.NativeAuthenticator.check_common_password = True
+    c.NativeAuthenticator.allowed_failed_logins = 5
+    c.NativeAuthenticator.seconds_before_next_try = 300
+
+
+def trust_another_site(c, settings: Settings) -> None:
+    """Names come from GitHub, Google or MediaWiki."""
+    c.OAuthenticator.client_id = settings.oauth_client_id
+    c.OAuthenticator.client_secret = settings.oauth_client_secret
+    c.OAuthenticator.oauth_callback_url = settings.public_url.rstrip("/") + "/hub/oauth_callback"
+    c.OAuthenticator.auth_state_groups_key = no_groups
+    if settings.auth == "google" and settings.google_domain:
+        c.GoogleOAuthenticator.hosted_domain = [settings.google_domain]
+
+
+def no_groups(auth_state: dict) -> list[str]:
+    """Groups come from the class list, not from the site that people sign in with."""
+    return []
+
+
+def with_pages(base: type[Authenticator]) -> type[Authenticator]:
+    """Return the authenticator with the hub's own pages beside its own."""
+
+    class WithPages(base):
+        def get_handlers(self, app):
+            """Ours come first: JupyterHub takes the first that fits."""
+            return [*HANDLERS, *(pair for pair in super().get_handlers(app) if pair[0] != "/logout")]
+
+    WithPages.__name__ = base.__name__  # so that c.GitHubOAuthenticator.… still reaches it
+    return WithPages
+
+
+def with_class_list(base: type[Authenticator], people: ClassList, admin_file_access: bool) -> type[Authenticator]:
+    """Return the authenticator with the class list in front."""
+
+    class Listed(with_pages(base)):
+        def check_allowed(self, username, authentication=None):
+            """Only who is on the list comes in."""
+            return people.role_of(username) is not None
+
+        def is_admin(self, handler, authentication):
+            """JupyterHub's admin may open everybody's files, so that is off unless the operator wants it."""
+            return admin_file_access and people.role_of(authentication["name"]) == ADMIN
+
+        async def run_post_auth_hook(self, handler, auth_model):
+            """Put everybody into the group that the list says."""
+            return {**auth_model, **self.as_listed(auth_model["name"])}
+
+        async def refresh_user(self, user, handler=None, **_):
+            """Look at the list again; who is no longer on it must sign in, and cannot."""
+            return self.as_listed(user.name) if people.role_of(user.name) else False
+
+        def as_listed(self, name):
+            """Return what the list says about a name, as JupyterHub wants it."""
+            return {
+                "groups": [GROUPS[people.role_of(name)]],
+                "admin": bool(self.is_admin(None, {"name": name})),
+            }
+
+    Listed.__name__ = base.__name__
+    return Listed

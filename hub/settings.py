@@ -1,0 +1,261 @@
+"""What the operator has set, read from the environment and checked before the hub starts.
+
+A hub that starts with half its settings fails later, in front of a class. So every fault is found here, all of them
+are told together, each in one sentence that says what to set, and the hub does not start.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import class_list
+
+MODES = ("class", "temporary")
+AUTHS = ("remote", "github", "google", "mediawiki", "native")
+OAUTHS = ("github", "google", "mediawiki")
+SPAWNERS = ("containers", "local")
+SHORTEST_KEY = 32
+"""Characters. `openssl rand -hex 32` makes 64."""
+SECONDS_FOR_THE_COURSE_TO_ANSWER = 30
+
+DEFAULTS = {
+    "MODE": "class",
+    "SPAWNER": "containers",
+    "PUBLIC_URL": "http://127.0.0.1:8000",
+    "STATE_FOLDER": "/srv/hub/state",
+    "CLASS_LIST": "/srv/hub/class.csv",
+    "COURSE_REF": "main",
+    "IMAGE": "ddsviz-class:latest",
+    "NETWORK": "ddsviz-students",
+    "HUB_LISTEN": "127.0.0.1",
+    "HUB_PORT": "8081",
+    "PROXY_API_URL": "http://127.0.0.1:8001",
+    "USERNAME_PATTERN": r"[a-z][a-z0-9._-]{0,31}",
+    "MEMORY_LIMIT": "1G",
+    "CPU_LIMIT": "1",
+    "PIDS_LIMIT": "200",
+    "HOME_SIZE": "512M",
+    "SERVER_LIMIT": "0",
+    "IDLE_MINUTES": "60",
+    "MAX_AGE_MINUTES": "240",
+    "LOG_DAYS": "30",
+    "KEEP_MONTHS": "6",
+}
+
+
+class BadSettings(Exception):
+    """The hub cannot start with these settings. The message has one sentence for each fault."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator has set. Each field is the variable of the same name, in lower case."""
+
+    mode: str
+    auth: str
+    spawner: str
+    public_url: str
+    subdomain_host: str
+    logout_url: str
+    contact: str
+    state_folder: Path
+    class_list: Path
+    course_repository: str
+    course_ref: str
+    course_source: str
+    image: str
+    network: str
+    data_folder: str
+    hub_listen: str
+    hub_port: int
+    proxy_api_url: str
+    proxy_token: str
+    hub_key: str
+    login_scope: str
+    username_pattern: str
+    oauth_client_id: str
+    oauth_client_secret: str
+    google_domain: str
+    memory_limit: str
+    cpu_limit: float
+    pids_limit: int
+    home_size: str
+    server_limit: int
+    idle_minutes: float
+    max_age_minutes: float
+    admin_file_access: bool
+    metrics_token: str
+    log_folder: str
+    log_days: int
+    keep_months: int
+
+    @property
+    def temporary(self) -> bool:
+        """Whether every visitor is new, and leaves nothing behind."""
+        return self.mode == "temporary"
+
+    @property
+    def in_containers(self) -> bool:
+        """Whether each student's server has a container of its own."""
+        return self.spawner == "containers"
+
+    @property
+    def secrets(self) -> list[str]:
+        """Return what no log may hold."""
+        return [s for s in (self.hub_key, self.proxy_token, self.oauth_client_secret, self.metrics_token) if s]
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        Such as `os.environ`.
+
+    Returns
+    -------
+    Settings
+        All of them, with defaults for what was not set.
+
+    Raises
+    ------
+    BadSettings
+        If something is missing or wrong; the message names everything that is.
+    """
+    said = {**DEFAULTS, **{name: value.strip() for name, value in environment.items() if value.strip()}}
+    found = [fault for check in CHECKS for fault in check(said)]
+    if found:
+        raise BadSettings("\n".join(found))
+    return Settings(**{name: value_of(name, kind, said) for name, kind in Settings.__annotations__.items()})
+
+
+def value_of(field: str, kind: str, said: Mapping[str, str]) -> object:
+    """Turn one variable's text into the type of its field."""
+    text = said.get(VARIABLES.get(field, field.upper()), "")
+    makers: dict[str, Callable[[str], object]] = {"int": int, "float": float, "Path": Path, "bool": lambda t: t == "1"}
+    return makers.get(kind, str)(text)
+
+
+VARIABLES = {"proxy_token": "CONFIGPROXY_AUTH_TOKEN"}
+"""Fields that are not called as their variables are: this name is configurable-http-proxy's own."""
+
+
+def unknown_choices(said: Mapping[str, str]) -> list[str]:
+    """MODE, AUTH and SPAWNER have a few values each."""
+    choices = [("MODE", MODES), ("SPAWNER", SPAWNERS)]
+    if said["MODE"] != "temporary":
+        choices.insert(1, ("AUTH", AUTHS))
+    return [
+        f"{name} is {said[name]!r}: set it to {' or '.join(allowed)}."
+        if name in said
+        else f"{name} is not set: set it to {' or '.join(allowed)}."
+        for name, allowed in choices
+        if said.get(name) not in allowed
+    ]
+
+
+def wrong_numbers(said: Mapping[str, str]) -> list[str]:
+    """Processors and minutes may have a part, other numbers are whole, and sizes carry a unit."""
+    whole = "HUB_PORT PIDS_LIMIT SERVER_LIMIT LOG_DAYS KEEP_MONTHS".split()
+    shapes = [(name, r"\d+", "a whole number, such as " + DEFAULTS[name]) for name in whole]
+    shapes += [("CPU_LIMIT", r"\d+(\.\d+)?", "a number of processors, such as 0.5")]
+    shapes += [(name, r"\d+(\.\d+)?", "a number of minutes, such as 90") for name in ("IDLE_MINUTES", "MAX_AGE_MINUTES")]
+    shapes += [(name, r"\d+[KMGT]", "a size with its unit, such as 512M or 2G") for name in ("MEMORY_LIMIT", "HOME_SIZE")]
+    return [
+        f"{name} is {said[name]!r}: set it to {example}."
+        for name, shape, example in shapes
+        if not re.fullmatch(shape, said[name])
+    ]
+
+
+def missing_keys(said: Mapping[str, str]) -> list[str]:
+    """Without its keys, the hub would either not work or trust anybody."""
+    needed = [("CONFIGPROXY_AUTH_TOKEN", "the token that the proxy has, too")]
+    if signs_in_by(said, ("remote",)):
+        needed.append(("HUB_KEY", "the key that Apache sends with each login"))
+    faults = []
+    for name, meaning in needed:
+        if name not in said:
+            faults.append(f"{name} is not set: set it to {meaning} (openssl rand -hex 32 makes one).")
+        elif len(said[name]) < SHORTEST_KEY:
+            faults.append(f"{name} is too short to be safe: set it to at least {SHORTEST_KEY} characters.")
+    return faults
+
+
+def missing_oauth(said: Mapping[str, str]) -> list[str]:
+    """GitHub, Google and MediaWiki give an id and a secret, and send the browser back to an address."""
+    if not signs_in_by(said, OAUTHS):
+        return []
+    giver = said["AUTH"].capitalize()
+    faults = [
+        f"{name} is not set: set it to what {giver} gave you for this hub."
+        for name in ("OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
+        if name not in said
+    ]
+    if said["PUBLIC_URL"] == DEFAULTS["PUBLIC_URL"]:
+        faults.append(f"PUBLIC_URL is not set: set it to the hub's address, to which {giver} sends students back.")
+    return faults
+
+
+def bad_pattern(said: Mapping[str, str]) -> list[str]:
+    """USERNAME_PATTERN is a regular expression."""
+    try:
+        re.compile(said["USERNAME_PATTERN"])
+    except re.error as fault:
+        return [f"USERNAME_PATTERN is no regular expression ({fault}): set it to one, or leave it out."]
+    return []
+
+
+def bad_class(said: Mapping[str, str]) -> list[str]:
+    """A class needs its list; passers-by have none."""
+    if said["MODE"] != "class":
+        return []
+    try:
+        class_list.read_class(Path(said["CLASS_LIST"]))
+    except class_list.BadClassList as fault:
+        return [f"{fault} CLASS_LIST says where the list is."]
+    return []
+
+
+def unreachable_course(said: Mapping[str, str]) -> list[str]:
+    """The course is asked for once: its address, and the branch or tag."""
+    if "COURSE_REPOSITORY" not in said:
+        return []
+    address, ref = said["COURSE_REPOSITORY"], said["COURSE_REF"]
+    try:
+        answer = ask_repository(address, ref)
+    except subprocess.TimeoutExpired:
+        return [f"The course at {address} did not answer: set COURSE_REPOSITORY to an address that git can read."]
+    if answer.returncode == 2:  # what `git ls-remote --exit-code` says when nothing matches
+        return [f"The course at {address} has no branch or tag {ref!r}: set COURSE_REF to one that it has."]
+    if answer.returncode:
+        return [f"The course at {address} cannot be read: set COURSE_REPOSITORY to an address that git can read."]
+    return []
+
+
+def ask_repository(address: str, ref: str) -> subprocess.CompletedProcess[bytes]:
+    """Ask a repository for one branch or tag, without a question for a password."""
+    command = ["git", "ls-remote", "--exit-code", "--", address, ref]
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent"}
+    return subprocess.run(command, env=quiet, capture_output=True, timeout=SECONDS_FOR_THE_COURSE_TO_ANSWER)
+
+
+def signs_in_by(said: Mapping[str, str], auths: tuple[str, ...]) -> bool:
+    """Whether this is a class that signs in by one of these."""
+    return said["MODE"] == "class" and said.get("AUTH") in auths
+
+
+CHECKS = (
+    unknown_choices,
+    wrong_numbers,
+    missing_keys,
+    missing_oauth,
+    bad_pattern,
+    bad_class,
+    unreachable_course,
+)

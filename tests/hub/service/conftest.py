@@ -1,0 +1,63 @@
+"""One class service for all the tests that only look at it, and bare settings for the rest."""
+
+import os
+import secrets
+
+import pytest
+import urllib3
+from rig import APACHE, PROXY, Browser, Service
+
+urllib3.disable_warnings()  # the tests' certificate is signed by nobody
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tools():
+    """Say loudly what is missing, rather than pass by."""
+    missing = [str(tool) for tool in (APACHE, PROXY) if not os.path.exists(tool)]
+    if missing:
+        pytest.skip(f"NOT TESTED: the class service needs {' and '.join(missing)}")
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """Settings with which a class starts."""
+    (tmp_path / "class.csv").write_text("name,role\nada,student\ntim,tutor\nroot,admin\n")
+    return {
+        "AUTH": "remote",
+        "HUB_KEY": secrets.token_hex(32),
+        "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32),
+        "CLASS_LIST": str(tmp_path / "class.csv"),
+        "STATE_FOLDER": str(tmp_path),
+        "PUBLIC_URL": "https://hub.example.ac.uk",
+    }
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory):
+    """A running class service with Apache in front."""
+    running = Service(tmp_path_factory.mktemp("service"), LOGOUT_URL="https://login.example.ac.uk/logout", LOGIN_SCOPE="ed.ac.uk")
+    try:
+        running.start_proxy()
+        running.start_hub()
+        running.start_apache()
+        yield running
+    finally:
+        running.close()
+
+
+@pytest.fixture
+def browser(service):
+    """Make browsers at Apache."""
+    return lambda name="", address="": Browser(service, name, address)
+
+
+@pytest.fixture(scope="session")
+def eve(service):
+    """A student with a running server and an open kernel: what a curious one can try from inside."""
+    browser = Browser(service, "eve")
+    browser.log_in()
+    browser.start_server()
+    kernel = browser.start_kernel()
+    browser.channel = browser.connect(kernel)
+    browser.kernel = kernel
+    return browser

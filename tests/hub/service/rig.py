@@ -1,0 +1,263 @@
+"""A whole class service on loopback: Apache, the proxy, the hub, and what a browser does."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import requests
+import websocket
+
+HUB_FOLDER = Path(__file__).parents[3] / "hub"
+PROXY = Path(sys.prefix) / "proxy/node_modules/.bin/configurable-http-proxy"
+APACHE = shutil.which("apache2") or "/usr/sbin/apache2"
+HUB_NAME = "localhost"
+PASSWORD = "correct horse"  # of everybody in the tests
+SECONDS_TO_START = 40
+MODULES = "authn_file authn_core authz_core authz_user authz_host auth_basic headers proxy proxy_http proxy_wstunnel ssl mpm_event setenvif socache_shmcb"
+
+
+def free_port() -> int:
+    """Find a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(ready, what: str, seconds: float = SECONDS_TO_START):
+    """Wait until something is true, and return it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = ready()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{what}: not within {seconds} s")
+
+
+def answers(port: int, path: str = "/"):
+    """Whether a server answers on a port."""
+
+    def ask():
+        try:
+            requests.get(f"http://127.0.0.1:{port}{path}", timeout=2, allow_redirects=False)
+        except requests.RequestException:
+            return False
+        return True
+
+    return ask
+
+
+class Service:
+    """A hub and its proxy, and, where wanted, Apache in front."""
+
+    def __init__(self, folder: Path, people: str = "name,role\nada,\neve,\ntim,tutor\nroot,admin\n", **settings: str):
+        self.folder = folder
+        self.processes: dict[str, subprocess.Popen] = {}
+        self.proxy_port, self.api_port, self.hub_port, self.tls_port = (free_port() for _ in range(4))
+        self.key = secrets.token_hex(32)
+        (folder / "class.csv").write_text(people)
+        self.environment = {
+            "PATH": f"{sys.prefix}/bin:{PROXY.parent}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": str(folder),
+            "SPAWNER": "local",
+            "AUTH": "remote",
+            "HUB_KEY": self.key,
+            "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32),
+            "STATE_FOLDER": str(folder),
+            "CLASS_LIST": str(folder / "class.csv"),
+            "HUB_PORT": str(self.hub_port),
+            "PROXY_API_URL": f"http://127.0.0.1:{self.api_port}",
+            **settings,
+        }
+
+    @property
+    def address(self) -> str:
+        """What a browser is told."""
+        return f"https://{HUB_NAME}:{self.tls_port}"
+
+    def run(self, name: str, command: list[str]) -> None:
+        """Start one of the servers; what it says goes into a file."""
+        output = (self.folder / f"{name}.log").open("ab")
+        self.processes[name] = subprocess.Popen(
+            command, cwd=self.folder, env=self.environment, stdout=output, stderr=output, start_new_session=True
+        )
+
+    def start_proxy(self) -> None:
+        """Start the proxy, as compose.yaml does."""
+        self.run("proxy", proxy_command(self.proxy_port, self.api_port, self.hub_port))
+        wait_until(answers(self.api_port), "the proxy")
+
+    def start_hub(self, *arguments: str) -> None:
+        """Start the hub with our settings."""
+        self.run("hub", [f"{sys.prefix}/bin/jupyterhub", "-f", str(HUB_FOLDER / "jupyterhub_config.py"), *arguments])
+        wait_until(self.hub_is_up, f"the hub, see {self.folder}/hub.log")
+
+    def hub_is_up(self) -> bool:
+        """Whether the hub is reached through the proxy."""
+        if self.processes["hub"].poll() is not None:
+            raise AssertionError((self.folder / "hub.log").read_text()[-3000:])
+        try:
+            return requests.get(f"http://127.0.0.1:{self.proxy_port}/hub/health", timeout=2).ok
+        except requests.RequestException:
+            return False
+
+    def start_apache(self, **defines: str) -> None:
+        """Start Apache with hub/apache.conf as it is."""
+        write_apache(self, defines)
+        self.run("apache", [APACHE, "-f", str(self.folder / "httpd.conf"), "-DFOREGROUND"])
+        wait_until(lambda: socket.socket().connect_ex(("127.0.0.1", self.tls_port)) == 0, "Apache")
+
+    def stop(self, name: str, sign: int = signal.SIGTERM) -> None:
+        """Stop one of the servers that this service started."""
+        process = self.processes.pop(name)
+        process.send_signal(sign)
+        process.wait(20)
+
+    def close(self) -> None:
+        """Stop everything, students' servers too."""
+        for server in self.students_processes():
+            os.kill(server, signal.SIGKILL)
+        for name in list(self.processes):
+            self.stop(name)
+
+    def students_processes(self) -> list[int]:
+        """Find the students' servers: processes whose home is in our folder."""
+        mark = f"HOME={self.folder}/homes/".encode()
+        return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if mark in read_bytes(entry / "environ")]
+
+    def logs(self) -> str:
+        """Return what all the servers have written."""
+        return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("**/*.log")))
+
+
+def proxy_command(port: int, api_port: int, hub_port: int) -> list[str]:
+    """Return the command that compose.yaml runs."""
+    return [
+        str(PROXY), "--ip=127.0.0.1", f"--port={port}", "--api-ip=127.0.0.1", f"--api-port={api_port}",
+        f"--default-target=http://127.0.0.1:{hub_port}", "--error-target", f"http://127.0.0.1:{hub_port}/hub/error",
+    ]  # fmt: skip
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that may have gone."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def write_apache(service: Service, defines: dict[str, str]) -> None:
+    """Write what an operator would: a certificate, passwords, and the names that apache.conf wants."""
+    folder = service.folder
+    certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HUB_NAME}"]
+    subprocess.run([*certificate, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True)
+    names = ["ada", "eve", "tim", "root", "stranger", "ada@ed.ac.uk", "ada@elsewhere.ac.uk", "ADA", "ad,min"]
+    hashed = subprocess.run(["openssl", "passwd", "-apr1", PASSWORD], check=True, capture_output=True, text=True).stdout
+    (folder / "passwords").write_text("".join(f"{name}:{hashed}" for name in names))
+    said = {
+        "HUB_NAME": HUB_NAME, "HUB_PORT": service.tls_port, "HUB_PROXY": f"127.0.0.1:{service.proxy_port}",
+        "HUB_KEY": service.key, "HUB_CERTIFICATE": folder / "cert.pem", "HUB_CERTIFICATE_KEY": folder / "key.pem",
+        "HUB_LOGS": folder, "HUB_LOGIN_PASSWORDS": "", "HUB_PASSWORDS": folder / "passwords", **defines,
+    }  # fmt: skip
+    modules = MODULES.split() + (["unique_id", "qos"] if "HUB_VISITS" in defines else [])
+    loads = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
+    lines = [f'Define {name} "{value}"' if value != "" else f"Define {name}" for name, value in said.items()]
+    lines += [f"PidFile {folder}/apache.pid", f"ErrorLog {folder}/apache-error.log", "User www-data", "Group www-data"]
+    lines += [f"ServerName {HUB_NAME}", f"Listen 127.0.0.1:{service.tls_port}", f"Include {HUB_FOLDER / 'apache.conf'}"]
+    (folder / "httpd.conf").write_text("\n".join(loads + lines) + "\n")
+    folder.chmod(0o755)
+
+
+class Browser(requests.Session):
+    """A student's browser: it keeps cookies, and knows its password."""
+
+    def __init__(self, service: Service, name: str = "", address: str = ""):
+        super().__init__()
+        self.service, self.name = service, name
+        self.at = address or service.address
+        self.verify = False
+        self.trust_env = False
+        self.auth = (name, PASSWORD) if name else None
+
+    def request(self, method, url, **options):
+        """Ask for a page of the hub."""
+        options.setdefault("timeout", 30)
+        return super().request(method, url if url.startswith("http") else self.at + url, **options)
+
+    def rebuild_auth(self, prepared, response):
+        """Keep the password across redirects within the hub, as a browser does."""
+
+    def page(self, path: str, **options):
+        """Ask for a page and follow where it leads."""
+        return self.get(path, **options)
+
+    def log_in(self):
+        """Log in through Apache."""
+        return self.page("/hub/login?next=%2Fhub%2Fhome")
+
+    def who(self) -> str:
+        """Say who the hub thinks this is; nobody if it asks for a login."""
+        answer = self.get("/hub/home", allow_redirects=False)
+        found = re.search(r'user: "([^"]*)"', answer.text) if answer.ok else None
+        return found[1] if found else ""
+
+    def start_server(self) -> None:
+        """Start one's server and wait until it is ready."""
+        self.page(f"/hub/spawn/{self.name}")
+        wait_until(self.lab_is_open, f"the server of {self.name}")
+
+    def lab_is_open(self) -> bool:
+        """Whether JupyterLab's page has come, in the end."""
+        answer = self.page(f"/user/{self.name}/lab")
+        return answer.ok and f"{self.at}/user/{self.name}/lab" in answer.url
+
+    def xsrf(self, path: str) -> dict[str, str]:
+        """Return the header that shows a request comes from the page itself."""
+        tokens = [cookie.value for cookie in self.cookies if cookie.name == "_xsrf" and path.startswith(cookie.path)]
+        return {"X-XSRFToken": tokens[-1]} if tokens else {}
+
+    def start_kernel(self) -> str:
+        """Start a kernel in one's server."""
+        path = f"/user/{self.name}/api/kernels"
+        answer = self.post(path, json={"name": "python3"}, headers=self.xsrf(path))
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def connect(self, kernel: str) -> websocket.WebSocket:
+        """Open a websocket to a kernel."""
+        path = f"/user/{self.name}/api/kernels/{kernel}/channels"
+        cookies = "; ".join(f"{c.name}={c.value}" for c in self.cookies if path.startswith(c.path))
+        address = self.at.replace("http", "ws", 1) + path
+        return websocket.create_connection(
+            address, cookie=cookies, origin=self.at, timeout=30, sslopt={"cert_reqs": 0}
+        )
+
+
+def run_code(channel: websocket.WebSocket, code: str) -> str:
+    """Run code in a kernel and return what it prints."""
+    identity = uuid.uuid4().hex
+    header = {"msg_id": identity, "msg_type": "execute_request", "username": "", "session": identity, "version": "5.3"}
+    content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False, "stop_on_error": True}
+    channel.send(json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}))
+    printed = ""
+    while True:
+        message = json.loads(channel.recv())
+        if message["parent_header"].get("msg_id") != identity:
+            continue
+        if message["msg_type"] == "stream":
+            printed += message["content"]["text"]
+        if message["msg_type"] == "error":
+            raise AssertionError("\n".join(message["content"]["traceback"]))
+        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            return printed

@@ -1,0 +1,168 @@
+"""A class at work: kernels through Apache, others' servers closed, restarts unnoticed, logouts that last."""
+
+import re
+import signal
+
+import pytest
+import requests
+from rig import Browser, Service, run_code, wait_until
+
+
+def test_a_kernel_answers_through_apache(eve):
+    assert run_code(eve.channel, "print(6 * 7)") == "42\n"
+
+
+def test_another_students_server_stays_closed(browser, eve):
+    ada = browser("ada")
+    ada.log_in()
+    for path in ("/user/eve/", "/user/eve/lab", "/user/eve/api/contents", f"/user/eve/api/kernels/{eve.kernel}", "/hub/spawn/eve"):
+        assert ada.page(path).status_code == 403, path
+    with pytest.raises(Exception, match="403"):
+        ada.name = "eve"
+        ada.connect(eve.kernel)
+
+
+@pytest.mark.parametrize("name", ["tim", "root"])
+def test_tutors_and_admins_see_servers_but_open_none(browser, eve, name):
+    helper = browser(name)
+    helper.log_in()
+    assert helper.page("/user/eve/lab").status_code == 403
+    path = "/hub/api/users"
+    seen = helper.get(path, headers={**helper.xsrf(path), "Referer": helper.at + "/hub/admin"})
+    assert seen.status_code == 200
+    assert [user["name"] for user in seen.json() if user["name"] == "eve" and user["server"]] == ["eve"]
+    assert helper.page("/hub/admin").status_code == 200
+
+
+def test_a_tutor_stops_a_server_and_a_student_does_not(browser, service):
+    ada = browser("ada")
+    ada.log_in()
+    ada.start_server()
+    path = "/hub/api/users/ada/server"
+    other = browser("eve")
+    other.log_in()
+    assert other.delete(path, headers=other.xsrf(path)).status_code in (403, 404)
+    tutor = browser("tim")
+    tutor.log_in()
+    assert tutor.post("/hub/api/users/ada/server", headers=tutor.xsrf(path)).status_code in (403, 404)
+    assert tutor.delete(path, headers=tutor.xsrf(path)).status_code in (202, 204)
+
+
+def test_a_kernel_and_its_websocket_survive_the_hubs_restart(service, eve):
+    run_code(eve.channel, "x = 41")
+    service.stop("hub", signal.SIGTERM)
+    assert run_code(eve.channel, "print(x + 1)") == "42\n"
+    service.start_hub()
+    assert run_code(eve.channel, "print(x + 2)") == "43\n"
+    assert eve.lab_is_open()
+    assert run_code(eve.connect(eve.kernel), "print(x + 3)") == "44\n"
+
+
+def test_a_new_line_of_the_class_list_counts_without_a_restart(service, browser):
+    stranger = browser("stranger")
+    assert stranger.log_in().status_code == 403
+    people = service.folder / "class.csv"
+    before = people.read_text()
+    people.write_text(before + "stranger,tutor\n")
+    assert stranger.log_in().status_code == 200
+    assert stranger.who() == "stranger"
+    people.write_text(before)
+    assert browser("stranger").log_in().status_code == 403
+
+
+def test_sessions_end_after_twelve_hours(browser):
+    ada = browser("ada")
+    ada.log_in()
+    import time
+
+    for cookie in ada.cookies:
+        if cookie.name == "jupyterhub-hub-login":
+            assert 11.9 * 3600 < cookie.expires - time.time() <= 12 * 3600
+            assert cookie.secure
+            return
+    raise AssertionError("no cookie")
+
+
+def test_logout_goes_to_the_universitys_and_nobody_is_logged_in_again(browser, eve):
+    ada = browser("ada")
+    ada.log_in()
+    ada.start_server()
+    answer = ada.get("/hub/logout", allow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "https://login.example.ac.uk/logout")
+    assert ada.who() == ""
+    assert "jupyterhub-hub-login" not in ada.cookies.get_dict()
+    assert ada.get("/user/ada/api/contents", allow_redirects=False).status_code in (302, 403)
+
+
+def test_anybody_may_read_the_notice(browser):
+    page = browser().page("/hub/notice")
+    assert page.status_code == 200
+    assert "6 months after the end of term" in page.text
+    assert "30 days" in page.text
+
+
+def test_health_is_open_and_metrics_are_not(browser):
+    assert browser().page("/hub/health").status_code == 200
+    assert browser().page("/hub/metrics").status_code == 403
+
+
+def test_after_all_this_the_logs_hold_no_secret(service, eve):
+    said = service.logs()
+    assert "GET /hub/login" in said
+    held = [service.key, service.environment["CONFIGPROXY_AUTH_TOKEN"], "sso"]
+    held += [cookie.value for cookie in eve.cookies]
+    assert [secret for secret in held if secret in said.replace("/sso", "")] == []
+
+
+@pytest.fixture
+def small_service(tmp_path):
+    running = []
+
+    def start(*arguments, **settings):
+        made = Service(tmp_path, **settings)
+        running.append(made)
+        made.start_proxy()
+        made.start_hub(*arguments)
+        return made
+
+    yield start
+    for made in running:
+        made.close()
+
+
+class AtTheProxy(Browser):
+    """A browser for tests without Apache: it has the key, as Apache would."""
+
+    def __init__(self, service, name):
+        super().__init__(service, name, f"http://127.0.0.1:{service.proxy_port}")
+        self.auth = None
+        self.headers.update({"X-Remote-User": name, "X-Hub-Key": service.key})
+
+
+def test_who_has_to_wait_gets_a_page_that_tries_again_by_itself(small_service):
+    service = small_service("--JupyterHub.concurrent_spawn_limit=1", METRICS_TOKEN="m" * 40)
+    first, second = AtTheProxy(service, "ada"), AtTheProxy(service, "eve")
+    first.log_in(), second.log_in()
+    first.page("/hub/spawn/ada")
+    page = second.page("/hub/spawn/eve")
+    assert page.status_code == 429
+    seconds = re.search(r'http-equiv="refresh" content="(\d+)"', page.text)[1]
+    assert seconds == page.headers["Retry-After"]
+    wait_until(first.lab_is_open, "the first server")
+    second.start_server()
+
+    metrics = requests.get(second.at + "/hub/metrics", headers={"Authorization": f"token {'m' * 40}"})
+    assert "jupyterhub_running_servers 2.0" in metrics.text
+
+
+def test_a_full_service_says_so_with_a_page_that_tries_again(small_service):
+    service = small_service(SERVER_LIMIT="1", ADMIN_FILE_ACCESS="1")
+    ada, root = AtTheProxy(service, "ada"), AtTheProxy(service, "root")
+    ada.log_in(), root.log_in()
+    ada.start_server()
+    page = root.page("/hub/spawn/root")
+    assert (page.status_code, 'http-equiv="refresh" content="30"' in page.text) == (429, True)
+
+    root.name = "ada"  # an admin, where the operator allows it, opens a student's server, and that is written down
+    assert root.page("/user/ada/lab").status_code in (200, 403)
+    wait_until(lambda: "root opened the server of ada" in service.logs(), "the line in the log", 5)

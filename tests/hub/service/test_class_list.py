@@ -1,0 +1,72 @@
+"""The class list: names and roles, read again whenever the file has changed."""
+
+import pytest
+from class_list import ADMIN_MAY, TUTOR_MAY, BadClassList, ClassList, read_class, roles
+
+
+@pytest.fixture
+def write(tmp_path):
+    def writer(text):
+        (tmp_path / "class.csv").write_text(text)
+        return tmp_path / "class.csv"
+
+    return writer
+
+
+def test_names_are_lower_case_and_an_empty_role_is_a_students(write):
+    assert read_class(write("name,role\nAda,\ntim, Tutor \n")) == {"ada": "student", "tim": "tutor"}
+
+
+def test_a_spreadsheets_mark_in_front_does_no_harm(write):
+    assert read_class(write("\ufeffname,role\nada,student\n")) == {"ada": "student"}
+
+
+def test_columns_beside_ours_are_left_alone(write):
+    assert read_class(write("email,name,role\na@b,ada,admin\n")) == {"ada": "admin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("name,role\nada,boss\n", "Line 2 of .* has the role 'boss', and roles are student, tutor, admin."),
+        ("name,role\n,student\n", "Line 2 of .* has no name."),
+        ("ada,student\n", "The first line of .* is not 'name,role'."),
+        ("", "The first line of .* is not 'name,role'."),
+    ],
+)
+def test_a_fault_names_its_line(write, text, sentence):
+    with pytest.raises(BadClassList, match=sentence):
+        read_class(write(text))
+
+
+def test_a_new_line_counts_at_once(write):
+    people = ClassList(write("name,role\nada,\n"))
+    assert people.role_of("bob") is None
+    write("name,role\nada,\nbob,tutor\n")
+    assert people.role_of("Bob") == "tutor"
+    assert people.names("tutor") == {"bob"}
+
+
+def test_a_typing_mistake_locks_nobody_out_and_is_logged(write, caplog):
+    people = ClassList(write("name,role\nada,\n"))
+    assert people.role_of("ada")
+    write("name,role\nada,studnet\n")
+    assert people.role_of("ada") == "student"
+    assert "has the role 'studnet'" in caplog.text
+
+
+def test_a_list_that_vanishes_locks_nobody_out(write, tmp_path):
+    people = ClassList(write("name,role\nada,\n"))
+    assert people.role_of("ada")
+    (tmp_path / "class.csv").unlink()
+    assert people.role_of("ada") == "student"
+
+
+def test_neither_tutors_nor_admins_may_open_files():
+    for scope in TUTOR_MAY + ADMIN_MAY:
+        assert not scope.startswith(("access:", "tokens", "users:tokens", "admin:auth_state"))
+
+
+def test_with_file_access_admins_are_jupyterhubs_own():
+    assert "class-admin" in [role["name"] for role in roles(admin_file_access=False)]
+    assert "class-admin" not in [role["name"] for role in roles(admin_file_access=True)]

@@ -1,0 +1,251 @@
+"""Who gets in, and as whom: through Apache, past it, and from inside a student's server.
+
+Eve is a student who sends whatever she likes. `recorder` stands where a student's server stands and writes down all that
+reaches it, because a student may put any program there.
+"""
+
+import http.server
+import socket
+import ssl
+import threading
+
+import pytest
+import requests
+from rig import PASSWORD, Browser, run_code
+
+
+@pytest.fixture(scope="module")
+def recorder(service):
+    """A student's server that writes down every header it gets, reached at /user/mallory."""
+
+    class Recorder(http.server.BaseHTTPRequestHandler):
+        seen: list[str]
+
+        def do_GET(self):
+            self.server.seen.append(f"{self.path}\n{self.headers}")
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_POST = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
+    server.seen = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    token = {"Authorization": "token " + service.environment["CONFIGPROXY_AUTH_TOKEN"]}
+    route = f"http://127.0.0.1:{service.api_port}/api/routes/user/mallory"
+    added = requests.post(route, json={"target": f"http://127.0.0.1:{server.server_port}"}, headers=token)
+    assert added.status_code == 201
+    yield server
+    server.shutdown()
+
+
+def send_raw(service, target: str, *headers: str, host: str = "") -> str:
+    """Send a request line as it is typed, over TLS, with ada's password, and return the answer's first line."""
+    plain = socket.create_connection(("127.0.0.1", service.tls_port), timeout=10)
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    import base64
+
+    password = base64.b64encode(f"ada:{PASSWORD}".encode()).decode()
+    lines = [f"GET {target} HTTP/1.1", f"Host: {host or f'localhost:{service.tls_port}'}", "Connection: close"]
+    lines += [f"Authorization: Basic {password}", "Cookie: _shibsession_1=sso; jupyterhub-session-id=ours; cosign=sso", *headers]
+    with trusting.wrap_socket(plain, server_hostname="localhost") as channel:
+        channel.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        answer = b""
+        try:
+            while chunk := channel.recv(65536):
+                answer += chunk
+        except OSError:
+            pass
+    return answer.decode(errors="replace").split("\r\n")[0]
+
+
+TRICKS = [
+    "/hub/login/../../user/mallory/x",
+    "/hub/login/%2e%2e/%2e%2e/user/mallory/x",
+    "/hub/login/.%2e/%2e./user/mallory/x",
+    "/hub/login/..%2f..%2fuser/mallory/x",
+    "/hub/login%2f..%2f..%2fuser/mallory/x",
+    "/hub/login/..%5c..%5cuser/mallory/x",
+    "/hub/login\\..\\..\\user\\mallory\\x",
+    "/hub/login;/../../user/mallory/x",
+    "/hub/login;a=b/../../user/mallory/x",
+    "/hub/login/..;/..;/user/mallory/x",
+    "//hub/login/../../user/mallory/x",
+    "/hub//login/../../../user/mallory/x",
+    "/./hub/./login/../../user/mallory/x",
+    "/hub/login/%252e%252e/%252e%252e/user/mallory/x",
+    "/hub/login%00/../../user/mallory/x",
+    "/hub/login%0d%0a/../../user/mallory/x",
+    "/hub/login#/../../user/mallory/x",
+    "/hub/login?/../../user/mallory/x",
+    "/hub/login%3f/../../user/mallory/x",
+    "/user/mallory/../../hub/login",
+    "/user/mallory/%2e%2e/%2e%2e/hub/login",
+    "/user/mallory/..%2f..%2fhub/login",
+    "/user/mallory/..;/..;/hub/login",
+    "/user/mallory//hub/login",
+    "/user/mallory/hub/login",
+    "/user/mallory/x%3f/../../../hub/login",
+    "/user/mallory%2f..%2f../hub/login",
+    "/HUB/LOGIN/../../user/mallory/x",
+    "/hub/%6cogin",
+    "/%75ser/mallory/hub/login",
+    "https://localhost/user/mallory/x",
+    "https://mallory.localhost/hub/login",
+    "http://localhost/hub/login/../../user/mallory/x",
+]
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_no_path_sends_the_key_to_a_students_server(service, recorder, trick):
+    send_raw(service, trick)
+    send_raw(service, trick, "X-Original-URL: /user/mallory/x", "X-Rewrite-URL: /user/mallory/x", "Upgrade: websocket")
+    assert service.key not in "".join(recorder.seen)
+
+
+def test_no_other_name_sends_the_key(service, recorder):
+    for host in ("mallory.localhost", "localhost.", "127.0.0.1", "user.mallory", "localhost:80@mallory"):
+        first = send_raw(service, "/hub/login", host=host)
+        assert " 200 " not in first
+        assert service.key not in "".join(recorder.seen)
+
+
+def test_neither_passwords_nor_the_universitys_cookies_reach_a_students_server(service, recorder):
+    recorder.seen.clear()
+    assert " 200 " in send_raw(service, "/user/mallory/plain")
+    [seen] = recorder.seen
+    assert "jupyterhub-session-id=ours" in seen
+    assert "sso" not in seen
+    assert "Authorization" not in seen
+    assert "X-Hub-Key" not in seen
+
+
+def test_a_cookie_that_only_looks_like_ours_does_not_pass(service, recorder):
+    recorder.seen.clear()
+    send_raw(service, "/user/mallory/plain", "Cookie: x=jupyterhub-a; a_xsrf=sso;jupyterhub=sso;  MOD_AUTH=sso; _xsrf=ours")
+    assert "sso" not in recorder.seen[0]
+    assert "_xsrf=ours" in recorder.seen[0]
+
+
+def test_very_many_cookies_do_no_harm(service, recorder):
+    assert " 200 " in send_raw(service, "/user/mallory/plain", "Cookie: " + ";".join(["a=b"] * 1900))
+    assert " 200 " in send_raw(service, "/user/mallory/plain", "Cookie: " + ";" * 7000)
+
+
+def test_a_tokens_way_to_the_hubs_api_is_open(service, recorder):
+    answer = requests.get(f"{service.address}/hub/api/user", headers={"Authorization": "token nonsense"}, verify=False)
+    assert answer.status_code == 403
+    recorder.seen.clear()
+    requests.get(f"{service.address}/user/mallory/x", headers={"Authorization": "token nonsense"}, verify=False)
+    assert "nonsense" not in recorder.seen[0]
+
+
+def test_a_listed_student_gets_in(browser):
+    ada = browser("ada")
+    assert ada.log_in().status_code == 200
+    assert ada.who() == "ada"
+
+
+def test_capital_letters_and_our_scope_are_the_same_student(browser):
+    for name in ("ADA", "ada@ed.ac.uk"):
+        student = browser(name)
+        student.log_in()
+        assert student.who() == "ada"
+
+
+@pytest.mark.parametrize("name", ["stranger", "ada@elsewhere.ac.uk", "ad,min"])
+def test_strangers_and_foreign_scopes_are_refused(browser, name):
+    student = browser(name)
+    assert student.log_in().status_code == 403
+    assert student.who() == ""
+
+
+def test_a_wrong_password_is_apaches_to_refuse(browser):
+    student = browser("ada")
+    student.auth = ("ada", "wrong")
+    assert student.log_in().status_code == 401
+
+
+FORGED = [
+    {"X-Remote-User": "root"},
+    {"X-Remote-User": "root", "X-Hub-Key": "guess"},
+    {"x-remote-user": "root", "x-hub-key": "guess"},
+    {"X_Remote_User": "root", "X_Hub_Key": "guess"},
+    {"X-Remote_User": "root", "X_Hub-Key": "guess"},
+    {"Remote-User": "root", "REMOTE_USER": "root"},
+    {"X-Remote-User": "root", "Connection": "X-Remote-User"},
+    {"X-Remote-User": "root", "Connection": "close, X-Hub-Key, X-Remote-User"},
+    {"X-Forwarded-User": "root", "X-Forwarded-For": "127.0.0.1"},
+    {"X-Remote-User": "root", "Transfer-Encoding": "X-Remote-User"},
+]
+
+
+@pytest.mark.parametrize("headers", FORGED)
+def test_headers_forged_through_apache_change_nothing(browser, headers):
+    eve = browser("eve")
+    eve.page("/hub/login?next=%2Fhub%2Fhome", headers=headers)
+    assert eve.who() in ("eve", "")
+
+
+@pytest.mark.parametrize("headers", FORGED)
+@pytest.mark.parametrize("port", ["proxy_port", "hub_port"])
+def test_headers_forged_past_apache_open_nothing(service, port, headers):
+    eve = Browser(service, address=f"http://127.0.0.1:{getattr(service, port)}")
+    assert eve.get("/hub/login", headers=headers, allow_redirects=False).status_code in (400, 403, 501)
+    assert eve.who() == ""
+
+
+def test_two_names_with_the_right_key_are_nobody(service):
+    with socket.create_connection(("127.0.0.1", service.hub_port), timeout=10) as channel:
+        lines = ["GET /hub/login HTTP/1.1", "Host: hub", "Connection: close", f"X-Hub-Key: {service.key}"]
+        channel.sendall("\r\n".join([*lines, "X-Remote-User: ada", "X-Remote-User: root", "", ""]).encode())
+        assert channel.recv(64).startswith(b"HTTP/1.1 403")
+
+
+def test_one_name_with_the_right_key_is_that_student(service):
+    answer = requests.get(
+        f"http://127.0.0.1:{service.hub_port}/hub/login",
+        headers={"X-Hub-Key": service.key, "X-Remote-User": "ada"},
+        allow_redirects=False,
+    )
+    assert answer.status_code == 302
+
+
+FROM_INSIDE = """
+import os, urllib.request, urllib.error
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_): return None
+ask = urllib.request.build_opener(Stay, urllib.request.ProxyHandler({{}}))
+for port in {ports}:
+    for path in ("/hub/login", "/hub/login?next=/hub/home", "/api/routes", "/hub/api/users"):
+        for headers in {forged}:
+            try:
+                answer = ask.open(urllib.request.Request(f"http://127.0.0.1:{{port}}{{path}}", headers=headers), timeout=5)
+            except urllib.error.HTTPError as fault:
+                answer = fault
+            except Exception as fault:
+                print(port, path, type(fault).__name__)
+                continue
+            print(port, path, answer.status, "hub-login" in str(answer.headers))
+"""
+
+
+def test_from_inside_a_students_server_no_port_believes_a_header(service, eve):
+    ports = [service.proxy_port, service.api_port, service.hub_port]
+    said = run_code(eve.channel, FROM_INSIDE.format(ports=ports, forged=FORGED[:4])).splitlines()
+    assert len(said) == 3 * 4 * 4
+    assert {line.split(maxsplit=2)[2] for line in said} <= {"403 False", "404 False", "302 False"}
+    assert [line for line in said if "/hub/login" in line and "302" in line] == []
+    assert [line for line in said if "/api/routes" in line and str(service.api_port) in line and "403" not in line] == []
+
+
+def test_the_key_is_not_in_a_students_environment(service, eve):
+    printed = run_code(eve.channel, "import os; print(sorted(os.environ.items()))")
+    assert "JUPYTERHUB_API_TOKEN" in printed
+    assert service.key not in printed
+    assert service.environment["CONFIGPROXY_AUTH_TOKEN"] not in printed

@@ -1,0 +1,121 @@
+"""Settings: what is wrong is told in one sentence each, all together, and the hub does not start."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from rig import HUB_FOLDER
+from settings import DEFAULTS, VARIABLES, BadSettings, Settings, read_settings
+
+
+def faults(environment, **changes):
+    with pytest.raises(BadSettings) as told:
+        read_settings({**environment, **changes})
+    return str(told.value).splitlines()
+
+
+def test_good_settings_are_read_with_their_types(environment):
+    settings = read_settings({**environment, "CPU_LIMIT": "0.5", "ADMIN_FILE_ACCESS": "1"})
+    assert (settings.mode, settings.cpu_limit, settings.pids_limit, settings.admin_file_access) == ("class", 0.5, 200, True)
+    assert settings.class_list.name == "class.csv"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"AUTH": "ldap"}, "AUTH is 'ldap': set it to remote or github or google or mediawiki or native."),
+        ({"AUTH": ""}, "AUTH is not set: set it to remote or github or google or mediawiki or native."),
+        ({"MODE": "seminar"}, "MODE is 'seminar': set it to class or temporary."),
+        ({"SPAWNER": "magic"}, "SPAWNER is 'magic': set it to containers or local."),
+        ({"HUB_KEY": ""}, "HUB_KEY is not set: set it to the key that Apache sends with each login (openssl rand -hex 32 makes one)."),
+        ({"HUB_KEY": "short"}, "HUB_KEY is too short to be safe: set it to at least 32 characters."),
+        ({"CONFIGPROXY_AUTH_TOKEN": ""}, "CONFIGPROXY_AUTH_TOKEN is not set: set it to the token that the proxy has, too (openssl rand -hex 32 makes one)."),
+        ({"CPU_LIMIT": "half"}, "CPU_LIMIT is 'half': set it to a number of processors, such as 0.5."),
+        ({"MEMORY_LIMIT": "2"}, "MEMORY_LIMIT is '2': set it to a size with its unit, such as 512M or 2G."),
+        ({"IDLE_MINUTES": "soon"}, "IDLE_MINUTES is 'soon': set it to a number of minutes, such as 90."),
+        ({"LOG_DAYS": "-3"}, "LOG_DAYS is '-3': set it to a whole number, such as 30."),
+    ],
+)  # fmt: skip
+def test_each_fault_has_a_sentence_that_says_what_to_set(environment, changes, sentence):
+    assert faults(environment, **changes) == [sentence]
+
+
+def test_a_missing_oauth_secret_is_told_with_its_giver(environment):
+    assert faults(environment, AUTH="github", OAUTH_CLIENT_ID="x") == [
+        "OAUTH_CLIENT_SECRET is not set: set it to what Github gave you for this hub."
+    ]
+
+
+def test_oauth_needs_the_address_that_students_come_back_to(environment):
+    del environment["PUBLIC_URL"]
+    [fault] = faults(environment, AUTH="google", OAUTH_CLIENT_ID="x", OAUTH_CLIENT_SECRET="y")
+    assert fault.startswith("PUBLIC_URL is not set")
+
+
+def test_a_bad_pattern_is_told(environment):
+    [fault] = faults(environment, USERNAME_PATTERN="[a-z")
+    assert fault.startswith("USERNAME_PATTERN is no regular expression")
+
+
+def test_a_missing_class_list_is_told(environment):
+    [fault] = faults(environment, CLASS_LIST="/nowhere/class.csv")
+    assert fault == (
+        "The class list /nowhere/class.csv cannot be read (FileNotFoundError). CLASS_LIST says where the list is."
+    )
+
+
+def test_several_faults_are_told_together(environment):
+    assert len(faults(environment, HUB_KEY="", MODE="class", CPU_LIMIT="x", AUTH="remote")) == 2
+
+
+def test_temporary_needs_neither_class_nor_sign_in(environment):
+    del environment["AUTH"], environment["HUB_KEY"], environment["CLASS_LIST"]
+    assert read_settings({**environment, "MODE": "temporary"}).temporary
+
+
+@pytest.fixture
+def course(tmp_path):
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(tmp_path / "course")]
+    subprocess.run(["git", "init", "-q", "-b", "main", str(tmp_path / "course")], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "first"], check=True)
+    return str(tmp_path / "course")
+
+
+def test_a_course_that_can_be_read_is_taken(environment, course):
+    assert read_settings({**environment, "COURSE_REPOSITORY": course}).course_ref == "main"
+
+
+def test_a_branch_that_the_course_does_not_have_is_told(environment, course):
+    assert faults(environment, COURSE_REPOSITORY=course, COURSE_REF="week-9") == [
+        f"The course at {course} has no branch or tag 'week-9': set COURSE_REF to one that it has."
+    ]
+
+
+def test_an_unreachable_course_is_told(environment):
+    address = "http://127.0.0.1:9/course.git"
+    assert faults(environment, COURSE_REPOSITORY=address) == [
+        f"The course at {address} cannot be read: set COURSE_REPOSITORY to an address that git can read."
+    ]
+
+
+def test_an_address_is_never_an_option_of_git(environment, tmp_path):
+    faults(environment, COURSE_REPOSITORY=f"--upload-pack=touch {tmp_path}/done")
+    assert not (tmp_path / "done").exists()
+
+
+def test_the_hub_does_not_start_and_says_why(environment):
+    environment = {**environment, "HUB_KEY": "", "PATH": os.environ["PATH"]}
+    command = [f"{sys.prefix}/bin/jupyterhub", "-f", str(HUB_FOLDER / "jupyterhub_config.py")]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, cwd=environment["STATE_FOLDER"])
+    assert ended.returncode
+    said = ended.stderr.strip().splitlines()
+    assert said[-2] == "The hub does not start."
+    assert said[-1].startswith("HUB_KEY is not set")
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_manual_names_every_setting():
+    manual = (HUB_FOLDER / "README.md").read_text()
+    names = {VARIABLES.get(field, field.upper()) for field in Settings.__annotations__} | set(DEFAULTS)
+    assert [name for name in sorted(names) if f"`{name}`" not in manual] == []
