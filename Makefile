@@ -3,6 +3,7 @@
 #   make course [PORT=8899] [BROWSER=0]   JupyterLab on notebooks/, ready to run
 #   make test                             everything, with its own set-up
 #   make test-scale                       tables that no memory holds: 100,000,000 rows, and two worker processes (4 minutes)
+#   make test-hub                         the class service: a hub, its proxy and Apache on this machine (apt install apache2 npm)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
 #                                         (with the oldest Python there is, Debian's 3.11.2: others take its versions, too)
@@ -18,14 +19,14 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks notebooks pictures benchmark clean
+.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks test-hub notebooks pictures benchmark clean
 
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
 	@echo "JupyterLab starts on port $(PORT). Its address stands below; Ctrl+C, twice, ends it."
 	cd notebooks && ../$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00-start-here.ipynb --port=$(PORT) $(JUPYTER_FLAGS)
 
-test: lint unit browser strict-notebooks
+test: lint unit browser strict-notebooks test-hub
 
 lint: .venv/.test
 	$(BIN)/ruff check src tests benchmarks docs hub
@@ -34,7 +35,10 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 unit: .venv/.test
-	$(BIN)/pytest -q -n 2 --ignore=tests/browser --ignore=tests/scale
+	$(BIN)/pytest -q -n 2 --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/containers
+
+test-hub: .venv-hub/.test
+	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/service
 
 # A hundred million rows, and a frame on two worker processes.
 test-scale: .venv/.test
@@ -82,6 +86,14 @@ test-lowest: .venv/.test
 	$(INSTALL) -c constraints.txt -e ".[course,test,docs]"
 	@touch $@ .venv/.course
 
+# The hub needs nothing of ours, and has an environment of its own, with its proxy.
+.venv-hub/.test: hub/requirements.txt hub/requirements-test.txt
+	@test -n "$(PYTHON)" || { echo "The hub needs Python 3.11 or later."; exit 1; }
+	$(PYTHON) -m venv .venv-hub
+	.venv-hub/bin/pip install --quiet --disable-pip-version-check -r hub/requirements.txt -r hub/requirements-test.txt
+	npm install --silent --prefix .venv-hub/proxy "configurable-http-proxy@>=5.3" || echo "NOT INSTALLED: the hub's proxy, which needs npm"
+	@touch $@
+
 .venv/.benchmark: .venv/.test
 	$(INSTALL) -c constraints.txt -e ".[course,benchmark]"
 	$(BIN)/python -m venv .venv-resampler
@@ -89,4 +101,4 @@ test-lowest: .venv/.test
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lowest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-hub .venv-lowest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,7 +1,7 @@
 """Who is in the class: class.csv, with a name and a role on each line, read again whenever it has changed.
 
-Roles are JupyterHub's: the list says which group somebody is in, and `roles` gives each group what it may do. Groups are
-set at each login and looked at again every few minutes, so a new line counts at once and needs no restart.
+Roles are JupyterHub's: the list says which group somebody is in, and `roles` gives each group what it may do. Groups
+are set at each login and looked at again every minute, so a new line counts at once and needs no restart.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ADMIN_MAY = ["admin-ui", "admin:users", "admin:servers", "admin:groups", "read:h
 log = logging.getLogger("class_list")
 
 
-class BadClassList(Exception):
+class ClassListError(Exception):
     """The list cannot be read; the message says which line, and what it should hold."""
 
 
@@ -42,16 +42,16 @@ def read_class(path: Path) -> dict[str, str]:
 
     Raises
     ------
-    BadClassList
+    ClassListError
         If there is no such file, it has no such columns, or a line has no name or a role that is none.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")  # spreadsheets write a mark in front
     except (OSError, UnicodeDecodeError) as fault:
-        raise BadClassList(f"The class list {path} cannot be read ({type(fault).__name__}).") from None
+        raise ClassListError(f"The class list {path} cannot be read ({type(fault).__name__}).") from None
     rows = csv.DictReader(text.splitlines(), skipinitialspace=True)
     if not {"name", "role"} <= set(rows.fieldnames or ()):
-        raise BadClassList(f"The first line of {path} is not 'name,role'.")
+        raise ClassListError(f"The first line of {path} is not 'name,role'.")
     return dict(read_row(row, f"Line {rows.line_num} of {path}") for row in rows)
 
 
@@ -59,17 +59,17 @@ def read_row(row: dict[str, str | None], where: str) -> tuple[str, str]:
     """Read one line."""
     name, role = (row["name"] or "").strip().lower(), (row["role"] or "").strip().lower() or STUDENT
     if not name:
-        raise BadClassList(f"{where} has no name.")
+        raise ClassListError(f"{where} has no name.")
     if role not in ROLES:
-        raise BadClassList(f"{where} has the role {role!r}, and roles are {', '.join(ROLES)}.")
+        raise ClassListError(f"{where} has the role {role!r}, and roles are {', '.join(ROLES)}.")
     return name, role
 
 
 class ClassList:
     """A class list that follows its file.
 
-    A list that has become unreadable while the hub runs is told in the log, and the last good one stays: a typing mistake
-    must not lock a class out.
+    A list that has become unreadable while the hub runs is told in the log, and the last good one stays: a typing
+    mistake must not lock a class out.
     """
 
     def __init__(self, path: Path) -> None:
@@ -95,7 +95,7 @@ class ClassList:
             if changed != self.seen:
                 self.roles = read_class(self.path)
                 self.seen = changed
-        except (BadClassList, OSError) as fault:
+        except (ClassListError, OSError) as fault:
             log.error("%s The list as it was before stays.", fault)
 
 

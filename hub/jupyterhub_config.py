@@ -1,4 +1,4 @@
-"""The hub's settings: one line for each concern. What each means stands in its module, and how to set it in README.md."""
+"""The hub's settings: one line for each concern. What each does stands in its module, how to set it in README.md."""
 
 import os
 import sys
@@ -12,22 +12,23 @@ import newcomers
 import pages
 import spawning
 import upkeep
-from settings import BadSettings, read_settings
+from settings import SettingsError, read_settings
 
 c = get_config()  # noqa: F821  JupyterHub puts it here
 
 try:
     settings = read_settings(os.environ)
-except BadSettings as faults:
+except SettingsError as faults:
     sys.exit(f"The hub does not start.\n{faults}")
 
 people = class_list.ClassList(settings.class_list)
 c.JupyterHub.services = []
+c.JupyterHub.tornado_settings = {}
 c.JupyterHub.load_roles = [] if settings.temporary else class_list.roles(settings.admin_file_access)
 
 upkeep.listen(c, settings)
 upkeep.survive_restarts(c, settings)
-upkeep.keep_sessions_short(c)
+upkeep.keep_sessions_short(c, settings)
 upkeep.stop_idle_servers(c, settings)
 upkeep.let_prometheus_read(c, settings)
 newcomers.sign_in(c, settings, people)

@@ -13,7 +13,8 @@ from settings import Settings
 
 GONE = "[secret]"
 NAMED_SECRETS = re.compile(
-    r"((?:token|key|secret|password|code|state|_xsrf|auth)\w*\"?'?\s?[=:]\s?[\"']?(?:bearer |token |basic )?)[^\s&;,\"'}]{8,}",
+    r"((?:token|key|secret|password|code|state|_xsrf|auth)\w*\"?'?\s?[=:]\s?"  # what it is called
+    r"[\"']?(?:bearer |token |basic )?)[^\s&;,\"'}]{8,}",
     re.IGNORECASE,
 )
 SESSIONS = re.compile(r"b'[0-9a-f]{32}:[0-9a-f]+'")
@@ -48,7 +49,7 @@ def write_logs(c, settings: Settings) -> None:
     """Set how the hub logs, on the screen and, with LOG_FOLDER, into a file a day."""
     NoSecrets.known = tuple(settings.secrets)
     c.JupyterHub.logging_config = {"formatters": {"console": {"class": "logs.NoSecrets"}}}
-    c.JupyterHub.tornado_settings = {"log_function": log_request_and_visits}
+    c.JupyterHub.tornado_settings["log_function"] = log_request_and_visits
     if settings.log_folder:
         c.JupyterHub.extra_log_handlers = [daily_file(Path(settings.log_folder), settings.log_days)]
 
@@ -56,7 +57,9 @@ def write_logs(c, settings: Settings) -> None:
 def daily_file(folder: Path, days: int) -> logging.Handler:
     """Write into a new file each day, and keep so many."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = TimedRotatingFileHandler(folder / "hub.log", when="midnight", backupCount=days, encoding="utf-8", utc=True)
+    handler = TimedRotatingFileHandler(
+        folder / "hub.log", when="midnight", backupCount=days, encoding="utf-8", utc=True
+    )
     handler.setFormatter(NoSecrets("%(asctime)s %(levelname)s %(message)s"))
     return handler
 

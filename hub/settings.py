@@ -47,7 +47,7 @@ DEFAULTS = {
 }
 
 
-class BadSettings(Exception):
+class SettingsError(Exception):
     """The hub cannot start with these settings. The message has one sentence for each fault."""
 
 
@@ -64,8 +64,9 @@ class Settings:
     contact: str
     state_folder: Path
     class_list: Path
-    course_repository: str
+    course_repo: str
     course_ref: str
+    course_path: str
     course_source: str
     image: str
     network: str
@@ -124,13 +125,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     Raises
     ------
-    BadSettings
+    SettingsError
         If something is missing or wrong; the message names everything that is.
     """
     said = {**DEFAULTS, **{name: value.strip() for name, value in environment.items() if value.strip()}}
     found = [fault for check in CHECKS for fault in check(said)]
     if found:
-        raise BadSettings("\n".join(found))
+        raise SettingsError("\n".join(found))
     return Settings(**{name: value_of(name, kind, said) for name, kind in Settings.__annotations__.items()})
 
 
@@ -161,11 +162,15 @@ def unknown_choices(said: Mapping[str, str]) -> list[str]:
 
 def wrong_numbers(said: Mapping[str, str]) -> list[str]:
     """Processors and minutes may have a part, other numbers are whole, and sizes carry a unit."""
-    whole = "HUB_PORT PIDS_LIMIT SERVER_LIMIT LOG_DAYS KEEP_MONTHS".split()
+    whole = ["HUB_PORT", "PIDS_LIMIT", "SERVER_LIMIT", "LOG_DAYS", "KEEP_MONTHS"]
     shapes = [(name, r"\d+", "a whole number, such as " + DEFAULTS[name]) for name in whole]
     shapes += [("CPU_LIMIT", r"\d+(\.\d+)?", "a number of processors, such as 0.5")]
-    shapes += [(name, r"\d+(\.\d+)?", "a number of minutes, such as 90") for name in ("IDLE_MINUTES", "MAX_AGE_MINUTES")]
-    shapes += [(name, r"\d+[KMGT]", "a size with its unit, such as 512M or 2G") for name in ("MEMORY_LIMIT", "HOME_SIZE")]
+    shapes += [
+        (name, r"\d+(\.\d+)?", "a number of minutes, such as 90") for name in ("IDLE_MINUTES", "MAX_AGE_MINUTES")
+    ]
+    shapes += [
+        (name, r"\d+[KMGT]", "a size with its unit, such as 512M or 2G") for name in ("MEMORY_LIMIT", "HOME_SIZE")
+    ]
     return [
         f"{name} is {said[name]!r}: set it to {example}."
         for name, shape, example in shapes
@@ -217,24 +222,24 @@ def bad_class(said: Mapping[str, str]) -> list[str]:
         return []
     try:
         class_list.read_class(Path(said["CLASS_LIST"]))
-    except class_list.BadClassList as fault:
+    except class_list.ClassListError as fault:
         return [f"{fault} CLASS_LIST says where the list is."]
     return []
 
 
 def unreachable_course(said: Mapping[str, str]) -> list[str]:
     """The course is asked for once: its address, and the branch or tag."""
-    if "COURSE_REPOSITORY" not in said:
+    if "COURSE_REPO" not in said:
         return []
-    address, ref = said["COURSE_REPOSITORY"], said["COURSE_REF"]
+    address, ref = said["COURSE_REPO"], said["COURSE_REF"]
     try:
         answer = ask_repository(address, ref)
     except subprocess.TimeoutExpired:
-        return [f"The course at {address} did not answer: set COURSE_REPOSITORY to an address that git can read."]
+        return [f"The course at {address} did not answer: set COURSE_REPO to an address that git can read."]
     if answer.returncode == 2:  # what `git ls-remote --exit-code` says when nothing matches
         return [f"The course at {address} has no branch or tag {ref!r}: set COURSE_REF to one that it has."]
     if answer.returncode:
-        return [f"The course at {address} cannot be read: set COURSE_REPOSITORY to an address that git can read."]
+        return [f"The course at {address} cannot be read: set COURSE_REPO to an address that git can read."]
     return []
 
 

@@ -5,6 +5,7 @@ Both go through `students_servers`, so what the tests see without containers is 
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -35,18 +36,21 @@ def students_servers(c, settings: Settings) -> None:
 def describe_server(c, settings: Settings) -> None:
     """Set what a server shows first, and which course it has."""
     c.Spawner.default_url = "/lab"
+    c.Spawner.args = ["--log-level=WARN"]  # or each file that a student opens, and each session, stands in a log
     c.Spawner.start_timeout = SECONDS_TO_START
     c.Spawner.http_timeout = SECONDS_TO_START
-    if settings.course_repository:
+    if settings.course_repo:
         c.Spawner.environment = {
-            "COURSE_REPOSITORY": course_address(settings),
+            "COURSE_REPO": course_address(settings),
             "COURSE_REF": settings.course_ref,
+            "COURSE_PATH": settings.course_path,
+            "COURSE_DIR": "~/course",
         }
 
 
 def course_address(settings: Settings) -> str:
     """Return where a server finds the course: passers-by have no network, but a folder that the hub keeps fresh."""
-    return f"file://{COURSE_SOURCE}" if settings.temporary and settings.in_containers else settings.course_repository
+    return f"file://{COURSE_SOURCE}" if settings.temporary and settings.in_containers else settings.course_repo
 
 
 def limit(c, settings: Settings) -> None:
@@ -62,15 +66,8 @@ def use_processes(c, settings: Settings) -> None:
     c.JupyterHub.spawner_class = "simple"
     c.SimpleLocalProcessSpawner.home_dir_template = str(settings.state_folder / "homes" / "{username}")
     server = str(Path(sys.executable).with_name("jupyterhub-singleuser"))
-    c.Spawner.cmd = [str(STARTER), server] if settings.course_repository else [server]
-    c.Spawner.args = ["--ServerApp.root_dir=."] + (["--allow-root"] if runs_as_root() else [])
-
-
-def runs_as_root() -> bool:
-    """Whether the hub, and so its processes, are root's, as in many test machines."""
-    import os
-
-    return os.geteuid() == 0
+    c.Spawner.cmd = [str(STARTER), server] if settings.course_repo else [server]
+    c.Spawner.args += ["--ServerApp.root_dir=."] + (["--allow-root"] if os.geteuid() == 0 else [])
 
 
 def use_containers(c, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What keeps the hub going through a term: restarts that nobody notices, idle servers stopped, short sessions, figures."""
+"""What keeps the hub going for a term: restarts that nobody notices, idle servers stopped, short sessions, figures."""
 
 from __future__ import annotations
 
@@ -32,10 +32,13 @@ def survive_restarts(c, settings: Settings) -> None:
     c.JupyterHub.cookie_secret_file = str(settings.state_folder / "cookie_secret")
 
 
-def keep_sessions_short(c) -> None:
-    """Sign people out after half a day."""
+def keep_sessions_short(c, settings: Settings) -> None:
+    """Sign people out after half a day: at the hub, at their servers, and in the browser."""
     c.JupyterHub.cookie_max_age_days = COOKIE_DAYS
     c.JupyterHub.oauth_token_expires_in = int(COOKIE_DAYS * 24 * 3600)
+    # JupyterHub's limit counts at the hub; the browser would keep the cookie for 30 days.
+    cookies = {"expires_days": COOKIE_DAYS, "secure": settings.public_url.startswith("https://")}
+    c.JupyterHub.tornado_settings["cookie_options"] = cookies
 
 
 def stop_idle_servers(c, settings: Settings) -> None:

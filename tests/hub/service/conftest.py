@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 import urllib3
-from rig import APACHE, PROXY, Browser, Service
+from class_service import APACHE, PROXY, Browser, Service
 
 urllib3.disable_warnings()  # the tests' certificate is signed by nobody
 
@@ -33,9 +33,10 @@ def environment(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory):
+def service():
     """A running class service with Apache in front."""
-    running = Service(tmp_path_factory.mktemp("service"), LOGOUT_URL="https://login.example.ac.uk/logout", LOGIN_SCOPE="ed.ac.uk")
+    running = Service(LOGOUT_URL="https://login.example.ac.uk/logout", LOGIN_SCOPE="ed.ac.uk")
+    running.environment["PUBLIC_URL"] = running.address
     try:
         running.start_proxy()
         running.start_hub()
@@ -60,4 +61,13 @@ def eve(service):
     kernel = browser.start_kernel()
     browser.channel = browser.connect(kernel)
     browser.kernel = kernel
+    return browser
+
+
+@pytest.fixture(scope="session")
+def ada(service):
+    """Another student with a running server."""
+    browser = Browser(service, "ada")
+    browser.log_in()
+    browser.start_server()
     return browser

@@ -1,7 +1,7 @@
 """The class list: names and roles, read again whenever the file has changed."""
 
 import pytest
-from class_list import ADMIN_MAY, TUTOR_MAY, BadClassList, ClassList, read_class, roles
+from class_list import ADMIN_MAY, TUTOR_MAY, ClassList, ClassListError, read_class, roles
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_columns_beside_ours_are_left_alone(write):
     ],
 )
 def test_a_fault_names_its_line(write, text, sentence):
-    with pytest.raises(BadClassList, match=sentence):
+    with pytest.raises(ClassListError, match=sentence):
         read_class(write(text))
 
 

@@ -1,6 +1,7 @@
 """Each concern of the hub's settings, on a bare Config."""
 
 import logging
+import sys
 
 import newcomers
 import pages
@@ -8,6 +9,7 @@ import pytest
 import spawning
 import upkeep
 from class_list import ClassList
+from jupyterhub.orm import new_session_factory
 from logs import NoSecrets, daily_file, whose_server, without_secrets
 from settings import read_settings
 from traitlets.config import Config
@@ -17,7 +19,7 @@ from traitlets.config import Config
 def configured(environment):
     def configure(concern, **changes):
         c = Config()
-        c.JupyterHub.services, c.JupyterHub.load_roles = [], []
+        c.JupyterHub.services, c.JupyterHub.load_roles, c.JupyterHub.tornado_settings = [], [], {}
         concern(c, read_settings({**environment, **changes}))
         return c
 
@@ -70,9 +72,10 @@ def test_servers_outlive_the_hub(configured, tmp_path):
 
 
 def test_sessions_last_twelve_hours(configured):
-    c = configured(lambda c, settings: upkeep.keep_sessions_short(c))
+    c = configured(upkeep.keep_sessions_short)
     assert c.JupyterHub.cookie_max_age_days == 0.5
     assert c.JupyterHub.oauth_token_expires_in == 12 * 3600
+    assert c.JupyterHub.tornado_settings["cookie_options"] == {"expires_days": 0.5, "secure": True}
 
 
 def test_idle_servers_of_a_class_are_stopped_and_its_people_stay(configured):
@@ -124,7 +127,7 @@ def test_another_sites_id_and_secret_arrive(configured, auth):
 @pytest.mark.parametrize("auth", ["remote", "github", "google", "mediawiki", "native"])
 def test_the_class_list_has_the_last_word_with_every_sign_in(configured, auth):
     c = configured(sign_in, AUTH=auth, **OAUTH)
-    made = c.JupyterHub.authenticator_class(config=c)
+    made = c.JupyterHub.authenticator_class(config=c, db=new_session_factory("sqlite:///:memory:")())
     assert made.check_allowed("ada", None)
     assert not made.check_allowed("stranger", None)
     assert not made.allow_existing_users
@@ -171,12 +174,10 @@ def test_known_secrets_do_not_reach_the_log_even_in_tracebacks(monkeypatch):
     try:
         raise ValueError("open sesame")
     except ValueError:
-        import sys
-
         record = logging.LogRecord("hub", logging.ERROR, "", 1, "it was %s", ("open sesame",), sys.exc_info())
     said = NoSecrets("%(message)s").format(record)
     assert "open sesame" not in said
-    assert said.count("[secret]") == 2
+    assert said.count("[secret]") == 3  # the message, the line of source, the error
 
 
 def test_ordinary_lines_are_left_alone():

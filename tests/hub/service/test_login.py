@@ -1,9 +1,10 @@
 """Who gets in, and as whom: through Apache, past it, and from inside a student's server.
 
-Eve is a student who sends whatever she likes. `recorder` stands where a student's server stands and writes down all that
-reaches it, because a student may put any program there.
+Eve is a student who sends whatever she likes. `recorder` stands where a student's server stands and writes down all
+that reaches it, because a student may put any program there.
 """
 
+import base64
 import http.server
 import socket
 import ssl
@@ -11,7 +12,7 @@ import threading
 
 import pytest
 import requests
-from rig import PASSWORD, Browser, run_code
+from class_service import PASSWORD, Browser, run_code
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +27,6 @@ def recorder(service):
             self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()
-
-        do_POST = do_GET
 
         def log_message(self, *_):
             pass
@@ -48,11 +47,13 @@ def send_raw(service, target: str, *headers: str, host: str = "") -> str:
     plain = socket.create_connection(("127.0.0.1", service.tls_port), timeout=10)
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    import base64
-
     password = base64.b64encode(f"ada:{PASSWORD}".encode()).decode()
     lines = [f"GET {target} HTTP/1.1", f"Host: {host or f'localhost:{service.tls_port}'}", "Connection: close"]
-    lines += [f"Authorization: Basic {password}", "Cookie: _shibsession_1=sso; jupyterhub-session-id=ours; cosign=sso", *headers]
+    lines += [
+        f"Authorization: Basic {password}",
+        "Cookie: _shibsession_1=sso; jupyterhub-session-id=ours; cosign=sso",
+        *headers,
+    ]
     with trusting.wrap_socket(plain, server_hostname="localhost") as channel:
         channel.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         answer = b""
@@ -127,7 +128,9 @@ def test_neither_passwords_nor_the_universitys_cookies_reach_a_students_server(s
 
 def test_a_cookie_that_only_looks_like_ours_does_not_pass(service, recorder):
     recorder.seen.clear()
-    send_raw(service, "/user/mallory/plain", "Cookie: x=jupyterhub-a; a_xsrf=sso;jupyterhub=sso;  MOD_AUTH=sso; _xsrf=ours")
+    send_raw(
+        service, "/user/mallory/plain", "Cookie: x=jupyterhub-a; a_xsrf=sso;jupyterhub=sso;  MOD_AUTH=sso; _xsrf=ours"
+    )
     assert "sso" not in recorder.seen[0]
     assert "_xsrf=ours" in recorder.seen[0]
 
@@ -225,7 +228,8 @@ for port in {ports}:
     for path in ("/hub/login", "/hub/login?next=/hub/home", "/api/routes", "/hub/api/users"):
         for headers in {forged}:
             try:
-                answer = ask.open(urllib.request.Request(f"http://127.0.0.1:{{port}}{{path}}", headers=headers), timeout=5)
+                request = urllib.request.Request(f"http://127.0.0.1:{{port}}{{path}}", headers=headers)
+                answer = ask.open(request, timeout=5)
             except urllib.error.HTTPError as fault:
                 answer = fault
             except Exception as fault:
@@ -241,7 +245,9 @@ def test_from_inside_a_students_server_no_port_believes_a_header(service, eve):
     assert len(said) == 3 * 4 * 4
     assert {line.split(maxsplit=2)[2] for line in said} <= {"403 False", "404 False", "302 False"}
     assert [line for line in said if "/hub/login" in line and "302" in line] == []
-    assert [line for line in said if "/api/routes" in line and str(service.api_port) in line and "403" not in line] == []
+    assert [
+        line for line in said if "/api/routes" in line and str(service.api_port) in line and "403" not in line
+    ] == []
 
 
 def test_the_key_is_not_in_a_students_environment(service, eve):

@@ -5,19 +5,27 @@ import subprocess
 import sys
 
 import pytest
-from rig import HUB_FOLDER
-from settings import DEFAULTS, VARIABLES, BadSettings, Settings, read_settings
+from class_service import HUB_FOLDER
+from settings import DEFAULTS, VARIABLES, Settings, SettingsError, read_settings
+
+PROXY_TOKEN = "CONFIGPROXY_AUTH_TOKEN"
+MADE_BY = " (openssl rand -hex 32 makes one)."
 
 
 def faults(environment, **changes):
-    with pytest.raises(BadSettings) as told:
+    with pytest.raises(SettingsError) as told:
         read_settings({**environment, **changes})
     return str(told.value).splitlines()
 
 
 def test_good_settings_are_read_with_their_types(environment):
     settings = read_settings({**environment, "CPU_LIMIT": "0.5", "ADMIN_FILE_ACCESS": "1"})
-    assert (settings.mode, settings.cpu_limit, settings.pids_limit, settings.admin_file_access) == ("class", 0.5, 200, True)
+    assert (settings.mode, settings.cpu_limit, settings.pids_limit, settings.admin_file_access) == (
+        "class",
+        0.5,
+        200,
+        True,
+    )
     assert settings.class_list.name == "class.csv"
 
 
@@ -28,9 +36,9 @@ def test_good_settings_are_read_with_their_types(environment):
         ({"AUTH": ""}, "AUTH is not set: set it to remote or github or google or mediawiki or native."),
         ({"MODE": "seminar"}, "MODE is 'seminar': set it to class or temporary."),
         ({"SPAWNER": "magic"}, "SPAWNER is 'magic': set it to containers or local."),
-        ({"HUB_KEY": ""}, "HUB_KEY is not set: set it to the key that Apache sends with each login (openssl rand -hex 32 makes one)."),
+        ({"HUB_KEY": ""}, "HUB_KEY is not set: set it to the key that Apache sends with each login" + MADE_BY),
         ({"HUB_KEY": "short"}, "HUB_KEY is too short to be safe: set it to at least 32 characters."),
-        ({"CONFIGPROXY_AUTH_TOKEN": ""}, "CONFIGPROXY_AUTH_TOKEN is not set: set it to the token that the proxy has, too (openssl rand -hex 32 makes one)."),
+        ({"CONFIGPROXY_AUTH_TOKEN": ""}, f"{PROXY_TOKEN} is not set: set it to the token that the proxy has, too" + MADE_BY),
         ({"CPU_LIMIT": "half"}, "CPU_LIMIT is 'half': set it to a number of processors, such as 0.5."),
         ({"MEMORY_LIMIT": "2"}, "MEMORY_LIMIT is '2': set it to a size with its unit, such as 512M or 2G."),
         ({"IDLE_MINUTES": "soon"}, "IDLE_MINUTES is 'soon': set it to a number of minutes, such as 90."),
@@ -83,31 +91,33 @@ def course(tmp_path):
 
 
 def test_a_course_that_can_be_read_is_taken(environment, course):
-    assert read_settings({**environment, "COURSE_REPOSITORY": course}).course_ref == "main"
+    assert read_settings({**environment, "COURSE_REPO": course}).course_ref == "main"
 
 
 def test_a_branch_that_the_course_does_not_have_is_told(environment, course):
-    assert faults(environment, COURSE_REPOSITORY=course, COURSE_REF="week-9") == [
+    assert faults(environment, COURSE_REPO=course, COURSE_REF="week-9") == [
         f"The course at {course} has no branch or tag 'week-9': set COURSE_REF to one that it has."
     ]
 
 
 def test_an_unreachable_course_is_told(environment):
     address = "http://127.0.0.1:9/course.git"
-    assert faults(environment, COURSE_REPOSITORY=address) == [
-        f"The course at {address} cannot be read: set COURSE_REPOSITORY to an address that git can read."
+    assert faults(environment, COURSE_REPO=address) == [
+        f"The course at {address} cannot be read: set COURSE_REPO to an address that git can read."
     ]
 
 
 def test_an_address_is_never_an_option_of_git(environment, tmp_path):
-    faults(environment, COURSE_REPOSITORY=f"--upload-pack=touch {tmp_path}/done")
+    faults(environment, COURSE_REPO=f"--upload-pack=touch {tmp_path}/done")
     assert not (tmp_path / "done").exists()
 
 
 def test_the_hub_does_not_start_and_says_why(environment):
     environment = {**environment, "HUB_KEY": "", "PATH": os.environ["PATH"]}
     command = [f"{sys.prefix}/bin/jupyterhub", "-f", str(HUB_FOLDER / "jupyterhub_config.py")]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, cwd=environment["STATE_FOLDER"])
+    ended = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=30, cwd=environment["STATE_FOLDER"]
+    )
     assert ended.returncode
     said = ended.stderr.strip().splitlines()
     assert said[-2] == "The hub does not start."

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -24,7 +25,8 @@ APACHE = shutil.which("apache2") or "/usr/sbin/apache2"
 HUB_NAME = "localhost"
 PASSWORD = "correct horse"  # of everybody in the tests
 SECONDS_TO_START = 40
-MODULES = "authn_file authn_core authz_core authz_user authz_host auth_basic headers proxy proxy_http proxy_wstunnel ssl mpm_event setenvif socache_shmcb"
+SECONDS_TO_STOP = 5
+MODULES = "authn_file authn_core authz_core authz_user authz_host auth_basic headers proxy proxy_http ssl mpm_event"
 
 
 def free_port() -> int:
@@ -61,8 +63,9 @@ def answers(port: int, path: str = "/"):
 class Service:
     """A hub and its proxy, and, where wanted, Apache in front."""
 
-    def __init__(self, folder: Path, people: str = "name,role\nada,\neve,\ntim,tutor\nroot,admin\n", **settings: str):
-        self.folder = folder
+    def __init__(self, people: str = "name,role\nada,\neve,\ntim,tutor\nroot,admin\n", **settings: str):
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="class-service-"))
+        folder.chmod(0o755)  # Apache reads its passwords there, and is not us
         self.processes: dict[str, subprocess.Popen] = {}
         self.proxy_port, self.api_port, self.hub_port, self.tls_port = (free_port() for _ in range(4))
         self.key = secrets.token_hex(32)
@@ -78,6 +81,7 @@ class Service:
             "CLASS_LIST": str(folder / "class.csv"),
             "HUB_PORT": str(self.hub_port),
             "PROXY_API_URL": f"http://127.0.0.1:{self.api_port}",
+            "PUBLIC_URL": f"http://127.0.0.1:{self.proxy_port}",
             **settings,
         }
 
@@ -122,7 +126,11 @@ class Service:
         """Stop one of the servers that this service started."""
         process = self.processes.pop(name)
         process.send_signal(sign)
-        process.wait(20)
+        try:
+            process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:  # Apache waits for websockets that are still open
+            process.kill()
+            process.wait()
 
     def close(self) -> None:
         """Stop everything, students' servers too."""
@@ -130,6 +138,7 @@ class Service:
             os.kill(server, signal.SIGKILL)
         for name in list(self.processes):
             self.stop(name)
+        shutil.rmtree(self.folder)
 
     def students_processes(self) -> list[int]:
         """Find the students' servers: processes whose home is in our folder."""
@@ -160,23 +169,27 @@ def read_bytes(path: Path) -> bytes:
 def write_apache(service: Service, defines: dict[str, str]) -> None:
     """Write what an operator would: a certificate, passwords, and the names that apache.conf wants."""
     folder = service.folder
+    (folder / "counts").mkdir()
+    (folder / "counts").chmod(0o777)
     certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HUB_NAME}"]
-    subprocess.run([*certificate, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True)
+    subprocess.run(
+        [*certificate, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True
+    )
     names = ["ada", "eve", "tim", "root", "stranger", "ada@ed.ac.uk", "ada@elsewhere.ac.uk", "ADA", "ad,min"]
     hashed = subprocess.run(["openssl", "passwd", "-apr1", PASSWORD], check=True, capture_output=True, text=True).stdout
     (folder / "passwords").write_text("".join(f"{name}:{hashed}" for name in names))
     said = {
         "HUB_NAME": HUB_NAME, "HUB_PORT": service.tls_port, "HUB_PROXY": f"127.0.0.1:{service.proxy_port}",
         "HUB_KEY": service.key, "HUB_CERTIFICATE": folder / "cert.pem", "HUB_CERTIFICATE_KEY": folder / "key.pem",
-        "HUB_LOGS": folder, "HUB_LOGIN_PASSWORDS": "", "HUB_PASSWORDS": folder / "passwords", **defines,
+        "HUB_LOGS": folder, "HUB_LOGIN_PASSWORDS": "", "HUB_PASSWORDS": folder / "passwords",
+        "HUB_COUNTS": folder / "counts", **defines,
     }  # fmt: skip
-    modules = MODULES.split() + (["unique_id", "qos"] if "HUB_VISITS" in defines else [])
+    modules = MODULES.split() + (["unique_id", "security2"] if "HUB_VISITS" in defines else [])
     loads = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
     lines = [f'Define {name} "{value}"' if value != "" else f"Define {name}" for name, value in said.items()]
     lines += [f"PidFile {folder}/apache.pid", f"ErrorLog {folder}/apache-error.log", "User www-data", "Group www-data"]
     lines += [f"ServerName {HUB_NAME}", f"Listen 127.0.0.1:{service.tls_port}", f"Include {HUB_FOLDER / 'apache.conf'}"]
     (folder / "httpd.conf").write_text("\n".join(loads + lines) + "\n")
-    folder.chmod(0o755)
 
 
 class Browser(requests.Session):
@@ -239,17 +252,17 @@ class Browser(requests.Session):
         path = f"/user/{self.name}/api/kernels/{kernel}/channels"
         cookies = "; ".join(f"{c.name}={c.value}" for c in self.cookies if path.startswith(c.path))
         address = self.at.replace("http", "ws", 1) + path
-        return websocket.create_connection(
-            address, cookie=cookies, origin=self.at, timeout=30, sslopt={"cert_reqs": 0}
-        )
+        return websocket.create_connection(address, cookie=cookies, origin=self.at, timeout=30, sslopt={"cert_reqs": 0})
 
 
 def run_code(channel: websocket.WebSocket, code: str) -> str:
     """Run code in a kernel and return what it prints."""
     identity = uuid.uuid4().hex
-    header = {"msg_id": identity, "msg_type": "execute_request", "username": "", "session": identity, "version": "5.3"}
+    header = {"msg_id": identity, "msg_type": "execute_request", "session": identity, "version": "5.3"}
     content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False, "stop_on_error": True}
-    channel.send(json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}))
+    channel.send(
+        json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"})
+    )
     printed = ""
     while True:
         message = json.loads(channel.recv())
