@@ -57,12 +57,12 @@ class PageExporter(Exporter):  # type: ignore[misc]
         if not _has_title(cells):
             cells.insert(0, ("The title", new_markdown_cell(f"# {title}")))
         content = self._content(cells, shown, _code_language(notebook))
-        html = _template(self.template_name).render(
+        html = template(self.template_name).render(
             language=_language(notebook),
             title=title,
-            style=Markup(shown.figures.style() + _texts(self.styles)),
+            style=Markup(shown.figures.style() + texts(self.styles)),
             scripts=Markup(shown.figures.head()),
-            ending=Markup(_texts(self.scripts)),
+            ending=Markup(texts(self.scripts)),
             **{name: Markup(told.get(name, "")) for name in ("head", "before", "after")},
             **content,
         )
@@ -88,14 +88,16 @@ class SlidesExporter(PageExporter):
         return {"slides": [{"name": slide.name, "html": Markup(slide.html)} for slide in slides]}
 
 
-def _template(name: str) -> Any:
+def template(name: str) -> Any:
+    """Return one of our templates."""
     loader = PackageLoader("ddsviz.course")
     return Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).get_template(name)
 
 
-def _texts(files: tuple[str, ...]) -> str:
+def texts(files: tuple[str, ...]) -> str:
+    """Return styles or scripts of ours, one after the other."""
     return "\n".join(script("ddsviz.course", file) for file in files)
 
 
