@@ -1,6 +1,7 @@
 // One slide at a time: buttons, arrow keys, an address for each. Without this script all stand one below the other.
 (() => {
   const slides = [...document.querySelectorAll(".slide")], bar = document.querySelector(".slide-buttons");
+  const title = document.querySelector(".aside");  // for readers who listen, on slides that do not have it
   const [back, on] = bar.querySelectorAll("button"), place = bar.querySelector("[role=status]");
   // Where the arrow keys have a meaning of their own.
   const TAKES_ARROWS = "input, select, textarea, iframe, [role=slider], [contenteditable], pre[tabindex], .table[tabindex], " +
@@ -14,6 +15,7 @@
   const show = number => {
     shown = number;
     slides.forEach((slide, place) => slide.inert = place != number);
+    title.hidden = Boolean(slides[number].querySelector("h1"));
     back.disabled = number == 0;
     on.disabled = number == slides.length - 1;
     place.textContent = `${number + 1} of ${slides.length}`;
