@@ -88,7 +88,7 @@ def told_fault(fault: OSError) -> str:
     """A sentence for a fault of the file system."""
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return "The disk is full: nothing was changed. Delete what you don't need, and start your server again."
-    return f"Nothing was changed: {fault.strerror} ({fault.filename})." if fault.filename else f"{fault.strerror}."
+    return f"Nothing was changed: {fault.strerror}{f' ({fault.filename})' if fault.filename else ''}."
 
 
 class Pass:

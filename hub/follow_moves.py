@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from follow_files import Judgement, Kind, judge, look, mine_name, move_without_replacing
-from follow_record import Intent, Record
+from follow_record import TAKEN_AWAY, Intent, Record
 
 WORK = ".course-work"  # there while a pass changes something
 OLD = ".course-old"
@@ -103,7 +103,7 @@ class Moves:
             if os.path.lexists(aside):
                 move_without_replacing(aside, place)
             if not os.path.lexists(place):
-                self.record.placed.pop(path, None)  # or its absence would look like the student's wish
+                self.take_away(path, intent)
             del self.record.intended[path]
         except OSError:
             pass
@@ -179,17 +179,22 @@ class Moves:
     def recover(self) -> None:
         """Finish what a killed pass has begun."""
         for path, intent in list(self.record.intended.items()):
-            place = self.folder / path
             placed = self.was_placed(path, intent)
             if os.path.lexists(self.aside(path, intent)):
                 self.settle(path, intent)
             if placed:
                 self.arrived(path, intent, new=path not in self.record.placed)
-            elif not os.path.lexists(place):
-                self.record.placed.pop(path, None)  # taken away by us, not by the student: it shall come anew
+            elif not os.path.lexists(self.folder / path):
+                self.take_away(path, intent)
             del self.record.intended[path]
             self.record.save()
         self.sweep()
+
+    def take_away(self, path: str, intent: Intent) -> None:
+        """Record that a path is empty because of us: or it would look like the student's wish."""
+        known = self.record.placed.pop(path, None)
+        if known and intent.mark:
+            self.record.placed[path] = TAKEN_AWAY
 
     def was_placed(self, path: str, intent: Intent) -> bool:
         """Whether a killed pass came as far as giving the new file its name."""

@@ -15,6 +15,7 @@ from typing import Any
 from follow_files import Mark
 
 FORM = 1
+TAKEN_AWAY = Mark("", None)  # placed once, and missing not because the student has deleted it: it shall come again
 
 
 @dataclass

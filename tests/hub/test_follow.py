@@ -1,4 +1,4 @@
-"""The updater's cases, each with its result: what a student did, what the course did, and what lies in the folder then."""
+"""The updater's cases, each with its result: what student and course did, and what lies in the folder then."""
 
 from __future__ import annotations
 
