@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -90,22 +91,30 @@ class Published:
 
 
 @pytest.fixture
-def halfway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def in_memory(tmp_path: Path) -> Iterator[Path]:
+    """A place where hundreds of copies of a folder cost little."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as place:
+        yield Path(place)
+
+
+@pytest.fixture
+def halfway(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which each case waits for the next pass."""
     monkeypatch.setattr(follow_course, "Clone", Published)
     monkeypatch.setattr(follow_course, "ask_servers", Servers)
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # against power cuts, which are not tested here
-    course = tmp_path / "before/course"
-    for folder in (course, tmp_path / "before/state"):
+    course = in_memory / "before/course"
+    for folder in (course, in_memory / "before/state"):
         folder.mkdir(parents=True)
     monkeypatch.setattr(Published, "files", dict.fromkeys(OLD_COURSE, FIRST), raising=False)
-    update(course, tmp_path / "before/state", ANYWHERE)
+    update(course, in_memory / "before/state", ANYWHERE)
     monkeypatch.setattr(Published, "files", dict.fromkeys(NEW_COURSE, SECOND))
     for path, text in OWN.items():
         (course / path).write_text(text)
     (course / "run.ipynb").write_text(RUN)
     (course / "deleted.ipynb").unlink()
-    return tmp_path / "before"
+    return in_memory / "before"
 
 
 def copy_of(place: Path) -> Path:
