@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
@@ -68,6 +68,19 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     ('1 row', '3,000 rows', '2 categories')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def free_name(name: str, taken: Container[object]) -> str:
+    """Return a name for a column that none of a table's columns has.
+
+    Examples
+    --------
+    >>> free_name("x", ["y"]), free_name("x", ["x", "y"])
+    ('x', 'x_')
+    """
+    while name in taken:
+        name += "_"
+    return name
 
 
 def writable(value: object) -> str:

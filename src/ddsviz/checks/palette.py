@@ -23,6 +23,12 @@ def colour_scale(look: Look, default: tuple[str, ...], reverse: bool = False) ->
     return colours[::-1] if reverse else colours
 
 
+def scale_anchors(look: Look, default: tuple[str, ...], reverse: bool = False) -> list[str]:
+    """Return the few colours that a scale runs through, from low to high."""
+    anchors = list(default) if look.palette is None else _own_colours(look)
+    return anchors[::-1] if reverse else anchors
+
+
 def category_colours(look: Look, labels: Sequence[str]) -> list[str]:
     """Return a colour for each category; where there are more than colours they come round again.
 

@@ -56,7 +56,7 @@ def describe(chart: Any) -> str:
     Heatmap of Rain by Day (2 columns) and Day (2 rows): 2 of 4 cells have a value.
     Values run from 3 (Day Mon, Day Mon) to 5 (Day Tue, Day Tue).
     """
-    return " ".join(_sentence(part) for part in _parts(chart))
+    return " ".join(_sentence(part) for part in parts_of(chart))
 
 
 def table(chart: Any) -> pd.DataFrame:
@@ -96,13 +96,13 @@ def table(chart: Any) -> pd.DataFrame:
 
 def records_in(chart: Any) -> list[Record]:
     """Return the records of all charts in a layout."""
-    found = [record_of(part) for part in _parts(chart)]
+    found = [record_of(part) for part in parts_of(chart)]
     return [record for record in found if record is not None]
 
 
 def digest(chart: Any) -> str:
     """Return what a chart shows as lines of text: its description, then each column's count and range."""
-    lines = [_sentence(part) for part in _parts(chart)]
+    lines = [_sentence(part) for part in parts_of(chart)]
     for record in records_in(chart):
         lines.append("")
         lines += _column_lines(record)
@@ -115,7 +115,14 @@ def is_map(chart: Any) -> bool:
     return folium is not None and isinstance(chart, folium.Map)
 
 
-def _parts(chart: Any) -> list[Any]:
+def parts_of(chart: Any) -> list[Any]:
+    """Return the charts in a layout, or a map.
+
+    Raises
+    ------
+    OptionError
+        If it is neither.
+    """
     if is_map(chart):
         return [chart]
     from bokeh.models import LayoutDOM

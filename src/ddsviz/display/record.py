@@ -36,6 +36,8 @@ class Record:
         The ids of the layers drawn, so that those added later are told.
     below : tuple of (str, pandas.Series) or None
         What stands below the picture, column by column with its name; None for the table itself.
+    parts : dict
+        What a script that draws the same must know beyond the table: which column is what, classes, colours.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Record:
     title: str | None = None
     layers: frozenset[str] = frozenset()
     below: tuple[tuple[str, pd.Series], ...] | None = None
+    parts: dict[str, Any] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: object) -> Record:
         """A record never changes, so a copy of its chart may share it."""

@@ -44,9 +44,13 @@ def map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], colour: s
     notes += far_notes(int(counts[view.far].sum()))
     sentences = f"Marker map of {counted(rows, 'row')} in {counted(len(counts), 'cell')}.", extent_words(view.home)
     table = pd.DataFrame({"latitude": rounded(places.latitude), "longitude": rounded(places.longitude), "rows": counts})
+    parts = {
+        "latitude": "latitude", "longitude": "longitude", "counts": "rows", "label": False, "cluster": False,
+        "card": [("Rows", "rows")], "view": view.home, "colour": colour,
+    }  # fmt: skip
     attach(
         chart,
         Record("Marker map", sentences, table, tuple(notes), {}, style.alt, style.title, frozenset(chart._children),
-               tuple(columns)),
+               tuple(columns), parts),
     )  # fmt: skip
     return chart

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ddsviz import theme
 from ddsviz.calc.packing import packed, packed_places
-from ddsviz.checks.places import GatheredPlaces
+from ddsviz.checks.places import GatheredPlaces, Places
 from ddsviz.limits import MAX_PLACES_LARGE
 from ddsviz.maps.base import View
 from ddsviz.maps.layer import Drawing
 from ddsviz.maps.shading import Shading
 from ddsviz.maps.texts import html_column, text_columns
+from ddsviz.wording import free_name
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -74,8 +76,7 @@ def draw_places(
         "columns": text_columns(columns),
         "cluster": cluster,
         "interactive": interactive,
-        "radius": radius_px
-        or (theme.PLACE_RADIUS_PX if len(counts) <= MAX_PLACES_LARGE else theme.SMALL_PLACE_RADIUS_PX),
+        "radius": radius_px or place_radius_px(places),
         "colours": [theme.OUTLINE, colour or theme.CATEGORICAL[0]],
     }
     if places.is_shared:
@@ -94,6 +95,24 @@ def draw_places(
     if view is not None and view.all is not None:
         spec |= {"home": view.home, "all": view.all, "reach": ["Show far places too", "Back to the others"]}
     return Drawing("points", spec, view.home if view else None, name)
+
+
+def place_radius_px(places: GatheredPlaces) -> int:
+    """Return the size of points: smaller where there are many."""
+    return theme.PLACE_RADIUS_PX if len(places.counts) <= MAX_PLACES_LARGE else theme.SMALL_PLACE_RADIUS_PX
+
+
+def with_degrees(table: Any, places: Places) -> tuple[Any, dict[str, Hashable]]:
+    """Return the rows of places with their positions in degrees, and which of its columns hold these."""
+    if places.are_degrees:
+        return table, dict(zip(("latitude", "longitude"), places.columns, strict=True))
+    names: dict[str, Hashable] = {}
+    for name in ("latitude", "longitude"):
+        degrees = getattr(places, name)
+        has_them = name in table and table[name].dtype.kind == "f" and np.allclose(table[name], degrees)
+        names[name] = name if has_them else free_name(name, table)
+        table = table if has_them else table.assign(**{str(names[name]): degrees})
+    return table, names
 
 
 def code_of_places(shading: Shading, places: GatheredPlaces) -> Any:

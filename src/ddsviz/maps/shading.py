@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from ddsviz.calc.categories import NO_VALUE, groups
 from ddsviz.calc.classes import class_of, class_words, ends_of_breaks, told_apart, upper_ends
 from ddsviz.checks.classing import Classing
 from ddsviz.checks.look import Look
-from ddsviz.checks.palette import category_colours, colour_scale
+from ddsviz.checks.palette import category_colours, colour_scale, scale_anchors
 from ddsviz.errors import OptionError
 from ddsviz.limits import MAX_CATEGORIES, MAX_LEGEND_LENGTH
 from ddsviz.numbers import value_writer
@@ -43,6 +43,8 @@ class Shading:
         What a reader must know.
     shapes : bool
         Whether colours are told apart by shape, too.
+    parts : dict
+        What a script must know: the scale's colours and ends, or the ends of classes.
     """
 
     colours: list[str]
@@ -50,6 +52,16 @@ class Shading:
     legend: dict[str, Any]
     notes: list[str]
     shapes: bool = False
+    parts: dict[str, Any] = field(default_factory=dict)
+
+
+def parts_of(shading: Shading | None, column: Any) -> dict[str, Any]:
+    """Return what a script must know of the colours that a column of a map's table has."""
+    if shading is None:
+        return {}
+    legend = {"title": shading.legend["title"], "words": [entry["text"] for entry in shading.legend["entries"]]}
+    colours = {} if "palette" in shading.parts else {"colours": shading.colours}
+    return {"value": column, "shading": {**shading.parts, **legend, **colours}}
 
 
 def shaded_numbers(
@@ -76,6 +88,7 @@ def shaded_numbers(
     colours = colour_scale(look, anchors, how.reverse)
     if how.is_scale:
         shading = _on_scale(values, present, title, colours, how)
+        shading = replace(shading, parts={**shading.parts, "palette": scale_anchors(look, anchors, how.reverse)})
     else:
         shading = _in_classes(values, present, title, colours, how, noun)
     without = int(values.isna().sum())
@@ -99,7 +112,7 @@ def _on_scale(values: pd.Series, present: Any, title: str, colours: list[str], h
     steps = np.clip(np.nan_to_num(share) * len(colours), 0, len(colours) - 1).astype(np.int64)
     codes = np.where(values.isna(), 0, steps + 1)
     legend = {"title": title, "colours": [*colours[::4], colours[-1]], "ticks": _ticks(low, high), "entries": []}
-    return Shading(colours, codes, legend, [])
+    return Shading(colours, codes, legend, [], parts={"low": low, "high": high})
 
 
 def _ticks(low: float, high: float) -> list[tuple[float, str]]:
@@ -133,7 +146,9 @@ def _in_classes(values: pd.Series, present: Any, title: str, colours: list[str],
         for colour, words, size in zip(own, class_words(present, ends), sizes, strict=True)
     ]
     notes = [f"No value lies on both sides of the break {end}." for end in unused]
-    return Shading(own, codes, {"title": title, "entries": entries}, notes)
+    return Shading(
+        own, codes, {"title": title, "entries": entries}, notes, parts={"ends": [float(end) for end in ends]}
+    )
 
 
 def shaded_categories(column: pd.Series, title: str, look: Look, noun: str) -> Shading:
@@ -153,4 +168,5 @@ def shaded_categories(column: pd.Series, title: str, look: Look, noun: str) -> S
         notes.append(
             f"{counted(int(sizes[-1]), 'row')} have no {title}." if sizes[-1] > 1 else f"1 row has no {title}."
         )
-    return Shading(colours, found.codes + 1, {"title": title, "entries": entries}, notes, shapes=True)
+    parts = {"groups": found.labels}
+    return Shading(colours, found.codes + 1, {"title": title, "entries": entries}, notes, shapes=True, parts=parts)

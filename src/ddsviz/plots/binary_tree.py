@@ -21,10 +21,11 @@ from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.plain import kind_of
-from ddsviz.wording import counted, shortened
+from ddsviz.wording import counted, free_name, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
+    from bokeh.models import ColumnDataSource
     from bokeh.plotting import figure as Figure
 
 RANGES_OF_NUMBERS = 5
@@ -124,7 +125,7 @@ def binary_tree(
     )  # fmt: skip
     layers = draw_nodes(chart, source, own, nodes, style, with_names, str(color) if is_colour(color) else None)
     chart.add_tools(hover_tool(rows, layers))
-    attach(chart, _record(chart, nodes, style, with_names))
+    attach(chart, _record(chart, nodes, style, source, own, with_names))
     return chart
 
 
@@ -138,7 +139,10 @@ def _groups(color: pd.Series | None) -> tuple[Groups, bool] | None:
     ), False
 
 
-def _record(chart: Figure, nodes: Nodes, style: Look, with_names: bool) -> Record:
+def _record(
+    chart: Figure, nodes: Nodes, style: Look, source: ColumnDataSource, own: tuple[Groups, bool] | None,
+    with_names: bool,
+) -> Record:  # fmt: skip
     import pandas as pd
 
     tree = nodes.tree
@@ -168,4 +172,21 @@ def _record(chart: Figure, nodes: Nodes, style: Look, with_names: bool) -> Recor
         **nodes.info,
     }
     layers = frozenset(layer.id for layer in layers_of(chart))
-    return Record("Tree", tuple(sentences), pd.DataFrame(columns), tuple(notes), {}, style.alt, style.title, layers)
+    below = tuple((str(name), column) for name, column in pd.DataFrame(columns).items())
+    table, parts = _placed(pd.DataFrame(columns), source, own, with_names)
+    parts |= {"color": nodes.color_name, "info": list(nodes.info)}
+    return Record("Tree", tuple(sentences), table, tuple(notes), {}, style.alt, style.title, layers, below, parts)
+
+
+def _placed(
+    table: pd.DataFrame, source: ColumnDataSource, own: tuple[Groups, bool] | None, with_names: bool
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return the table with where nodes and their parents stand, and what a script must know of it."""
+    parts: dict[str, Any] = {"boxes": with_names}
+    for field in ("x", "parent_x"):
+        parts[field] = free_name(field, table)
+        table[parts[field]] = source.data[field]
+    if own is not None:
+        parts |= {"group": free_name("group", table), "groups": own[0].labels}
+        table[parts["group"]] = source.data["group_name"]
+    return table, parts

@@ -9,6 +9,7 @@ without a value are hatched: no value is not zero.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
@@ -28,7 +29,7 @@ from ddsviz.frames import Frame
 from ddsviz.limits import MAX_AREAS_NAMED, MAX_POINTS_OF_AREAS, MAX_TEXT_BYTES_OF_AREAS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
-from ddsviz.maps.shading import Shading, shaded_numbers
+from ddsviz.maps.shading import Shading, parts_of, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, joined, shortened
@@ -176,7 +177,10 @@ def choropleth(
     chart.add_child(
         area_layer(shapes, fitting, shading=shading, attribution=drawn.areas.attribution, name=style.name(value))
     )
-    attach(chart, _record(chart, drawn, fitting, value, per, style, shading))
+    record = _record(chart, drawn, fitting, style, shading)
+    table, parts = _table(drawn, value, per, style)
+    view = bounds_of_areas(drawn.areas.table.geometry)
+    attach(chart, replace(record, table=table, parts={**parts, **parts_of(shading, parts["value"]), "view": view}))
     return chart
 
 
@@ -185,7 +189,7 @@ def _legend(shading: Shading, areas: Areas) -> dict[str, Any]:
     return {**shading.legend, "words": " ".join(filter(None, words))}
 
 
-def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, style: Look, shading: Shading) -> Record:
+def _record(chart: Map, drawn: Values, columns: Columns, style: Look, shading: Shading) -> Record:
     areas, values, names = drawn.areas, drawn.values, drawn.join.names
     present = values.dropna()
     without = [name for name, gap in zip(names, values.isna(), strict=True) if gap]
@@ -210,19 +214,27 @@ def _record(chart: Map, drawn: Values, columns: Columns, value: Any, per: Any, s
         notes.append(f"No value, hatched: {joined([*words, *([f'{more:,} more'] if more else [])])}.")
     notes += shading.notes
     return Record(
-        "Choropleth", tuple(sentences), _table(drawn, value, per), tuple(notes), {}, style.alt, style.title,
+        "Choropleth", tuple(sentences), drawn.areas.table, tuple(notes), {}, style.alt, style.title,
         frozenset(chart._children), tuple(columns))  # fmt: skip
 
 
-def _table(drawn: Values, value: Any, per: Any) -> geopandas.GeoDataFrame:
-    """Return the areas with what was joined to them."""
+def _table(drawn: Values, value: Any, per: Any, style: Look) -> tuple[geopandas.GeoDataFrame, dict[str, Any]]:
+    """Return the areas with what was joined to them, and which column is what."""
     table = drawn.areas.table.copy()
     added = {} if drawn.has_own else {value: drawn.own, **drawn.extra}
+    divided = f"{value}_per_{per}"
     if per is not None:
-        added[f"{value}_per_{per}"] = drawn.values
+        added[divided] = drawn.values
+    called: dict[Any, Any] = {}
     for name, column in added.items():
         free = name
         while free in table.columns:
             free = f"{free}_joined"
+        called[name] = free
         table.insert(len(table.columns) - 1, free, column.to_numpy())
-    return table
+    shown = value if per is None else divided
+    names = next((own for own in drawn.areas.key_columns if table[own].astype(str).tolist() == drawn.join.names), None)
+    card = [(drawn.areas.noun.capitalize(), names)] if names is not None else []
+    card += [(drawn.title, called.get(shown, shown))]
+    card += [(style.label(name), called.get(name, name)) for name in drawn.extra]
+    return table, {"card": card, "label": names is not None, "value": called.get(shown, shown)}

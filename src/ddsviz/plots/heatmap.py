@@ -24,7 +24,7 @@ from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.pairs import Pairs, pairs_of
-from ddsviz.checks.palette import colour_scale
+from ddsviz.checks.palette import colour_scale, scale_anchors
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, OptionError
 from ddsviz.frames import Frame
@@ -134,6 +134,7 @@ def heatmap(
     """
     frame = Frame(data, None if x is None or y is None else [x, y, value, tooltip])
     faults = Faults()
+    anchors = theme.SEQUENTIAL if center is None else theme.DIVERGING
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
@@ -146,7 +147,7 @@ def heatmap(
     with faults:
         low, high, middle = options.colour_limits(vmin, vmax, center)
     with faults:
-        colours = colour_scale(style, theme.SEQUENTIAL if center is None else theme.DIVERGING, reverse)
+        colours = colour_scale(style, anchors, reverse)
     with faults:
         pairs = pairs_of(frame, x, y, value, tooltip, aggregate, style)
     faults.raise_any()
@@ -170,14 +171,21 @@ def heatmap(
             write_values(chart, cells, mapper, even_if_crowded=annotate is True)
     else:
         notes = draw_image(chart, cells, pairs, mapper)
+    gaps = "No rows" if pairs.value is None else "No value"
     if ground is not None:
-        add_legend(chart, [("No rows" if pairs.value is None else "No value", [ground])])
+        add_legend(chart, [(gaps, [ground])])
     chart.add_layout(
         colour_bar(mapper, wrapped(pairs.value_label, int((chart.height - 110) / 7)), _scale_format(low, high)),
         "right",
     )
     notes += _notes(pairs, cells)
-    attach(chart, _record(chart, cells, pairs, style, notes))
+    parts = {
+        "columns": cells.column_names,
+        "rows": cells.row_names,
+        "palette": scale_anchors(style, anchors, reverse),
+        "gaps": None if ground is None else gaps,
+    }
+    attach(chart, replace(_record(chart, cells, pairs, style, notes), parts=parts))
     return chart
 
 
@@ -223,12 +231,13 @@ def _record(chart: Figure, cells: Cells, pairs: Pairs, style: Look, notes: list[
     table = cells.table
     x, y, value = (str(name) for name in pairs.columns)
     y = y if y != x else f"{y} (row)"
+    rows_name = next(name for name in ("rows", "number of rows", "how many rows") if name not in (x, y, value))
     drawn = pd.DataFrame(
         {
             x: [cells.column_names[code] for code in table["column"]],
             y: [cells.row_names[code] for code in table["row"]],
             value if value not in (x, y) else f"{value} (value)": table["value"].to_numpy(),
-            "rows": table["count"].to_numpy(),
+            rows_name: table["count"].to_numpy(),
         }
     )
     labels = {x: pairs.x_label or x, y: pairs.y_label or y, value: pairs.value_label}

@@ -9,6 +9,7 @@ caption counts them.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
@@ -33,8 +34,8 @@ from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_B
 from ddsviz.maps.base import View, new_map, view_of
 from ddsviz.maps.extent import extent_words, far_notes
 from ddsviz.maps.many import map_of_many
-from ddsviz.maps.places import MIXED, code_of_places, draw_places
-from ddsviz.maps.shading import Shading, shaded_categories, shaded_numbers
+from ddsviz.maps.places import MIXED, code_of_places, draw_places, place_radius_px, with_degrees
+from ddsviz.maps.shading import Shading, parts_of, shaded_categories, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import span_text
 from ddsviz.plain import kind_of
@@ -213,7 +214,13 @@ def marker_map(
         html=None if html is None else _row_values(html, gathered), cluster=clustered, view=view, name="Places",
     )  # fmt: skip
     chart.add_child(layer)
-    attach(chart, _record(chart, frame, gathered, view, shown, fitting, style, colour_name, clustered, shading))
+    record = _record(chart, frame, gathered, view, shown, fitting, style, colour_name, clustered, shading)
+    attach(chart, replace(record, parts={
+        **record.parts, **parts_of(shading, colour_name), "view": view.home, "colour": own,
+        "label": label is not None, "cluster": clustered,
+        "radius": place_radius_px(gathered),
+        "card": [(style.label(name), name) for name in shown],
+    }))  # fmt: skip
     return chart
 
 
@@ -283,18 +290,15 @@ def _record(
     if clustered:
         colours = " Their colours show when you zoom in." if shading is not None else ""
         notes.append(f"Places close together are gathered in discs with the number of their rows.{colours}")
-    table = _table(frame, places, shown)
+    table, parts = _table(frame, places, shown)
     labels = {name: style.label(name) for name in table.columns}
     return Record(
         "Marker map", tuple(sentences), table, tuple(notes), labels, style.alt, style.title,
-        frozenset(chart._children), tuple(columns) or None)  # fmt: skip
+        frozenset(chart._children), tuple(columns) or None, parts)  # fmt: skip
 
 
-def _table(frame: Frame, places: Places, shown: list[Hashable]) -> pd.DataFrame:
+def _table(frame: Frame, places: Places, shown: list[Hashable]) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return what is drawn: the columns of the cards, and the positions in degrees."""
     own = frame.rows_at(places.rows)
     table = own[[name for name in dict.fromkeys([*shown, *places.columns]) if name in own]]
-    if places.are_degrees:
-        return table
-    free = [name for name in ("latitude", "longitude") if name not in table]
-    return table.assign(**{name: getattr(places, name) for name in free})
+    return with_degrees(table, places)

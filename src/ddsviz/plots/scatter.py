@@ -8,6 +8,7 @@ the chart shows how many fall where), and when few far-away points make the whol
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -25,7 +26,7 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.look import Look, look
-from ddsviz.checks.palette import colour_scale
+from ddsviz.checks.palette import colour_scale, scale_anchors
 from ddsviz.checks.points import Points, in_order, points_of
 from ddsviz.checks.times import positions
 from ddsviz.display.record import Record, attach, layers_of
@@ -162,12 +163,21 @@ def scatter(
         _draw_density(chart, grid, points, style, reverse)
     else:
         entries = draw_marks(chart, points, style, colours, check_columns.fixed_colour(frame, color))
+    anchors = theme.SEQUENTIAL if grid is None else theme.DENSITY
+    parts = {
+        **points.names,
+        "color": None if points.color is None else points.names["color"],
+        "groups": [label for label, _ in entries],
+        "palette": scale_anchors(style, anchors, reverse),
+        "density": grid is not None,
+        "trend": None if line is None else line.text,
+    }
     if line is not None:
         entries.append((line.text, [_draw_trend(chart, line)]))
     if entries:
         heading = style.label(points.names["color"]) if len(entries) > 1 and points.color is not None else None
         add_legend(chart, entries, heading, most=60)
-    attach(chart, _record(chart, points, style, line, grid))
+    attach(chart, replace(_record(chart, points, style, line, grid), parts=parts))
     return chart
 
 
@@ -287,5 +297,7 @@ def _table_of_cells(grid: Grid, points: Points) -> pd.DataFrame:
         ends = rounded(10.0**edges if scale == "log" else edges)
         if kind_of(getattr(points, name)) == "time":
             ends = pd.to_datetime(ends.astype("int64"), unit="ms")
-        table[f"{points.names[name]} from"], table[f"{points.names[name]} to"] = ends[place], ends[place + 1]
+        column = str(points.names[name])
+        column = f"{column} (row)" if f"{column} from" in table else column
+        table[f"{column} from"], table[f"{column} to"] = ends[place], ends[place + 1]
     return pd.DataFrame({**table, "points": grid.counts[rows, columns]})

@@ -8,6 +8,7 @@ chance.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz.charts.brushing import draw_histogram, recount_selection
@@ -25,7 +26,7 @@ from ddsviz.checks.palette import category_colours
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
-from ddsviz.wording import counted, joined
+from ddsviz.wording import counted, free_name, joined
 
 if TYPE_CHECKING:
     from bokeh.models import Column, GlyphRenderer
@@ -125,7 +126,7 @@ def scatter_matrix(
 
     fixed = check_columns.fixed_colour(frame, color)
     chart = _draw(matrix, style, fixed, diagonal, lower_only)
-    attach(chart, _record(chart, matrix, style))
+    attach(chart, _with_parts(_record(chart, matrix, style), matrix, diagonal))
     return chart
 
 
@@ -215,6 +216,20 @@ def _record(chart: Column, matrix: Matrix, style: Look) -> Record:
     return Record(
         "Scatter-plot matrix", tuple(sentences), table, tuple(matrix.notes), labels, style.alt, style.title, layers
     )  # fmt: skip
+
+
+def _with_parts(record: Record, matrix: Matrix, diagonal: str) -> Record:
+    """Tell what a script must know; groups of a column that is drawn itself get a column of their own."""
+    parts: dict[str, Any] = {"columns": list(matrix.values), "diagonal": diagonal}
+    if matrix.groups is None:
+        return replace(record, parts=parts)
+    labels = matrix.groups.labels
+    parts |= {"group": matrix.color, "groups": labels}
+    if matrix.color not in matrix.values and matrix.color not in matrix.extra:
+        return replace(record, parts=parts)
+    parts["group"] = free_name("group", record.table)
+    table = record.table.assign(**{parts["group"]: [labels[code] for code in matrix.groups.codes]})
+    return replace(record, parts=parts, table=table, below=tuple(record.columns_below))
 
 
 def _correlation_words(matrix: Matrix, style: Look) -> list[str]:

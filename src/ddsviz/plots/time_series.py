@@ -9,6 +9,7 @@ gap in the data is taken for a value: gaps stay gaps.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -161,7 +162,7 @@ def time_series(
     drawn = draw_lines(chart, few, colours, style, show_raw=show_raw or smoothing is None)
     _add_legend(chart, few.lines, drawn, smoothing)
     result = _with_slider(chart, lines, drawn, few.places, smoothing)
-    attach(result, _record(chart, few, smoothing, style))
+    attach(result, replace(_record(chart, few, smoothing, style), parts=_parts(few.lines, drawn, smoothing)))
     return result
 
 
@@ -223,11 +224,31 @@ def _record(chart: Figure, drawn: DrawnLines, smoothing: Smoother | None, style:
     return Record("Line chart", tuple(sentences), table, tuple(lines.notes), labels, style.alt, style.title, layers)
 
 
+def _name_of_lines(lines: Lines) -> str:
+    """Return what the table calls the column that says which line a row is of."""
+    return next(name for name in ("line", "name of line", "which line") if name not in (lines.x, lines.y))
+
+
+def _parts(lines: Lines, drawn: list[DrawnLine], smoothing: Smoother | None) -> dict[str, Any]:
+    return {
+        "x": lines.x,
+        "y": lines.y,
+        "line": _name_of_lines(lines) if len(lines.lines) > 1 else None,
+        "smoothed": None if smoothing is None else f"{lines.y} smoothed",
+        "lines": [
+            {"name": line.name, **{part: layer.id for part, layer in vars(own).items() if layer is not None}}
+            for line, own in zip(lines.lines, drawn, strict=True)
+        ],
+        "smoothing": None if smoothing is None else smoothing.words,
+        "slider": smoothing is not None and smoothing.has_slider,
+    }
+
+
 def _table(lines: Lines, means: list[Floats] | None, kept: list[Kept]) -> pd.DataFrame:
     """Return the points drawn: time, line where there are several, value, smoothed value."""
     import pandas as pd
 
-    name_of_lines = next(name for name in ("line", "name of line", "which line") if name not in (lines.x, lines.y))
+    name_of_lines = _name_of_lines(lines)
     parts = []
     for place, (line, (raw, _)) in enumerate(zip(lines.lines, kept, strict=True)):
         part: dict[Any, Any] = {lines.x: line.x.iloc[raw].to_numpy()}

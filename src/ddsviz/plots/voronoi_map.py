@@ -8,6 +8,7 @@ they only have few neighbours.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -26,8 +27,8 @@ from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_BYTES_OF_AREAS, MAX_VORONOI_CELLS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
-from ddsviz.maps.places import draw_places
-from ddsviz.maps.shading import shaded_numbers
+from ddsviz.maps.places import draw_places, with_degrees
+from ddsviz.maps.shading import parts_of, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import value_text
 from ddsviz.plain import plain
@@ -176,7 +177,7 @@ def voronoi_map(
     shapes = cells.in_degrees
     cell_names = _names(frame, gathered, cells, label)
     sizes = _square_kilometres(cells)
-    table = _table(frame, gathered, cells, shapes, sizes, value, values)
+    table, parts = _table(frame, gathered, cells, shapes, sizes, value, values)
     columns = _columns(table, cell_names, sizes, label, shown, value, values, style)
     columns, notes = within_budget(columns, MAX_TEXT_BYTES_OF_AREAS)
     gathered.notes.extend(notes)
@@ -191,7 +192,16 @@ def voronoi_map(
     chart.add_child(area_layer(shapes.to_numpy(), columns, shading=shading, attribution=attribution, name="Cells"))
     if len(gathered.counts) <= PLACES_DRAWN_AS_POINTS:
         chart.add_child(_points(gathered))
-    attach(chart, _record(chart, gathered, cells, cell_names, columns, style, value, values, sizes, table))
+    record = _record(chart, gathered, cells, cell_names, columns, style, value, values, sizes, table)
+    attach(chart, replace(record, parts={
+        **parts, **parts_of(shading, value), "label": label is not None, "view": bounds_of_areas(cells.boundary),
+        "card": [
+            *((style.label(name), name) for name in shown),
+            *([] if values is None else [(style.label(value), value)]),
+            ("Area (km²)", parts["area"]),
+        ],
+        "points": len(gathered.counts) <= PLACES_DRAWN_AS_POINTS,
+    }))  # fmt: skip
     return chart
 
 
@@ -265,17 +275,18 @@ def _table(
     sizes: pd.Series,
     value: Any,
     values: pd.Series | None,
-) -> geopandas.GeoDataFrame:
-    """Return the cells with the columns of their row; of rows that share a place, those of the first."""
+) -> tuple[geopandas.GeoDataFrame, dict[str, Any]]:
+    """Return the cells with the columns of their row (the first, of rows that share a place), and which is what."""
     import geopandas
 
     firsts = places.rows[places.firsts[cells.places]]
-    table = frame.rows_at(firsts)
+    table, parts = with_degrees(frame.rows_at(firsts), places.at(places.firsts[cells.places]))
     if values is not None and places.is_shared:
         table[value] = values
     for name, column in (("area_km2", sizes), ("geometry", shapes)):
         table[name if name not in table else f"cell_{name}"] = column.to_numpy()
-    return geopandas.GeoDataFrame(table, geometry=table.columns[-1], crs=shapes.crs)
+    parts["area"], geometry = table.columns[-2:]
+    return geopandas.GeoDataFrame(table, geometry=geometry, crs=shapes.crs), parts
 
 
 def _record(
