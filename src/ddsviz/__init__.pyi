@@ -14,5 +14,6 @@ from .plots.scatter import scatter as scatter
 from .plots.scatter_matrix import scatter_matrix as scatter_matrix
 from .plots.time_series import time_series as time_series
 from .plots.voronoi_map import voronoi_map as voronoi_map
+from .scripts.code import code as code
 
 __version__: str

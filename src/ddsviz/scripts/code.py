@@ -1,0 +1,90 @@
+"""The way from one call of ours to the real libraries: a script of a chart that needs Bokeh or Folium alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from ddsviz.display.describe import is_map, parts_of
+from ddsviz.display.record import Record, layers_of, record_of
+from ddsviz.errors import OptionError
+from ddsviz.scripts.writing import Script
+from ddsviz.wording import counted
+
+KINDS = {
+    "Heatmap": "heatmap",
+    "Scatter plot": "scatter",
+    "Scatter-plot matrix": "scatter_matrix",
+    "Line chart": "time_series",
+    "Tree": "binary_tree",
+    "Marker map": "marker_map",
+    "Choropleth": "choropleth",
+    "Voronoi map": "voronoi_map",
+}
+
+
+def code(chart: Any) -> Script:
+    """Return a short script that draws a chart again with Bokeh or Folium alone.
+
+    Parameters
+    ----------
+    chart : bokeh figure or layout, or folium.Map
+        A chart or map of ddsviz.
+
+    Returns
+    -------
+    str
+        The script, which shows itself as a cell's last line. Its first line says how to write the table that it reads.
+
+    Raises
+    ------
+    OptionError
+        If it is not one chart of ddsviz, or layers were added to it or taken from it.
+
+    Notes
+    -----
+    The script draws what the chart draws, from `ddsviz.table(chart)`: of a reduced chart the reduced table. Sliders
+    and the texts of a heatmap's `tooltip` are not in it.
+
+    Examples
+    --------
+    >>> import ddsviz
+    >>> chart = ddsviz.scatter({"km": [2, 5, 3], "min": [28, 66, 41]}, "km", "min")
+    >>> print(ddsviz.code(chart).splitlines()[0])
+    # ddsviz.table(chart).to_csv("chart-table.csv", index=False)
+    """
+    own, record = _only_chart(chart)
+    name = KINDS.get(record.kind)
+    if name is None or not record.parts:
+        raise OptionError(
+            f"There is no script for a {record.kind.lower()}. It is a Bokeh figure itself: change it as any other."
+        )
+    _check_layers(own, record)
+    module = import_module(f"ddsviz.scripts.{name}")
+    write: Callable[[Any, Record], Script] = getattr(module, f"{name}_script")
+    return write(own, record)
+
+
+def _only_chart(chart: Any) -> tuple[Any, Record]:
+    found = [(own, record_of(own)) for own in parts_of(chart)]
+    ours = [(own, record) for own, record in found if record is not None]
+    if not ours:
+        raise OptionError(
+            "This chart was not made by ddsviz, so there is no script for it. Give what a ddsviz call returned."
+        )
+    if len(found) > 1:
+        raise OptionError(f"This layout holds {counted(len(found), 'chart')}. Ask for the code of one of them.")
+    return ours[0]
+
+
+def _check_layers(chart: Any, record: Record) -> None:
+    """Refuse a chart with other layers than were drawn: its script would leave them out without a word."""
+    present = set(chart._children) if is_map(chart) else {layer.id for layer in layers_of(chart)}
+    added, lost = len(present - record.layers), len(record.layers - present)
+    if added or lost:
+        what = f"{counted(added, 'layer')} added" if added else f"{counted(lost, 'layer')} taken away"
+        raise OptionError(
+            f"This chart has had {what} since it was drawn, which the script would not show. Draw the chart again, "
+            "ask for its code, and change that."
+        )

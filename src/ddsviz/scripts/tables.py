@@ -1,0 +1,116 @@
+"""The table of a chart as a script reads it: which columns, by the names that a file gives them, and as what."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from ddsviz.errors import OptionError
+from ddsviz.numbers import EXTREME, number_format, time_format
+from ddsviz.plain import kind_of
+from ddsviz.scripts.writing import call, literal
+
+TAKEN_FOR_GAPS = {
+    "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
+    "NaN", "None", "n/a", "nan", "null",
+}  # fmt: skip
+"""Texts that pandas reads as no value."""
+
+
+class TableOfScript:
+    """The columns of a table that a script uses.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What the chart draws.
+    """
+
+    def __init__(self, table: Any) -> None:
+        import pandas as pd
+
+        self.table = table
+        try:
+            header = pd.read_csv(io.StringIO(table.iloc[:0].to_csv(index=False))).columns
+        except UnicodeError:
+            raise OptionError(
+                "A column's name has a character that no file can hold. Rename the column, and draw the chart again."
+            ) from None
+        self._names = dict(zip(table.columns, header, strict=True))
+        self._texts: list[Hashable] = []
+        self._times: list[Hashable] = []
+
+    def name(self, column: Hashable) -> str:
+        """Return what the file calls a column, and remember that it is used."""
+        kind = self.kind(column)
+        used = {"text": self._texts, "time": self._times}.get(kind, [])
+        if column not in used:
+            used.append(column)
+        return str(self._names[column])
+
+    def kind(self, column: Hashable) -> str:
+        """Return "number", "time" or "text"."""
+        return kind_of(self.table[column])
+
+    def __getitem__(self, column: Hashable) -> str:
+        """Return the code of a column."""
+        return f"table[{literal(self.name(column))}]"
+
+    def words(self, column: Hashable, gap: str = "") -> str:
+        """Return the code of a column of texts, with a text where there is none."""
+        own = self.table[column]
+        empty = bool(own.isna().any() or (own.astype(str) == "").any())
+        return f"{self[column]}.fillna({literal(gap)})" if empty else self[column]
+
+    def hover(self, field: str, column: Hashable) -> tuple[str, bool]:
+        """Return Bokeh's template of a column in a hover, and whether it is of times."""
+        own = self.table[column]
+        kind = self.kind(column)
+        if kind == "time":
+            return f"@{field}{{{time_format(own)}}}", True
+        pattern = number_format(own) if kind == "number" else EXTREME
+        return (f"@{field}" if pattern == EXTREME else f"@{field}{{{pattern}}}"), False
+
+    @property
+    def reading(self) -> str:
+        """The line that reads the file, once all columns that are used have been named."""
+        options = ['"chart-table.csv"']
+        if self._texts:
+            inside = ", ".join(f"{literal(self._names[column])}: str" for column in self._texts)
+            options.append(f"dtype={{{inside}}}")
+        if self._times:
+            options.append(f"parse_dates={literal([self._names[column] for column in self._times])}")
+        if any(self._has_gap_words(column) for column in self._texts):
+            options += ["keep_default_na=False", 'na_values=[""]']
+        return call("table = pd.read_csv", *options)
+
+    def _has_gap_words(self, column: Hashable) -> bool:
+        present = self.table[column].dropna()
+        return not TAKEN_FOR_GAPS.isdisjoint(present.astype(str))
+
+
+def group_lines(table: TableOfScript, group: str, column: Hashable, labels: Sequence[str]) -> list[str]:
+    """Return the lines that gather rows of small categories, and rows without one, in the groups that are drawn.
+
+    Parameters
+    ----------
+    table : TableOfScript
+        The table.
+    group : str
+        The code of each row's category, which the lines change.
+    column : column
+        Where it comes from.
+    labels : sequence of str
+        The groups that are drawn; the dictionary `groups` of the script has them.
+    """
+    own = table.table[column]
+    present, gaps = set(own.dropna().astype(str)), bool(own.isna().any())
+    lines = []
+    if not present <= set(labels):  # "Other" stands before "No value", and may have a name of its own
+        other = labels[-2] if gaps else labels[-1]
+        kept = f"{group}.isin(groups) | {group}.isna()" if gaps else f"{group}.isin(groups)"
+        lines.append(f"{group} = {group}.where({kept}, {literal(other)})")
+    if gaps:
+        lines.append(f"{group} = {group}.fillna({literal(labels[-1])})")
+    return lines
