@@ -30,7 +30,8 @@ def strictly_run(notebook: Path) -> subprocess.CompletedProcess[str]:
 
 
 def changed_copy(folder: Path, key: str, old: str, new: str) -> Path:
-    """Copy the start notebook with one stored output changed."""
+    """Copy the start notebook, and the checks beside it, with one stored output changed."""
+    shutil.copytree(FOLDER / "checks", folder / "checks")
     notebook = nbformat.read(FOLDER / "00-start-here.ipynb", as_version=4)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -66,6 +67,7 @@ def test_a_changed_value_fails_the_strict_run(tmp_path: Path, key: str, old: str
 
 
 def test_an_unchanged_copy_passes_the_strict_run(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "checks", tmp_path / "checks")
     copy = Path(shutil.copy(FOLDER / "00-start-here.ipynb", tmp_path))
     done = strictly_run(copy)
     assert done.returncode == 0, done.stdout[-2000:]
