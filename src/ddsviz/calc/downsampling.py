@@ -42,25 +42,37 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     >>> m4(np.arange(6.0), np.array([1.0, 5, 0, 2, 3, 4]), buckets=1).tolist()
     [0, 1, 2, 5]
     """
-    span = x[-1] - x[0]
-    bucket = bin_of(x, np.linspace(x[0], x[-1], buckets + 1)) if span > LEAST_SPAN else np.zeros(len(x), np.int64)
+    starts = _starts(x, buckets)
+    kept: list[int] = []
+    for start, end in zip(starts, [*starts[1:], len(x)], strict=True):
+        if end > start:
+            kept += [start + place for place in _outline(y[start:end])]
+    return np.unique(np.array(kept, dtype=np.int64))
+
+
+def _starts(x: npt.NDArray[np.float64], buckets: int) -> list[int]:
+    """Return where each bucket begins, without a look at all of ascending numbers: by halving, for all at once."""
+    if not x[-1] - x[0] > LEAST_SPAN:
+        return [0]
+    edges, wanted = np.linspace(x[0], x[-1], buckets + 1), np.arange(buckets)
+    low, high = np.zeros(buckets, np.int64), np.full(buckets, len(x) - 1)
+    while (low < high).any():
+        middle = (low + high) // 2
+        before = bin_of(x[middle], edges) < wanted
+        low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
+    return list(low.tolist())
+
+
+def _outline(y: npt.NDArray[np.float64]) -> list[int]:
+    """Return the places of a bucket's first, last, lowest and highest point, and of its first gap."""
+    lowest = int(y.argmin())
+    if y[lowest] == y[lowest]:  # where there is a gap, it is the lowest
+        return [0, len(y) - 1, lowest, int(y.argmax())]
     present = np.flatnonzero(~np.isnan(y))
-    gaps = np.flatnonzero(np.isnan(y))
-    kept = [_ends(bucket[present], present), _ends(bucket[gaps], gaps)[::2]]
-    kept += [_firsts(bucket[present], present, y[present], end) for end in (np.minimum, np.maximum)]
-    return np.unique(np.concatenate(kept))
-
-
-def _firsts(
-    bucket: npt.NDArray[np.int64], positions: npt.NDArray[np.int64], y: npt.NDArray[np.float64], end: np.ufunc
-) -> npt.NDArray[np.int64]:  # fmt: skip
-    """Return the position of each bucket's lowest or highest point: of several, the first."""
-    starts = _starts(bucket)
-    if not len(starts):
-        return positions
-    of_bucket = np.repeat(end.reduceat(y, starts), np.diff(np.r_[starts, len(y)]))
-    reached = np.flatnonzero(y == of_bucket)
-    return positions[reached[_starts(bucket[reached])]]
+    if not len(present):
+        return [lowest]
+    own = y[present]
+    return [lowest, *present[[0, -1, own.argmin(), own.argmax()]].tolist()]
 
 
 def new_points(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -73,15 +85,3 @@ def new_points(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """
     same = (points[1:] == points[:-1]) | (np.isnan(points[1:]) & np.isnan(points[:-1]))
     return np.r_[True, ~same.all(axis=1)] if len(points) else np.zeros(0, dtype=np.bool_)
-
-
-def _starts(bucket: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return where each run of one bucket begins."""
-    return np.flatnonzero(np.r_[True, bucket[1:] != bucket[:-1]]) if len(bucket) else np.array([], dtype=np.int64)
-
-
-def _ends(bucket: npt.NDArray[np.int64], positions: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the first and last position of each bucket, alternately."""
-    starts = _starts(bucket)
-    lasts = np.r_[starts[1:] - 1, len(bucket) - 1] if len(starts) else starts
-    return positions[np.stack([starts, lasts], axis=1).ravel()]
