@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ddsviz.calc.binning import bin_of
 from ddsviz.calc.downsampling import m4
 
 Floats = npt.NDArray[np.float64]
@@ -38,6 +39,24 @@ def test_each_bucket_keeps_its_first_last_lowest_and_highest(seed: int, buckets:
         own = kept[np.isin(kept, places)]
         if not np.isnan(y[places]).all():
             assert line_of(own, y) == line_of(places, y)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=60), st.integers(1, 40), st.integers(0, 9))
+def test_buckets_hold_what_bin_of_says_whatever_the_steps(steps: list[float], buckets: int, seed: int) -> None:
+    x = np.sort(np.array(steps)).round(1)
+    y = np.random.default_rng(seed).integers(0, 5, len(x)).astype(float)
+    y[np.random.default_rng(seed).random(len(x)) < 0.2] = np.nan
+    one_bucket = np.zeros(len(x), dtype=np.int64)
+    codes = bin_of(x, np.linspace(x[0], x[-1], buckets + 1)) if x[-1] > x[0] else one_bucket
+    expected = set()
+    for code in np.unique(codes):
+        places = np.flatnonzero(codes == code)
+        present, gaps = places[~np.isnan(y[places])], places[np.isnan(y[places])]
+        expected |= set(gaps[:1])
+        if len(present):
+            expected |= {present[0], present[-1], present[y[present].argmin()], present[y[present].argmax()]}
+    assert m4(x, y, buckets).tolist() == sorted(expected)
 
 
 def test_a_small_line_is_reduced_as_by_hand() -> None:

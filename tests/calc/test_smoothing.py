@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from statsmodels.nonparametric.smoothers_lowess import lowess
 
+from ddsviz.calc import smoothing
 from ddsviz.calc.smoothing import points_in, smoothed
 
 VALUES = pd.Series([3.0, 1, 4, np.nan, 5, 9, 2, 6])
@@ -23,6 +24,18 @@ def test_the_mean_of_rows_ends_at_each_point() -> None:
 @pytest.mark.parametrize("center", [False, True])
 def test_the_mean_of_rows_is_pandas(window: int, center: bool) -> None:
     np.testing.assert_allclose(smoothed(VALUES, window, center=center), VALUES.rolling(window, center=center).mean())
+
+
+@pytest.mark.parametrize("center", [False, True])
+@pytest.mark.parametrize("window", [1, 2, 9, 16, 17, 40, 90])
+def test_the_mean_of_a_long_line_is_pandas_across_its_parts(
+    window: int, center: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(smoothing, "ROWS_AT_A_TIME", 17)
+    values = pd.Series(np.random.default_rng(2).normal(size=90))
+    values[[0, 33, 34]] = np.nan
+    expected = values.rolling(window, min_periods=window, center=center).mean()
+    np.testing.assert_allclose(smoothed(values, window, center=center), expected, rtol=1e-12)
 
 
 def test_the_mean_of_rows_needs_a_full_window() -> None:

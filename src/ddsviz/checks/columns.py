@@ -113,7 +113,7 @@ def many(frame: Frame, names: Any, argument: str) -> list[Hashable]:
 
 
 def _check_present(column: pd.Series, name: Any) -> None:
-    if column.isna().all():
+    if column.head(1).isna().all() and column.isna().all():
         raise ColumnError(
             f"The column '{name}' is empty: all its {counted(len(column), 'value')} are missing. Choose another column."
         )

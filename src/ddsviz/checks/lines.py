@@ -95,11 +95,9 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
             values[name] = check_columns.numbers(frame, name, "y")
     faults.raise_any()
     when = frame.column(frame.find(x, "x"))
-    table = pd.DataFrame({"when": when, "x": clock})
-    for place, name in enumerate(extra):
-        table[f"extra{place}"] = wall_clock(frame.column(name))
-    for place, name in enumerate(measures):
-        table[f"y{place}"] = values[name]
+    further = {f"extra{place}": wall_clock(frame.column(name)) for place, name in enumerate(extra)}
+    heights = {f"y{place}": values[name] for place, name in enumerate(measures)}
+    table = pd.DataFrame({"when": when, "x": clock, **further, **heights}, copy=False)
     notes = []
     if when.isna().any():
         notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {x}.")

@@ -15,8 +15,10 @@ def positions(column: pd.Series) -> npt.NDArray[np.float64]:
     """Return where values stand on an axis: numbers as they are, times as milliseconds since 1970."""
     if column.dtype.kind != "M":
         return column.to_numpy(dtype=np.float64)
-    milliseconds = column.astype("datetime64[ms]").astype("int64").astype("float64")
-    return milliseconds.where(column.notna()).to_numpy()
+    times = column.to_numpy()
+    milliseconds = times.astype("datetime64[ms]").astype("float64")
+    missing = np.isnat(times)
+    return np.where(missing, np.nan, milliseconds) if missing.any() else milliseconds
 
 
 def wall_clock(column: pd.Series) -> pd.Series:

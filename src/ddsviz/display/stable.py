@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ddsviz.display.packed import packed
+from ddsviz.display.packed import FEWEST, packed
 
 if TYPE_CHECKING:
     from bokeh.model import Model
@@ -132,10 +132,11 @@ def _plain_array(part: dict[str, Any], ids: Ids) -> Any:
     as_bytes = _narrowed(values) if flat else values
     encoded = {**part, "array": {"type": "bytes", "data": _stored(as_bytes)}, "order": "little"}
     encoded["dtype"] = part["dtype"] if part["dtype"] == "bool" else as_bytes.dtype.name
-    forms = [_plain(_numbers(values), ids)] if flat else []
-    forms.append(encoded)
+    forms = [encoded]
+    if flat and len(values) < FEWEST:  # more are shorter in any other form
+        forms.insert(0, _plain(_numbers(values), ids))
     if part["dtype"] != "bool" and (short := packed(values)):
-        forms.append(short if flat else {**encoded, "array": short})
+        forms.insert(0, short if flat else {**encoded, "array": short})
     return min(forms, key=lambda form: len(_text(form)))
 
 
