@@ -72,7 +72,7 @@ def _outline(y: npt.NDArray[np.float64]) -> list[int]:
     if not len(present):
         return [lowest]
     own = y[present]
-    return [lowest, *present[[0, -1, own.argmin(), own.argmax()]].tolist()]
+    return [lowest, *present[[0, -1, int(own.argmin()), int(own.argmax())]].tolist()]
 
 
 def new_points(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
