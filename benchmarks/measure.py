@@ -22,6 +22,8 @@ RESAMPLER = (
     HERE.parent / ".venv-resampler/bin/python"
 )  # plotly-resampler needs an older Plotly than ours is measured with
 LONGEST_PROCESS = 90  # seconds, with the import, the table, and the page that is saved
+EMPTY_FIGURE = "import sys; from libraries.with_bokeh import empty, save; save(empty(), sys.argv[1])"
+OPENED = 3
 A_PAGE = 1.0  # of the seconds in the browser, what scripts take however few the rows are
 
 
@@ -71,6 +73,8 @@ class Measuring:
         What each took.
     left_out, not_opened : dict of Cell to str
         Why a picture was not drawn, and why its page was not opened.
+    floor : float or None
+        Seconds until a figure of Bokeh's with nothing in it is painted.
     """
 
     browser: Browser
@@ -79,6 +83,14 @@ class Measuring:
     measured: dict[Cell, Measured] = field(default_factory=dict)
     left_out: dict[Cell, str] = field(default_factory=dict)
     not_opened: dict[Cell, str] = field(default_factory=dict)
+    floor: float | None = None
+
+    def measure_floor(self) -> None:
+        """Open an empty figure of Bokeh's: what is drawn with Bokeh takes as long, whatever it shows."""
+        page = self.folder / "page.html"
+        subprocess.run([sys.executable, "-c", EMPTY_FIGURE, str(page)], check=True, cwd=HERE, timeout=LONGEST_PROCESS)
+        # a browser's first page takes longer, and no picture's is the first after this
+        self.floor = min(filter(None, (painted(self.browser, page)[0] for _ in range(OPENED))), default=None)
 
     def measure(self, picture: Picture, library: str) -> None:
         """Let a library draw a picture of each size, and open it; no further where that would take too long."""

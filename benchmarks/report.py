@@ -70,7 +70,7 @@ def report(results: Results) -> str:
         "Written by `python benchmarks/run.py`. In brackets: how many times ours. **Bold: a peer is better.**",
         _machine(results),
         "## Goals",
-        goal_lines(measured),
+        goal_lines(measured, results.cells.floor),
         "## Starting",
         _starting(results),
         *quality_tables(measured, CHARTS, LIBRARIES, "Charts", QUALITIES),

@@ -64,6 +64,7 @@ def measure_pictures(folder: Path, most_rows: int) -> Measuring:
     """Measure every picture with every library that has it."""
     with chromium() as browser:
         cells = Measuring(browser, folder, most_rows)
+        cells.measure_floor()
         kinds = ((CHARTS, KINDS_OF), (MAPS, KINDS_OF_MAPS), ([CELLS], dict.fromkeys(CELL_LIBRARIES, (CELLS.kind,))))
         for pictures, kinds_of in kinds:
             for picture in pictures:

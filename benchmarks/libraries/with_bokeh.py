@@ -77,6 +77,10 @@ def histogram(data: pd.DataFrame, column: str) -> figure:
     return chart
 
 
+def empty() -> Any:
+    return figure(width=700, height=420)
+
+
 def labelled(x: str, y: str, **options: Any) -> figure:
     return figure(**{"width": 700, "height": 420, **options}, x_axis_label=LABELS[x], y_axis_label=LABELS[y])
 
