@@ -64,6 +64,7 @@ def call_of(name: str) -> str:
 def test_each_row_of_a_marker_map_is_a_circle_at_its_place(name: str, pairs: dict[str, tuple[Any, str, Any]]) -> None:
     chart, _, theirs = pairs[name]
     assert len(theirs["points"]) == len(ddsviz.table(chart))
+    assert all(look["fill"] and look["fillOpacity"] == 1 for look in theirs["point_styles"])  # not rings
     places = np.array(positions(drawing(chart, "points")["places"]))
     found = np.array(theirs["points"])
     apart = np.abs(found[:, None, :] - places[None, :, :]).sum(axis=2)

@@ -26,7 +26,7 @@ def marker_map_script(chart: Any, record: Record) -> Script:
         *shape_lines("places", table, record, points_code(table, record), more),
         *map_lines(chart, record),
         *head_lines(record),
-        *shape_layer("places", record, style, "marker=folium.CircleMarker()", parent=parent),
+        *shape_layer("places", record, style, "marker=folium.CircleMarker(fill=True)", parent=parent),
         END,
     ]
     body = "".join(lines)
