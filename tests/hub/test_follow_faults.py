@@ -307,6 +307,15 @@ def test_root_does_not_write_into_a_students_folder(classroom: Classroom) -> Non
     assert classroom.read("week1.ipynb") == FIRST
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="NOT TESTED: only root can give a repository to somebody else")
+def test_a_repository_that_is_the_operators_is_followed(classroom: Classroom) -> None:
+    classroom.publish({"week1.ipynb": SECOND})
+    for file in [classroom.upstream, *classroom.upstream.rglob("*")]:
+        os.chown(file, 65534, 65534)
+    classroom.update()
+    assert classroom.read("week1.ipynb") == SECOND
+
+
 def test_a_git_that_is_not_there_is_told(classroom: Classroom) -> None:
     assert "git is not installed here." in classroom.update(status=1, PATH="/nowhere")
 
