@@ -22,10 +22,10 @@ from follow_server import Servers
 FIRST, SECOND = notebook("1 + 1"), notebook("2 + 2")
 RUN = notebook("1 + 1", outputs="2")
 OLD_COURSE = ["edited.ipynb", "run.ipynb", "untouched.ipynb", "deleted.ipynb", "removed.ipynb", "removed-edited.ipynb"]
-NEW_COURSE = ["edited.ipynb", "run.ipynb", "untouched.ipynb", "deleted.ipynb", "folder/in", "new.ipynb"]
+NEW_COURSE = ["edited.ipynb", "run.ipynb", "untouched.ipynb", "deleted.ipynb", "sub/in", "new.ipynb"]
 OWN = {
     "edited.ipynb": notebook("my answer 1"),
-    "folder": "my answer 2",
+    "sub": "my answer 2",
     "new.ipynb": "my answer 3",
     "removed-edited.ipynb": notebook("my answer 4"),
 }
@@ -141,10 +141,12 @@ def assert_as_it_should_be(folder: Path) -> None:
     [kept] = (folder / ".course-old").glob("*/run.ipynb")
     assert kept.read_text() == RUN
     assert not (folder / ".course-work").exists()
+    copies = [*folder.glob("edited.mine-*.ipynb"), *folder.glob("sub.mine-*"), *folder.glob("new.mine-*.ipynb")]
+    assert sorted(folder.glob("*.mine-*")) == sorted(copies)
     told = (folder / "WHAT-CHANGED.txt").read_text()
     for name in ("edited.ipynb", "run.ipynb", "untouched.ipynb"):
         assert told.count(f"{name} was updated.") == 1, name
-    for copy in [*folder.glob("edited.mine-*"), *folder.glob("folder.mine-*"), *folder.glob("new.mine-*")]:
+    for copy in copies:
         assert told.count(copy.name) == 1, told
 
 
