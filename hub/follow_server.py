@@ -37,7 +37,7 @@ class Servers(NamedTuple):
             return "the Jupyter server does not say which files are open"
         place = os.path.realpath(path)
         if any(name == place or name.startswith(place + "/") for name in self.open_files):
-            return "it is open: it will come when its kernel is shut down"
+            return "it is open, until its kernel is shut down"
         if any(just_changed(file) for file in files_in(path)):
             return "it was changed within the last 15 minutes"
         return None
