@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 from course.sheets import code, prose, sheet
+from course.start import CHARTS, MAPS, START
 from documents import Page
 from faults import message_of
 from nbconvert.exporters import get_exporter
@@ -21,7 +22,6 @@ from ddsviz.course.exporters import PageExporter, SlidesExporter
 from ddsviz.display.notebook import bundle
 from ddsviz.theme import contrast
 
-START = Path(__file__).parents[2] / "notebooks" / "00-start-here.ipynb"
 DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )  # fmt: skip
@@ -69,7 +69,7 @@ def test_a_page_has_language_title_skip_link_and_one_main_part(start_page: str) 
 
 def test_each_script_is_there_once_and_nothing_is_fetched(start_page: str) -> None:
     page = Page(start_page)
-    assert page.named("figure") == [{"class": "ddsviz"}] * 9
+    assert page.named("figure") == [{"class": "ddsviz"}] * (CHARTS + MAPS)
     scripts = page.named("script")
     assert not any("src" in attributes for attributes in scripts)
     assert not page.named("link")
@@ -78,7 +78,7 @@ def test_each_script_is_there_once_and_nothing_is_fetched(start_page: str) -> No
     bodies = re.findall(r"<script>(.*?)</script>", start_page, re.DOTALL)
     long = [body for body in bodies if len(body) > 100]
     assert len(long) == len(set(long)) == 4  # Bokeh, its widgets, the two loaders, the page's own
-    assert sum("ddsvizDraw1()" in body for body in bodies) == 7  # its definition, and six charts
+    assert sum("ddsvizDraw1()" in body for body in bodies) == 1 + CHARTS  # its definition, and the charts
     assert start_page.count("figure.ddsviz{margin:0") == 2  # the charts' style, and the maps'
 
 
@@ -96,7 +96,7 @@ def test_a_page_with_a_plain_chart_carries_no_map_file_and_no_widgets(start_page
 def test_street_maps_are_left_out_because_they_would_be_asked_of_a_server(start_page: str) -> None:
     specs = re.findall(r'class="ddsviz-spec">(.*?)</script>', start_page, re.DOTALL)
     maps = [json.loads(spec)["page"] for spec in specs if '"page"' in spec]
-    assert len(maps) == 3
+    assert len(maps) == MAPS
     assert all("L.TileLayer.include({onAdd() { return this; }" in page for page in maps)
     assert "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'\"" in start_page
 
