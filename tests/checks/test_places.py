@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from faults import message_of
 
-from ddsviz.checks.places import Places, places_of
+from ddsviz.checks.places import Places, places_of, sorted_rows
 from ddsviz.errors import ColumnError, OptionError, PlaceError
 from ddsviz.frames import Frame
 
@@ -193,3 +193,9 @@ def test_the_callers_table_is_not_changed() -> None:
     found(data)
     pd.testing.assert_frame_equal(data, before)
     assert np.isfinite(data.to_numpy()).all()
+
+
+def test_rows_are_sorted_as_a_dictionary_does_and_then_by_position() -> None:
+    names = pd.Series(["b", "B", "a", None, "a", "Z"])
+    places = found({"latitude": [55.0, 55, 56, 55, 55, 55], "longitude": [-3.0] * 6})
+    assert sorted_rows(places, [names]).rows.tolist() == [4, 2, 1, 0, 5, 3]

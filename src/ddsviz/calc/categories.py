@@ -70,6 +70,26 @@ def in_order(column: pd.Series) -> list[Any]:
     return _sorted_texts(values) if column.dtype.kind not in "iufM" else sorted(values)
 
 
+def dictionary_ranks(column: pd.Series) -> npt.NDArray[Any]:
+    """Return what sorts as a column does: numbers and times themselves, and for texts their places in a dictionary.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dictionary_ranks(pd.Series(["b", "B", "a", "b"])).tolist()
+    [2, 1, 0, 2]
+    """
+    import pandas as pd
+
+    if column.dtype.kind in "iufM":
+        return column.to_numpy()
+    codes, different = pd.factorize(column.astype(str))
+    texts = different.tolist()
+    ranks = np.full(len(texts) + 1, len(texts))  # what is missing comes last
+    ranks[sorted(range(len(texts)), key=lambda place: (texts[place].casefold(), texts[place]))] = np.arange(len(texts))
+    return ranks[codes]
+
+
 def _sorted_texts(values: Iterable[Any]) -> list[Any]:
     values = list(values)
     for natural in (_abbreviated(WEEKDAYS), _abbreviated(MONTHS)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ddsviz.calc.categories import dictionary_ranks
 from ddsviz.calc.ground import BRITISH_GRID, DEGREES, distinct_places
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.options import shown
@@ -293,14 +294,5 @@ def close_together(places: Places, most: int) -> Places:
 
 def sorted_rows(places: Places, columns: list[pd.Series]) -> Places:
     """Return places in an order that does not depend on the table's: by these columns, then by position."""
-    import pandas as pd
-
-    keys = [column.iloc[places.rows].reset_index(drop=True) for column in columns]
-    keys = [
-        own for key in keys
-        for own in ([key] if key.dtype.kind in "iufM" else [key.astype(str).str.casefold(), key.astype(str)])
-    ]  # fmt: skip
-    table = pd.DataFrame({f"key{place}": key for place, key in enumerate(keys)})
-    table["latitude"], table["longitude"] = places.latitude, places.longitude
-    order = table.sort_values(list(table.columns), kind="stable").index.to_numpy()
-    return places.at(order)
+    keys = [dictionary_ranks(column.iloc[places.rows]) for column in columns]
+    return places.at(np.lexsort([places.longitude, places.latitude, *reversed(keys)]))  # the last key comes first

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import branca.element
 from branca.element import Element
 
+TEMPLATES_KEPT = 64  # each map has the same few, and jinja compiles them anew each time
 _taken_as_they_stand = ContextVar("taken_as_they_stand", default=False)
 
 
@@ -30,8 +31,8 @@ def taken_as_they_stand() -> Iterator[None]:
 
 @cache
 def _teach_branca() -> None:
-    """Put a choice before the one place in which Folium's elements make their templates."""
-    template = branca.element.Template
+    """Put a choice before the one place in which Folium's elements make their templates, and keep those it has made."""
+    template = lru_cache(TEMPLATES_KEPT)(branca.element.Template)
 
     def text_or_template(text: str, *options: Any, **more: Any) -> Any:
         return AsItStands(text) if _taken_as_they_stand.get() else template(text, *options, **more)
