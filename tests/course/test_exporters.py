@@ -281,3 +281,10 @@ def test_all_text_keeps_its_contrast_in_light_and_dark() -> None:
             assert contrast(colours[name], colours["paper"]) >= 4.5
             assert contrast(colours[name], colours["shade"]) >= 4.5
         assert contrast(colours["rim"], colours["paper"]) >= 3
+
+
+def test_boxes_of_a_list_are_signs_that_say_what_they_are() -> None:
+    page = page_of(prose("- [x] read\n- [ ] run"))
+    assert '<li class="task"><span role="img" aria-label="Done:">☑</span> read' in page
+    assert '<span role="img" aria-label="To do:">☐</span> run' in page
+    assert "<input" not in page

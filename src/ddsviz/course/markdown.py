@@ -105,7 +105,7 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
 
     def task_list_item(self, text: str, checked: bool = False) -> str:
         """Return an entry of a list of things to do; a box that nobody can tick is a sign."""
-        sign, said = ("☑", "Done: ") if checked else ("☐", "To do: ")
+        sign, said = ("☑", "Done:") if checked else ("☐", "To do:")
         return f'<li class="task"><span role="img" aria-label="{said}">{sign}</span> {text}</li>\n'
 
     def block_math(self, body: str) -> str:
