@@ -71,7 +71,7 @@ def test_the_loader_finds_its_figure_and_needs_no_ids() -> None:
 
 @pytest.mark.parametrize("name", ["bokeh", "folium"])
 def test_a_loader_is_small_and_cannot_end_its_script(name: str) -> None:
-    assert len(loader(name)) < 4500
+    assert len(loader(name)) < 6500
     assert len(loader(name, unpacks=True)) < len(loader(name)) + 1_000
     assert "</scr" not in loader(name, unpacks=True)
     assert "\n//" not in loader(name, unpacks=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer, GridPlot, Range1d, Tool, ToolProxy
     from bokeh.plotting import figure as Figure
 
-TOOLS = "box_select,lasso_select,box_zoom,reset,save"
+TOOLS = "box_select,lasso_select,tap,box_zoom,reset,save"
 RANGE_PADDING = 0.06
 POINT_PX = 6
 SMALL_POINT_PX = 4
