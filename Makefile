@@ -50,7 +50,7 @@ browser: .venv/.test
 
 # Compared byte for byte with what is stored: html and text, nothing left out.
 strict-notebooks: .venv/.test
-	DDSVIZ_STORED=1 $(BIN)/pytest -q -o addopts= -o filterwarnings= --nbval notebooks
+	DDSVIZ_STORED=1 $(BIN)/pytest -q -n 2 --dist loadfile -o addopts= -o filterwarnings= --nbval notebooks
 
 notebooks: .venv/.test
 ifdef UPGRADE
