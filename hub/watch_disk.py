@@ -1,0 +1,86 @@
+"""Measures every home once a day, and leaves a note in those that are nearly full; a home with room again loses it.
+
+    HOME_QUOTA=2G python3 watch_disk.py        README.md has the timer for systemd
+
+Where the file system keeps project quotas, `limit_home` makes it hold each home to HOME_QUOTA by itself; elsewhere this
+note is all there is. A full home still starts: the server keeps its own files outside (Dockerfile).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from homes import Homes, bytes_of, find_homes, size_of, told_size
+from management import HERE, NEARLY_FULL, read_env
+
+NOTE = "DISK-NEARLY-FULL.txt"
+FIRST_PROJECT = 1_000_000
+"""Project numbers below are left to others."""
+
+
+def main(said: Mapping[str, str]) -> int:
+    """Look at every home; return how many are nearly full."""
+    homes, quota = find_homes(said), bytes_of(said.get("HOME_QUOTA", "2G"))
+    return sum(look_at(homes, name, quota) for name in homes.names())
+
+
+def look_at(homes: Homes, name: str, quota: int) -> bool:
+    """Measure one home, and write or remove its note. Writing runs as the student, since it is the student's folder."""
+    place = homes.place(name)
+    if keeps_project_quotas(place, Path("/proc/mounts").read_text()):
+        limit_home(place, name, quota)
+    size = size_of(place)
+    if size >= NEARLY_FULL * quota:
+        text = f"Your files take {told_size(size)} of {told_size(quota)}. Delete or download some of them:\n"
+        text += "what is larger than a lesson is mostly data that a notebook can fetch again.\n"
+        ended = homes.run(name, ["sh", "-c", f'rm -f ~/{NOTE}; printf %s "$1" > ~/{NOTE}', "note", text])
+        print(f"{name}: {told_size(size)} of {told_size(quota)}{'' if ended == 0 else ', and no room for a note'}")
+        return True
+    if os.path.lexists(place / NOTE):
+        homes.run(name, ["sh", "-c", f"rm -f ~/{NOTE}"])
+    return False
+
+
+def keeps_project_quotas(place: Path, mounts: str) -> bool:
+    """Say whether the file system below a folder counts by project.
+
+    >>> keeps_project_quotas(Path("/srv/homes/ada"), "/dev/sdb /srv/homes xfs rw,prjquota 0 0")
+    True
+    """
+    found = [line.split() for line in mounts.splitlines()]
+    above = [fields for fields in found if place.is_relative_to(fields[1])]
+    options = max(above, key=lambda fields: len(fields[1]))[3].split(",") if above else []
+    return not {"prjquota", "pquota"}.isdisjoint(options)
+
+
+def limit_home(place: Path, name: str, quota: int) -> None:
+    """Let the file system hold a home to its quota."""
+    for command in limit_commands(place, name, quota):
+        subprocess.run(command, check=True)
+
+
+def limit_commands(place: Path, name: str, quota: int) -> list[list[str]]:
+    """Return what marks a home as a project of its own, and what limits it: soft at 80 %, hard at the quota."""
+    project = str(FIRST_PROJECT + zlib.crc32(name.encode()) % 1_000_000_000)
+    soft, hard = str(int(quota * NEARLY_FULL) // 1024), str(quota // 1024)
+    return [
+        ["chattr", "-R", "-f", "+P", "-p", project, str(place)],
+        ["setquota", "-P", project, soft, hard, "0", "0", mount_of(place)],
+    ]
+
+
+def mount_of(place: Path) -> str:
+    """Return where the file system below a folder is mounted."""
+    while not os.path.ismount(place):
+        place = place.parent
+    return str(place)
+
+
+if __name__ == "__main__":
+    main({**read_env(HERE / ".env"), **os.environ})
+    sys.exit(0)

@@ -1,0 +1,288 @@
+"""What the operator does in a term: look, reset, export, delete, measure, back up, restore; here, homes are folders."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+import backup
+import management
+import pytest
+import watch_disk
+from class_service import HUB_FOLDER, AtTheProxy, Service, run_code
+from homes import FolderHomes, bytes_of, told_size
+
+MANAGE = HUB_FOLDER / "manage"
+
+
+@pytest.fixture
+def classroom(tmp_path):
+    """A class with two homes, a course, and a way to call `manage`."""
+    course = tmp_path / "course"
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(course)]
+    subprocess.run(["git", "init", "-q", "-b", "main", str(course)], check=True)
+    (course / "lesson.py").write_text("print('lesson')\n")
+    (course / "data.csv").write_text("a,b\n")
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "first"], check=True)
+    for name in ("ada", "bob"):
+        (tmp_path / "state" / "homes" / name).mkdir(parents=True)
+    (tmp_path / "class.csv").write_text("name,role\nada,student\ntim,tutor\n")
+    said = {
+        "SPAWNER": "local", "STATE_FOLDER": str(tmp_path / "state"), "CLASS_LIST": str(tmp_path / "class.csv"),
+        "COURSE_REPO": str(course), "COURSE_REF": "main", "PATH": os.environ["PATH"], "ENV_FILE": str(tmp_path / "env"),
+    }  # fmt: skip
+    return Classroom(tmp_path, said)
+
+
+class Classroom:
+    def __init__(self, folder, said):
+        self.folder, self.said = folder, said
+        self.homes = folder / "state" / "homes"
+
+    def manage(self, *words, answer=""):
+        ended = subprocess.run(
+            [sys.executable, MANAGE, *words],
+            env=self.said,
+            input=answer,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+        )
+        assert "Traceback" not in ended.stderr, ended.stderr
+        return ended.stdout
+
+
+def test_the_list_shows_who_is_there_and_who_is_not_on_the_list(classroom):
+    (classroom.homes / "ada" / "big").write_bytes(bytes(3 << 20))
+    lines = {line.split()[0]: line for line in classroom.manage("list").splitlines()}
+    assert "student" in lines["ada"]
+    assert "3.0 MB" in lines["ada"]
+    assert "not listed" in lines["bob"]
+    assert "never" in lines["tim"]
+
+
+def test_an_unknown_command_shows_the_manual(classroom):
+    assert "manage end-of-term" in classroom.manage("fly")
+    assert "There is no home of nobody" in classroom.manage("reset", "nobody")
+
+
+def test_a_reset_gives_a_fresh_file_and_keeps_the_students(classroom):
+    assert "Fresh for ada." in classroom.manage("reset", "ada")
+    course = classroom.homes / "ada" / "course"
+    long_ago = time.time() - 3600
+    (course / "lesson.py").write_text("my own")
+    os.utime(course / "lesson.py", (long_ago, long_ago))
+    assert "Fresh for ada." in classroom.manage("reset", "ada", "lesson.py")
+    assert (course / "lesson.py").read_text() == "print('lesson')\n"
+    [mine] = course.glob("lesson.mine-*.py")
+    assert mine.read_text() == "my own"
+
+
+def test_a_reset_of_the_whole_course_keeps_the_whole_old_one(classroom):
+    classroom.manage("reset", "ada")
+    home = classroom.homes / "ada"
+    (home / "course" / "notes.txt").write_text("my own")
+    assert "Fresh for ada." in classroom.manage("reset", "ada")
+    assert not (home / "course" / "notes.txt").exists()
+    assert (home / "course" / "data.csv").exists()
+    [aside] = home.glob("course.mine-*")
+    assert (aside / "notes.txt").read_text() == "my own"
+
+
+@pytest.mark.parametrize("path", ["../../bob/x", "/etc/passwd", "nothing.py"])
+def test_only_a_file_of_the_course_can_be_reset(classroom, path):
+    classroom.manage("reset", "ada")
+    assert "Not done" in classroom.manage("reset", "ada", path)
+
+
+def test_an_export_holds_all_files(classroom):
+    (classroom.homes / "ada" / "é.txt").write_text("mine")
+    assert "ada.tar.gz" in classroom.manage("export", "ada")
+    with tarfile.open(classroom.folder / "ada.tar.gz") as archive:
+        assert archive.extractfile("./é.txt").read() == b"mine"
+    assert (classroom.folder / "ada.tar.gz").stat().st_mode & 0o077 == 0
+
+
+def test_a_delete_asks_and_takes_only_the_name_for_yes(classroom):
+    for answer in ("", "y\n", "bob\n"):
+        assert "Nothing was deleted" in classroom.manage("delete", "ada", answer=answer)
+    assert (classroom.homes / "ada").exists()
+    assert "ada: deleted." in classroom.manage("delete", "ada", answer="ada\n")
+    assert not (classroom.homes / "ada").exists()
+    assert (classroom.homes / "bob").exists()
+
+
+def test_the_end_of_term_lists_first_asks_and_leaves_who_was_there_lately(classroom):
+    long_ago = time.time() - 200 * 24 * 3600
+    os.utime(classroom.homes / "bob", (long_ago, long_ago))
+    told = classroom.manage("end-of-term", answer="no\n")
+    assert "bob" in told
+    assert "ada" not in told
+    assert "Type 1 to delete these 1 homes" in told
+    assert (classroom.homes / "bob").exists()
+    assert "No home has been unused for 12 months." in classroom.manage("end-of-term", "12")
+    assert "bob: deleted." in classroom.manage("end-of-term", answer="1\n")
+    assert os.listdir(classroom.homes) == ["ada"]
+
+
+def test_the_quota_shows_the_fullest_first(classroom):
+    (classroom.homes / "bob" / "big").write_bytes(bytes(9 << 20))
+    classroom.said["HOME_QUOTA"] = "10M"
+    first, second = classroom.manage("quota").splitlines()
+    assert first.startswith("bob")
+    assert "nearly full" in first
+    assert "nearly full" not in second
+
+
+def test_a_nearly_full_home_gets_a_note_and_loses_it_again(classroom):
+    home, said = classroom.homes / "ada", {**classroom.said, "HOME_QUOTA": "10M"}
+    (home / "big").write_bytes(bytes(7 << 20))
+    assert watch_disk.main(said) == 0
+    (home / "big").write_bytes(bytes(9 << 20))
+    assert watch_disk.main(said) == 1
+    assert "of 10.0 MB" in (home / watch_disk.NOTE).read_text()
+    (home / "big").unlink()
+    assert watch_disk.main(said) == 0
+    assert not (home / watch_disk.NOTE).exists()
+
+
+def test_the_note_never_follows_a_students_link(classroom):
+    precious = classroom.folder / "precious"
+    precious.write_text("not to be touched")
+    home = classroom.homes / "ada"
+    (home / watch_disk.NOTE).symlink_to(precious)
+    (home / "big").write_bytes(bytes(9 << 20))
+    watch_disk.main({**classroom.said, "HOME_QUOTA": "10M"})
+    assert precious.read_text() == "not to be touched"
+
+
+def test_project_quotas_are_used_where_the_file_system_has_them():
+    mounts = "/dev/sda / ext4 rw 0 0\n/dev/sdb /var/lib xfs rw,prjquota 0 0\n"
+    assert watch_disk.keeps_project_quotas(Path("/var/lib/docker/volumes/x"), mounts)
+    assert not watch_disk.keeps_project_quotas(Path("/srv/x"), mounts)
+    mark, limit = watch_disk.limit_commands(Path("/"), "ada", 10 << 20)
+    assert mark[:4] == ["chattr", "-R", "-f", "+P"]
+    assert limit[3:] == ["8192", "10240", "0", "0", "/"]
+    assert limit[2] == mark[5]
+
+
+def test_sizes_are_read_and_written_as_people_do():
+    assert (bytes_of("512M"), bytes_of("2G")) == (512 << 20, 2 << 30)
+    assert [told_size(n) for n in (10, 2048, 5 << 20, 3 << 30)] == ["10 B", "2.0 kB", "5.0 MB", "3.0 GB"]
+
+
+def test_settings_are_read_from_the_file_beside_the_command(tmp_path):
+    (tmp_path / ".env").write_text("# a comment\nIMAGE=ours:1\nLOGIN_SCOPE = 'ed.ac.uk'\n\n")
+    assert management.read_env(tmp_path / ".env") == {"IMAGE": "ours:1", "LOGIN_SCOPE": "ed.ac.uk"}
+
+
+def test_half_a_backup_is_not_restored(classroom, capsys):
+    (classroom.folder / "half").mkdir()
+    assert backup.restore(classroom.folder / "half", FolderHomes(classroom.homes), classroom.said) == 1
+    assert "no complete backup" in capsys.readouterr().out
+
+
+def test_a_class_is_moved_and_a_student_finds_the_file(capsys):
+    """The whole way: a student works, the class is saved while it runs and restored elsewhere, the student logs in."""
+    first = Service(MANAGE_TOKEN="t" * 40)
+    (first.folder / "env").write_text(f"HUB_KEY={first.key}\n")
+    said = {**first.environment, "ENV_FILE": str(first.folder / "env"), "HUB_LISTEN": "127.0.0.1"}
+    second = Service(HUB_KEY=first.key)
+    try:
+        first.start_proxy()
+        first.start_hub()
+        ada = AtTheProxy(first, "ada")
+        ada.log_in()
+        ada.start_server()
+        run_code(ada.connect(ada.start_kernel()), "open('mine.txt', 'w').write('my own')")
+        assert set(management.last_uses(said)) == {"ada"}
+
+        saved = first.folder / "saved"
+        assert backup.save(saved, backup.find_homes(said), said) == 0
+        assert saved.stat().st_mode & 0o077 == 0
+        assert (saved / "env").read_text() == f"HUB_KEY={first.key}\n"
+        there = {**second.environment, "ENV_FILE": str(second.folder / "env")}
+        assert backup.restore(saved, backup.find_homes(there), there) == 0
+        assert (second.folder / "env").exists()
+        assert (second.folder / "cookie_secret").read_bytes() == (first.folder / "cookie_secret").read_bytes()
+        assert backup.restore(saved, backup.find_homes(there), there) == 1  # never over a hub that is there
+
+        second.start_proxy()
+        second.start_hub()
+        again = AtTheProxy(second, "ada")
+        again.cookies.update(ada.cookies.get_dict())  # the same secret: nobody needs to log in again
+        assert again.who() == "ada"
+        again.start_server()
+        assert run_code(again.connect(again.start_kernel()), "print(open('mine.txt').read())") == "my own\n"
+
+        management.forget(backup.find_homes(said), said, "ada")
+        assert management.last_uses(said) == {}
+        assert "ada: deleted." in capsys.readouterr().out
+    finally:
+        first.close()
+        second.close()
+
+
+def test_the_first_passwords_are_the_operators_to_give():
+    service = Service(AUTH="native")
+    try:
+        service.start_proxy()
+        service.start_hub()
+
+        def give(*words):
+            command = [sys.executable, HUB_FOLDER / "passwords.py", *words]
+            return subprocess.run(command, env=service.environment, capture_output=True, text=True)
+
+        passwords = dict(csv.reader(io.StringIO(give("--all").stdout)))
+        assert set(passwords) == {"ada", "eve", "tim", "root"}
+        assert give("--all").stdout == "Everybody has a password.\n"
+        assert give("stranger").returncode == 1
+
+        visitor = AtTheProxy(service, "ada")
+        for password, name in (("wrong", ""), (passwords["eve"], ""), (passwords["ada"], "ada")):
+            visitor.page("/hub/login")
+            token = [cookie.value for cookie in visitor.cookies if cookie.name == "_xsrf"][-1]
+            visitor.post("/hub/login", data={"username": "ada", "password": password, "_xsrf": token})
+            assert visitor.who() == name
+
+        old, new = passwords["ada"], "a-new-one-of-her-own"
+        page = visitor.page("/hub/change-password").text
+        said = {"old_password": old, "new_password": new, "new_password_confirmation": new}
+        said["_xsrf"] = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
+        assert "Your password has been changed successfully!" in visitor.post("/hub/change-password", data=said).text
+        assert old not in service.logs()
+        assert new not in service.logs()
+    finally:
+        service.close()
+
+
+def test_many_come_at_once_and_the_report_counts_them(tmp_path):
+    service = Service("name,role\nload-001,\nload-002,\n")
+    notebook = {"cells": [{"cell_type": "code", "source": ["x = 6\n", "print(x * 7)"]}]}
+    (tmp_path / "lesson.ipynb").write_text(json.dumps(notebook))
+    try:
+        service.start_proxy()
+        service.start_hub()
+        command = [
+            sys.executable,
+            HUB_FOLDER / "load.py",
+            "--students",
+            "3",
+            "--notebook",
+            str(tmp_path / "lesson.ipynb"),
+        ]
+        command += ["--proxy", f"http://127.0.0.1:{service.proxy_port}"]
+        ended = subprocess.run(command, env=service.environment, capture_output=True, text=True, timeout=120)
+        assert ended.returncode == 1, ended.stderr  # the third is not on the list
+        assert "2 of 3 students ran the notebook; 0 were told to wait." in ended.stdout
+        assert "load-003: HTTPError: HTTP Error 403" in ended.stdout
+        assert 20 < float(ended.stdout.split("memory        median")[1].split()[0]) < 1000
+    finally:
+        service.close()
