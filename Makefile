@@ -4,6 +4,7 @@
 #   make test                             everything, with its own set-up
 #   make test-scale                       tables that no memory holds: 100,000,000 rows, and two worker processes (4 minutes)
 #   make test-hub                         the class service: a hub, its proxy and Apache on this machine (apt install apache2 npm)
+#   make test-hub-containers              its images, built and run (6 minutes; as root, with podman, buildah, runc, debootstrap, nftables)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
 #                                         (with the oldest Python there is, Debian's 3.11.2: others take its versions, too)
@@ -19,7 +20,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks test-hub notebooks pictures benchmark clean
+.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks test-hub test-hub-containers notebooks pictures benchmark clean
 
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
@@ -39,6 +40,9 @@ unit: .venv/.test
 
 test-hub: .venv-hub/.test
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/service
+
+test-hub-containers: .venv-hub/.test
+	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/containers
 
 # A hundred million rows, and a frame on two worker processes.
 test-scale: .venv/.test

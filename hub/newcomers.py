@@ -23,6 +23,8 @@ AUTHENTICATORS = {
     "mediawiki": MWOAuthenticator,
     "native": NativeAuthenticator,
 }
+KEPT_PAGES = ("/oauth_login", "/oauth_callback", "/tmplogin", "/change-password")
+"""Pages of authenticators that we take. The login of nativeauthenticator 1.3 fails with JupyterHub 6: not that one."""
 SECONDS_UNTIL_THE_LIST_COUNTS = 60
 """So long, at most, somebody who was taken off the list stays signed in."""
 
@@ -98,7 +100,7 @@ def with_pages(base: type[Authenticator]) -> type[Authenticator]:
     class WithPages(base):
         def get_handlers(self, app):
             """Ours come first: JupyterHub takes the first that fits."""
-            return [*HANDLERS, *(pair for pair in super().get_handlers(app) if pair[0] != "/logout")]
+            return [*HANDLERS, *(pair for pair in super().get_handlers(app) if pair[0] in KEPT_PAGES)]
 
     WithPages.__name__ = base.__name__  # so that c.GitHubOAuthenticator.… still reaches it
     return WithPages

@@ -90,6 +90,7 @@ class Settings:
     max_age_minutes: float
     admin_file_access: bool
     metrics_token: str
+    manage_token: str
     log_folder: str
     log_days: int
     keep_months: int
@@ -107,7 +108,11 @@ class Settings:
     @property
     def secrets(self) -> list[str]:
         """Return what no log may hold."""
-        return [s for s in (self.hub_key, self.proxy_token, self.oauth_client_secret, self.metrics_token) if s]
+        return [
+            s
+            for s in (self.hub_key, self.proxy_token, self.oauth_client_secret, self.metrics_token, self.manage_token)
+            if s
+        ]
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

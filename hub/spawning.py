@@ -12,6 +12,7 @@ from pathlib import Path
 from settings import Settings
 
 HOME = "/home/student"
+VISITORS_HOME = "/home/visitor"
 DATA = "/data"
 COURSE_SOURCE = "/course-source"
 HOME_VOLUME = "ddsviz-home-{username}"
@@ -39,6 +40,7 @@ def describe_server(c, settings: Settings) -> None:
     c.Spawner.args = ["--log-level=WARN"]  # or each file that a student opens, and each session, stands in a log
     c.Spawner.start_timeout = SECONDS_TO_START
     c.Spawner.http_timeout = SECONDS_TO_START
+    c.Spawner.environment = {}
     if settings.course_repo:
         c.Spawner.environment = {
             "COURSE_REPO": course_address(settings),
@@ -84,13 +86,14 @@ def use_containers(c, settings: Settings) -> None:
     c.DockerSpawner.remove = True  # a new image counts at the next start; the home is a volume and stays
     c.DockerSpawner.use_internal_ip = True
     c.DockerSpawner.network_name = settings.network
-    c.DockerSpawner.notebook_dir = HOME
+    c.DockerSpawner.notebook_dir = VISITORS_HOME if settings.temporary else HOME
 
 
 def lock_down(c, settings: Settings) -> None:
     """Take from a container whatever a notebook does not need."""
     c.DockerSpawner.extra_create_kwargs = {"user": "student"}
     c.DockerSpawner.extra_host_config = {
+        "read_only": True,  # beside the home and /tmp
         "cap_drop": ["ALL"],
         "security_opt": ["no-new-privileges"],
         "pids_limit": settings.pids_limit,
@@ -105,7 +108,8 @@ def keep_files(c, settings: Settings) -> None:
     if settings.data_folder:
         volumes[settings.data_folder] = {"bind": DATA, "mode": "ro"}
     if settings.temporary:
-        c.DockerSpawner.extra_host_config["tmpfs"][HOME] = f"size={settings.home_size.lower()},mode=1777"
+        c.DockerSpawner.extra_host_config["tmpfs"][VISITORS_HOME] = f"size={settings.home_size.lower()},mode=1777"
+        c.Spawner.environment |= {"HOME": VISITORS_HOME, "COURSE_DIR": f"{VISITORS_HOME}/course"}
         if settings.course_source:
             volumes[settings.course_source] = {"bind": COURSE_SOURCE, "mode": "ro"}
     else:

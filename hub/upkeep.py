@@ -63,6 +63,14 @@ def culler_command(settings: Settings) -> list[str]:
     return command
 
 
+def let_the_operator_manage(c, settings: Settings) -> None:
+    """Give the operator's command (`manage`) a way to the hub: it reads when people were there, and forgets them."""
+    if settings.manage_token:
+        c.JupyterHub.services.append({"name": "manage", "api_token": settings.manage_token})
+        scopes = ["list:users", "read:users:activity", "delete:users", "delete:servers"]
+        c.JupyterHub.load_roles.append({"name": "manage", "scopes": scopes, "services": ["manage"]})
+
+
 def let_prometheus_read(c, settings: Settings) -> None:
     """Give /hub/metrics a reader. /hub/health is open to all, and says only that the hub is up."""
     if settings.metrics_token:

@@ -84,6 +84,8 @@ class Service:
             "PUBLIC_URL": f"http://127.0.0.1:{self.proxy_port}",
             **settings,
         }
+        self.hub_port = int(self.environment["HUB_PORT"])
+        self.hub_address = f"{settings.get('HUB_LISTEN', '127.0.0.1')}:{self.hub_port}"
 
     @property
     def address(self) -> str:
@@ -99,7 +101,7 @@ class Service:
 
     def start_proxy(self) -> None:
         """Start the proxy, as compose.yaml does."""
-        self.run("proxy", proxy_command(self.proxy_port, self.api_port, self.hub_port))
+        self.run("proxy", proxy_command(self.proxy_port, self.api_port, self.hub_address))
         wait_until(answers(self.api_port), "the proxy")
 
     def start_hub(self, *arguments: str) -> None:
@@ -150,11 +152,11 @@ class Service:
         return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("**/*.log")))
 
 
-def proxy_command(port: int, api_port: int, hub_port: int) -> list[str]:
+def proxy_command(port: int, api_port: int, hub: str) -> list[str]:
     """Return the command that compose.yaml runs."""
     return [
         str(PROXY), "--ip=127.0.0.1", f"--port={port}", "--api-ip=127.0.0.1", f"--api-port={api_port}",
-        f"--default-target=http://127.0.0.1:{hub_port}", "--error-target", f"http://127.0.0.1:{hub_port}/hub/error",
+        f"--default-target=http://{hub}", f"--error-target=http://{hub}/hub/error",
     ]  # fmt: skip
 
 
@@ -253,6 +255,15 @@ class Browser(requests.Session):
         cookies = "; ".join(f"{c.name}={c.value}" for c in self.cookies if path.startswith(c.path))
         address = self.at.replace("http", "ws", 1) + path
         return websocket.create_connection(address, cookie=cookies, origin=self.at, timeout=30, sslopt={"cert_reqs": 0})
+
+
+class AtTheProxy(Browser):
+    """A browser for tests without Apache: it has the key, as Apache would."""
+
+    def __init__(self, service, name):
+        super().__init__(service, name, f"http://127.0.0.1:{service.proxy_port}")
+        self.auth = None
+        self.headers.update({"X-Remote-User": name, "X-Hub-Key": service.key})
 
 
 def run_code(channel: websocket.WebSocket, code: str) -> str:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 import requests
-from class_service import Browser, Service, run_code, wait_until
+from class_service import AtTheProxy, Service, run_code, wait_until
 
 
 def test_a_kernel_answers_through_apache(eve):
@@ -123,15 +123,6 @@ def small_service():
     yield start
     for made in running:
         made.close()
-
-
-class AtTheProxy(Browser):
-    """A browser for tests without Apache: it has the key, as Apache would."""
-
-    def __init__(self, service, name):
-        super().__init__(service, name, f"http://127.0.0.1:{service.proxy_port}")
-        self.auth = None
-        self.headers.update({"X-Remote-User": name, "X-Hub-Key": service.key})
 
 
 def test_who_has_to_wait_gets_a_page_that_tries_again_by_itself(small_service):

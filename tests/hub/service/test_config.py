@@ -35,6 +35,7 @@ def test_a_student_gets_a_locked_container_with_limits(configured):
     host = c.DockerSpawner.extra_host_config
     assert (c.JupyterHub.spawner_class, c.Spawner.mem_limit, c.Spawner.cpu_limit) == ("docker", "2G", 0.5)
     assert (host["pids_limit"], host["cap_drop"], host["security_opt"]) == (99, ["ALL"], ["no-new-privileges"])
+    assert host["read_only"]
     assert c.DockerSpawner.extra_create_kwargs["user"] == "student"
 
 
@@ -51,7 +52,8 @@ def test_data_is_read_only(configured):
 
 def test_a_visitors_home_is_memory_with_a_cap(configured):
     c = configured(spawning.students_servers, MODE="temporary", HOME_SIZE="64M", COURSE_SOURCE="/srv/course")
-    assert c.DockerSpawner.extra_host_config["tmpfs"]["/home/student"] == "size=64m,mode=1777"
+    assert c.DockerSpawner.extra_host_config["tmpfs"]["/home/visitor"] == "size=64m,mode=1777"
+    assert c.Spawner.environment["HOME"] == "/home/visitor"
     assert c.DockerSpawner.volumes == {"/srv/course": {"bind": "/course-source", "mode": "ro"}}
 
 

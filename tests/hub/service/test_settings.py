@@ -9,6 +9,7 @@ from class_service import HUB_FOLDER
 from settings import DEFAULTS, VARIABLES, Settings, SettingsError, read_settings
 
 PROXY_TOKEN = "CONFIGPROXY_AUTH_TOKEN"
+NOT_SET = " is not set: set it to the token that the proxy has, too"
 MADE_BY = " (openssl rand -hex 32 makes one)."
 
 
@@ -38,7 +39,7 @@ def test_good_settings_are_read_with_their_types(environment):
         ({"SPAWNER": "magic"}, "SPAWNER is 'magic': set it to containers or local."),
         ({"HUB_KEY": ""}, "HUB_KEY is not set: set it to the key that Apache sends with each login" + MADE_BY),
         ({"HUB_KEY": "short"}, "HUB_KEY is too short to be safe: set it to at least 32 characters."),
-        ({"CONFIGPROXY_AUTH_TOKEN": ""}, f"{PROXY_TOKEN} is not set: set it to the token that the proxy has, too" + MADE_BY),
+        ({"CONFIGPROXY_AUTH_TOKEN": ""}, PROXY_TOKEN + NOT_SET + MADE_BY),
         ({"CPU_LIMIT": "half"}, "CPU_LIMIT is 'half': set it to a number of processors, such as 0.5."),
         ({"MEMORY_LIMIT": "2"}, "MEMORY_LIMIT is '2': set it to a size with its unit, such as 512M or 2G."),
         ({"IDLE_MINUTES": "soon"}, "IDLE_MINUTES is 'soon': set it to a number of minutes, such as 90."),

@@ -1,0 +1,128 @@
+"""A container engine of the tests' own: podman with its storage, networks and socket, and images built from nothing.
+
+No registry is needed: the base is what debootstrap fetches from Debian, with this machine's certificates. Base and
+layers stay in `.venv-hub/engine`, so that only the first run takes minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from class_service import wait_until
+
+REPOSITORY = Path(__file__).parents[3]
+TOOLS = ("podman", "buildah", "runc", "debootstrap", "nft", "iptables")
+BASE = "localhost/debian-base:bookworm"
+IMAGE = "localhost/ddsviz-class:latest"
+BRIDGES = {"ddsviz-students": ("ddsviz0", "172.30"), "ddsviz-visitors": ("ddsviz1", "172.31")}
+LIMITS = ["nofile=20000:20000", "nproc=20000:20000"]
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+
+
+def missing_tools() -> list[str]:
+    """Say what this machine lacks for running containers."""
+    path = os.environ["PATH"] + ":/usr/sbin:/sbin"
+    found = [tool for tool in TOOLS if not shutil.which(tool, path=path)]
+    return found if os.geteuid() == 0 else [*found, "root's rights"]
+
+
+class Engine:
+    """Podman as the tests use it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.socket = folder / "engine.sock"
+        self.environment = {**os.environ, "CONTAINERS_CONF": str(folder / "containers.conf")}
+        self.environment["PATH"] += ":/usr/sbin:/sbin"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.configure()
+
+    @property
+    def storage(self) -> list[str]:
+        """Return the options that keep our containers apart from the machine's."""
+        return ["--root", str(self.folder / "storage"), "--runroot", str(self.folder / "run")]
+
+    def configure(self) -> None:
+        """Write how containers run, and the two networks as make-networks makes them."""
+        lines = ["[engine]", 'runtime = "runc"', 'cgroup_manager = "cgroupfs"', 'events_logger = "file"']
+        lines += [
+            "[containers]",
+            f"default_ulimits = {json.dumps(LIMITS)}",
+            "[network]",
+            'network_backend = "netavark"',
+        ]
+        (self.folder / "containers.conf").write_text("\n".join(lines) + "\n")
+        (self.folder / "networks").mkdir(exist_ok=True)
+        for number, (name, (bridge, addresses)) in enumerate(BRIDGES.items(), 1):
+            subnet = {"subnet": f"{addresses}.0.0/16", "gateway": f"{addresses}.0.1"}
+            network = {
+                "name": name, "id": str(number) * 64, "driver": "bridge", "network_interface": bridge,
+                "created": "2026-01-01T00:00:00Z", "subnets": [subnet], "ipv6_enabled": False,
+                "internal": name == "ddsviz-visitors", "dns_enabled": False, "ipam_options": {"driver": "host-local"},
+            }  # fmt: skip
+            (self.folder / "networks" / f"{name}.json").write_text(json.dumps(network))
+
+    def podman(self, *arguments: str, check: bool = True) -> str:
+        """Run podman and return what it prints."""
+        command = ["podman", *self.storage, "--network-config-dir", str(self.folder / "networks"), *arguments]
+        ended = subprocess.run(command, env=self.environment, capture_output=True, text=True)
+        assert ended.returncode == 0 or not check, f"{' '.join(command)}\n{ended.stderr}"
+        return (ended.stdout + ended.stderr if arguments[0] == "logs" else ended.stdout).strip()
+
+    def make_base(self) -> None:
+        """Fetch Debian, once."""
+        if self.podman("images", "--quiet", BASE):
+            return
+        root = self.folder / "base"
+        shutil.rmtree(root, ignore_errors=True)
+        packages = "--include=python3,python3-venv,git,ca-certificates,tini"
+        self.run("debootstrap", "--variant=minbase", packages, "bookworm", str(root))
+        shutil.copy(CERTIFICATES, root / "etc/ssl/certs/ca-certificates.crt")  # a network may have its own
+        (root / "etc/pip.conf").write_text(f"[global]\ncert = {CERTIFICATES}\n")
+        self.run("sh", "-c", f"tar -C {root} -c . | podman {' '.join(self.storage)} import - {BASE}")
+        shutil.rmtree(root)
+
+    def run(self, *command: str) -> None:
+        """Run a command; what it said is told if it fails."""
+        ended = subprocess.run(command, env=self.environment, capture_output=True, text=True)
+        assert ended.returncode == 0, f"{' '.join(command)}\n{ended.stdout[-3000:]}\n{ended.stderr[-3000:]}"
+
+    def build(self, dockerfile: str, tag: str, folder: Path = REPOSITORY) -> None:
+        """Build an image for real."""
+        limits = [word for limit in LIMITS for word in ("--ulimit", limit)]
+        how = ["--isolation", "oci", "--runtime", "runc", "--network", "host", "--layers", *limits]
+        what = ["--build-arg", f"BASE={BASE}", "-f", dockerfile, "-t", tag, str(folder)]
+        self.run("buildah", *self.storage, "bud", *how, *what)
+
+    def serve(self) -> subprocess.Popen:
+        """Open the engine's socket, as Docker has one."""
+        self.socket.unlink(missing_ok=True)
+        command = ["podman", *self.storage, "--network-config-dir", str(self.folder / "networks")]
+        command += ["system", "service", "--time=0", f"unix://{self.socket}"]
+        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(self.socket.exists, "the engine's socket")
+        return process
+
+    def close_networks(self) -> None:
+        """Load network.nft, as make-networks does."""
+        self.run("sysctl", "-q", "net.bridge.bridge-nf-call-iptables=1", "net.bridge.bridge-nf-call-ip6tables=1")
+        self.run("nft", "-f", str(REPOSITORY / "hub" / "network.nft"))
+
+    def open_networks(self) -> None:
+        """Take network.nft away again."""
+        self.run("nft", "delete", "table", "inet", "class_service")
+
+    def remove_containers(self) -> None:
+        """Remove what a run has left, homes too."""
+        self.podman("rm", "--all", "--force", "--time=0", check=False)
+        self.podman("volume", "prune", "--force", check=False)
+
+
+def engine_folder() -> Path:
+    """Return where the engine keeps its images: beside the hub's environment."""
+    return Path(sys.prefix) / "engine"
