@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from course.start import CHARTS, HEADINGS, MAPS, START
 from playwright.sync_api import Browser, Page
 from rig import Visit
+from walking import FOCUS_AT_BEGINNING
 
 from ddsviz.course.exporters import PageExporter, SlidesExporter
 
@@ -22,48 +23,10 @@ PAPER_SCALE = 0.75
 """Points of a page for each pixel; less, where Chromium shrinks a page because something on it is too wide."""
 
 NO_LONGER_WAITING = "!document.querySelector('.ddsviz-note')"
-NUMBER_FOCUSABLES = """
-() => {
-  window.numbers = new Map();
-  const wanted = "a[href], button, summary, input, select, [tabindex]:not([tabindex='-1'])";
-  const look = root => { for (const element of root.querySelectorAll("*")) {
-    const shown = element.checkVisibility({visibilityProperty: true}) && !element.disabled;
-    if (shown && element.matches(wanted)) numbers.set(element, numbers.size);
-    if (element.shadowRoot) look(element.shadowRoot);
-    if (element.contentDocument && shown) look(element.contentDocument);
-  } };
-  look(document);
-  return numbers.size;
-}
-"""
-MISSED = """
-reached => [...numbers].filter(([, number]) => !reached.includes(number)).map(([element]) => element.outerHTML)
-"""
-FOCUS_AT_BEGINNING = """
-() => {
-  const start = document.createElement("span");
-  start.tabIndex = -1;
-  document.body.prepend(start);
-  start.focus();
-  start.remove();
-}
-"""
 SLIDE_OF = """
 element => {
   while (!element.closest(".slide")) element = element.getRootNode().host;
   return element.closest(".slide").id;
-}
-"""
-FOCUSED = """
-() => {
-  let element = document.activeElement;
-  for (;;) {
-    const inner = element && (element.shadowRoot?.activeElement || element.contentDocument?.activeElement);
-    if (!inner || inner == element) break;
-    element = inner;
-  }
-  if (!element || element == document.body) return null;
-  return [numbers.has(element) ? numbers.get(element) : -1, element.outerHTML.slice(0, 100)];
 }
 """
 
@@ -122,22 +85,6 @@ def test_the_skip_link_leads_past_what_stands_before_the_content(page: Visit) ->
     assert page.page.locator(".skip").bounding_box()["y"] >= 0
     page.page.keyboard.press("Enter")
     assert page.page.evaluate("document.activeElement.id") == "content"
-
-
-def test_every_control_of_a_page_is_reached_by_tab_and_none_is_a_trap(page: Visit) -> None:
-    expected = page.page.evaluate(NUMBER_FOCUSABLES)
-    reached: dict[int, str] = {}
-    for _ in range(2 * expected):
-        page.page.keyboard.press("Tab")
-        focused = page.page.evaluate(FOCUSED)
-        if focused is None:
-            break
-        reached[focused[0]] = focused[1]
-    else:
-        pytest.fail(f"Tab never leaves the page: {list(reached.values())[-3:]}")
-    assert expected > 60
-    assert 0 in reached, "the skip link"
-    assert page.page.evaluate(MISSED, list(reached)) == []
 
 
 def violations(page: Page, theme: Literal["light", "dark"], width: int) -> list[tuple[str, list[str]]]:

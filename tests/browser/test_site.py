@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from rig import Visit
+from walking import missed_by_tab, small_controls
 
 from ddsviz.course.course_file import read_course
 from ddsviz.course.publishing import build
@@ -36,12 +37,14 @@ def violations(page: Page) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_draws_asks_nobody_and_has_no_barrier_in_light_dark_and_at_400_per_cent(
+def test_a_page_draws_asks_nobody_goes_by_keys_and_has_no_barrier_in_light_dark_and_at_400_per_cent(
     visit: Visit, site: Path, name: str
 ) -> None:
     page = visit.page
     page.goto((site / f"{name}.html").as_uri())
     page.wait_for_function(DRAWN, timeout=60_000)
+    assert missed_by_tab(page) == []
+    assert small_controls(page) == []
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert violations(page) == []

@@ -107,6 +107,10 @@ async ({figure, part, spec, page, server, inTurn, fail}) => {
       if (element.matches(".noUi-handle")) label(element, "slider", spec.sliders.shift() || "Slider");
       if (element.matches(".bk-item")) button(element, true);
       if (element.matches("[title][tabindex]")) button(element, false);
+      if (element.matches(".bk-tool-overflow")) {
+        element.style.minHeight = "24px";
+        label(element, "button", "More tools");
+      }
       if (element.shadowRoot) dress(element.shadowRoot);
     }
   };
