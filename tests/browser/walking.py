@@ -44,9 +44,11 @@ FOCUSED = """
   return [numbers.has(element) ? numbers.get(element) : -1, element.outerHTML.slice(0, 100)];
 }
 """
+NOT_CLICKED = "p a, li a, .leaflet-control-attribution a, [role=group], [role=region]"
+"""Links within a text, and what only scrolls."""
 SMALL_CONTROLS = f"""
 () => [...numbers.keys()].map(element => [element, element.getBoundingClientRect()])
-  .filter(([element, box]) => !element.matches("p a, li a, .leaflet-control-attribution a, [role=group], [role=region]"))
+  .filter(([element, box]) => !element.matches("{NOT_CLICKED}"))
   .filter(([element, box]) => box.width && Math.min(box.width, box.height) < {LEAST_PX} - .5)
   .map(([element, box]) => `${{box.width}} x ${{box.height}}: ${{element.outerHTML.slice(0, 100)}}`)
 """
