@@ -139,3 +139,12 @@ def test_height_follows_the_number_of_rows_unless_it_is_given() -> None:
 
 def test_a_height_that_happens_to_be_the_default_is_kept() -> None:
     assert ddsviz.heatmap({"a": range(5)}, height=theme.HEIGHT_PX).height == theme.HEIGHT_PX
+
+
+def test_a_title_leaves_room_for_long_names_of_rows() -> None:
+    title = "How many kilotonnes of carbon dioxide each sector gave off, by the year"
+    short = ddsviz.heatmap({"x": ["a"], "y": ["b"], "v": [1]}, "x", "y", "v", title=title)
+    long = ddsviz.heatmap({"x": ["a"], "y": ["b" * 30], "v": [1]}, "x", "y", "v", title=title)
+    assert "\n" not in short.title.text
+    assert long.title.text.replace("\n", " ") == title
+    assert max(map(len, long.title.text.splitlines())) < 60

@@ -20,7 +20,7 @@ HOSTILE = [
     "{{ 7 * 7 }}", "{% set owned = 1 %}", "</script><script>owned = 1</script>", "$$x$$", r"\(x\)", "@{x}",
     "`${owned = 1}`", "<img src=x onerror=owned()>", "\u202e)(", "\x07\x1b", "#", "%s", "é€😀", "NA", "None",
 ]  # fmt: skip
-ALL_IN_ONE = "".join(HOSTILE)
+ALL_IN_ONE = "".join(sorted(HOSTILE, key=lambda text: "$$" not in text))  # the end of a long title is cut off
 NUMBERS = [float(place) for place in range(len(HOSTILE))]
 SOME = dict(zip(HOSTILE[:9], "abcdefghi", strict=True))
 

@@ -17,6 +17,7 @@ from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.steps import label_edges, label_steps
 from ddsviz.checks.look import Look
 from ddsviz.checks.pairs import Pairs
+from ddsviz.limits import MAX_LABEL_LENGTH
 from ddsviz.numbers import number_writer
 from ddsviz.plain import kind_of
 
@@ -54,6 +55,7 @@ def empty_chart(style: Look, cells: Cells, pairs: Pairs) -> Figure:
     chart = new_figure(
         style,
         height=height,
+        beside_title=min(MAX_LABEL_LENGTH, max(map(len, cells.row_names))) * theme.CHARACTER_WIDTH_PX,
         x_range=Range1d(-0.5, columns - 0.5),
         # the first row on top, as in the table; numbers that were cut rise as on any axis
         y_range=Range1d(-0.5, rows - 0.5) if cells.rows.cut else Range1d(rows - 0.5, -0.5),

@@ -31,6 +31,7 @@ def new_figure(
     width: int | None = None,
     height: int | None = None,
     tools: str = TOOLS,
+    beside_title: float = 0,
     **options: Any,
 ) -> Figure:
     """Return an empty figure.
@@ -45,6 +46,8 @@ def new_figure(
         Pixels, where they differ from the look's.
     tools : str
         Bokeh's names of tools.
+    beside_title : float
+        Pixels that long names on the left take from the title, which begins where the drawing does.
     **options : optional
         Bokeh's further options of a figure.
     """
@@ -59,7 +62,7 @@ def new_figure(
     else:
         chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
     if look.title:
-        chart.title.text = on_canvas(wrapped(look.title, int(chart.width / 9)))
+        chart.title.text = on_canvas(wrapped(look.title, int((chart.width - beside_title) / 9)))
     return chart
 
 
