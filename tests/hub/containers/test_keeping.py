@@ -1,0 +1,59 @@
+"""What the operator does with homes that are volumes: reset, export, measure, back up, restore on an empty engine."""
+
+import os
+import tarfile
+
+import backup
+import management
+import pytest
+import watch_disk
+from class_service import AtTheProxy, run_code, wait_until
+from homes import find_homes
+
+
+@pytest.fixture
+def said(engine, image, service, monkeypatch, tmp_path):
+    """Settings as the operator's command reads them."""
+    monkeypatch.setenv("CONTAINERS_CONF", engine.environment["CONTAINERS_CONF"])
+    monkeypatch.setenv("PATH", engine.environment["PATH"])
+    monkeypatch.chdir(tmp_path)
+    podman = ["podman", *engine.storage, "--network-config-dir", str(engine.folder / "networks")]
+    return {**service.environment, "ENGINE": " ".join(podman), "IMAGE": image, "ENV_FILE": str(tmp_path / "env")}
+
+
+def test_a_home_is_reset_exported_saved_and_restored(engine, service, said, tmp_path, capfd):
+    tim = AtTheProxy(service, "tim")
+    tim.log_in()
+    tim.start_server()
+    run_code(tim.connect(tim.start_kernel()), "open('/home/student/mine.txt', 'w').write('my own')")
+    homes = find_homes(said)
+    assert "tim" in homes.names()
+
+    assert management.reset(homes, said, "tim") == 0
+    assert "The course as it was is now in course.mine-" in capfd.readouterr().out
+    assert (homes.place("tim") / "course" / "00-start-here.ipynb").exists()
+    assert os.stat(homes.place("tim") / "course").st_uid == 1000
+
+    assert management.export(homes, said, "tim") == 0
+    with tarfile.open(tmp_path / "tim.tar.gz") as archive:
+        assert archive.extractfile("./mine.txt").read() == b"my own"
+
+    assert watch_disk.look_at(homes, "tim", 1000)
+    assert (homes.place("tim") / watch_disk.NOTE).read_text().startswith("Your files take")
+
+    assert backup.save(tmp_path / "saved", homes, said) == 0
+    stop = "/hub/api/users/tim/server"
+    tim.delete(stop, headers=tim.xsrf(stop))
+    wait_until(
+        lambda: "jupyter-tim" not in engine.podman("ps", "--all", "--format", "{{.Names}}"), "the container to go"
+    )
+    homes.remove("tim")
+    assert "tim" not in homes.names()
+
+    (tmp_path / "state").mkdir()
+    there = {**said, "STATE_FOLDER": str(tmp_path / "state")}
+    assert backup.restore(tmp_path / "saved", homes, there) == 0
+    assert (tmp_path / "state" / "hub.sqlite").exists()
+    tim.page("/hub/spawn/tim")
+    wait_until(tim.lab_is_open, "the server to be there again")
+    assert run_code(tim.connect(tim.start_kernel()), "print(open('/home/student/mine.txt').read())") == "my own\n"
