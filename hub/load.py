@@ -1,6 +1,6 @@
 """Lets many students arrive at once, to see what a server holds: each logs in, starts a server, and runs a notebook.
 
-    HUB_KEY=... python load.py --students 20 --notebook notebooks/00-start-here.ipynb
+    HUB_KEY=... python load.py --students 20 --notebook course/00-start-here.ipynb
 
 Run it in the hub's environment, on the hub's machine: it comes to the proxy as Apache does, with the key, and so only
 with AUTH=remote. The names load-001, load-002 … must stand in the class list; `manage delete` removes their homes.
@@ -21,7 +21,6 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from pathlib import Path
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
@@ -92,12 +91,14 @@ class Student:
             time.sleep(SECONDS_BETWEEN_LOOKS)
         raise TimeoutError("the server did not start")
 
-    def run(self, cells: list[str]) -> str:
-        """Run cells in a new kernel, and return what they print."""
-        _, told = self.ask(
-            f"/user/{self.name}/api/kernels", {"name": "python3"}, **{"Content-Type": "application/json"}
-        )
-        return asyncio.run(self.run_in(json.loads(told)["id"], cells))
+    def run(self, notebook: str) -> str:
+        """Open a notebook of one's own, run all its cells, and return what they print."""
+        server = f"/user/{self.name}/api"
+        session = {"path": notebook or "none", "name": "", "type": "notebook", "kernel": {"name": "python3"}}
+        _, told = self.ask(f"{server}/sessions", session, **{"Content-Type": "application/json"})
+        cells = json.loads(self.ask(f"{server}/contents/{notebook}")[1])["content"]["cells"] if notebook else []
+        code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+        return asyncio.run(self.run_in(json.loads(told)["kernel"]["id"], [*code, MEASURE]))
 
     async def run_in(self, kernel: str, cells: list[str]) -> str:
         """Run cells one by one over a websocket."""
@@ -135,7 +136,7 @@ async def run_cell(channel, code: str) -> str:
             return printed
 
 
-def visit(student: Student, cells: list[str], start: float, limit: float) -> Visit:
+def visit(student: Student, notebook: str, start: float, limit: float) -> Visit:
     """Do what a student does, and note when each stage was done."""
     told = Visit(student.name)
     try:
@@ -143,18 +144,12 @@ def visit(student: Student, cells: list[str], start: float, limit: float) -> Vis
         told.seconds["log in"] = time.monotonic() - start
         student.start_server(told, start + limit)
         told.seconds["server ready"] = time.monotonic() - start
-        printed = student.run([*cells, MEASURE])
+        printed = student.run(notebook)
         told.seconds["notebook run"] = time.monotonic() - start
         told.megabytes = int(printed.split("kilobytes ")[-1]) / 1024
     except Exception as fault:  # one student's fault is part of the report, not the end of it
         told.fault = f"{type(fault).__name__}: {fault}"
     return told
-
-
-def code_cells(notebook: Path) -> list[str]:
-    """Return the code of a notebook."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
 def report(visits: list[Visit]) -> str:
@@ -179,16 +174,15 @@ def main() -> int:
     """Let them all come at once."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--students", type=int, default=20)
-    options.add_argument("--notebook", type=Path, help="run in each server; without one, servers are only started")
+    options.add_argument("--notebook", default="", help="in each student's home; without one, servers are only started")
     options.add_argument("--proxy", default="http://127.0.0.1:8000")
     options.add_argument("--minutes", type=float, default=5, help="how long a server may take to start")
     said = options.parse_args()
-    cells = code_cells(said.notebook) if said.notebook else []
     names = [f"load-{number:03}" for number in range(1, said.students + 1)]
     students = [Student(said.proxy, name, os.environ["HUB_KEY"]) for name in names]
     start = time.monotonic()
     with ThreadPoolExecutor(len(students)) as crowd:
-        visits = list(crowd.map(lambda student: visit(student, cells, start, said.minutes * 60), students))
+        visits = list(crowd.map(lambda student: visit(student, said.notebook, start, said.minutes * 60), students))
     print(report(visits))
     return 1 if any(visit.fault for visit in visits) else 0
 

@@ -35,7 +35,8 @@ def test_a_student_gets_jupyterlab_with_the_course_and_keeps_the_files(laptop, e
     signed = {"Authorization": f"token {token}"}
     assert requests.get(f"{address}/lab", headers=signed).status_code == 200
     course = requests.get(f"{address}/api/contents/course", headers=signed).json()
-    assert "00-start-here.ipynb" in [entry["name"] for entry in course["content"]]
+    assert {"00-start-here.ipynb", "checks"} <= {entry["name"] for entry in course["content"]}
+    assert engine.podman("exec", number, "sh", "-c", "grep -l '\"solution\"' course/*.ipynb || echo none") == "none"
     assert requests.get(f"{address}/api/contents").status_code == 403  # not without the token
     assert engine.podman("exec", number, "id", "-u") == "1000"
     assert (

@@ -264,9 +264,14 @@ def test_the_first_passwords_are_the_operators_to_give():
 
 
 def test_many_come_at_once_and_the_report_counts_them(tmp_path):
-    service = Service("name,role\nload-001,\nload-002,\n")
-    notebook = {"cells": [{"cell_type": "code", "source": ["x = 6\n", "print(x * 7)"]}]}
+    cell = {"cell_type": "code", "id": "a", "source": "open('ran', 'w')", "outputs": [], "execution_count": 1}
+    notebook = {"cells": [{**cell, "metadata": {}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(tmp_path)]
+    subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
     (tmp_path / "lesson.ipynb").write_text(json.dumps(notebook))
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "first"], check=True)
+    service = Service("name,role\nload-001,\nload-002,\n", COURSE_REPO=str(tmp_path))
     try:
         service.start_proxy()
         service.start_hub()
@@ -276,12 +281,13 @@ def test_many_come_at_once_and_the_report_counts_them(tmp_path):
             "--students",
             "3",
             "--notebook",
-            str(tmp_path / "lesson.ipynb"),
+            "course/lesson.ipynb",
         ]
         command += ["--proxy", f"http://127.0.0.1:{service.proxy_port}"]
         ended = subprocess.run(command, env=service.environment, capture_output=True, text=True, timeout=120)
         assert ended.returncode == 1, ended.stderr  # the third is not on the list
         assert "2 of 3 students ran the notebook; 0 were told to wait." in ended.stdout
+        assert (service.folder / "homes" / "load-002" / "course" / "ran").exists()
         assert "load-003: HTTPError: HTTP Error 403" in ended.stdout
         assert 20 < float(ended.stdout.split("memory        median")[1].split()[0]) < 1000
     finally:
