@@ -52,9 +52,10 @@ browser: .venv/.test
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest -q -n 2 tests/browser
 
-# Compared byte for byte with what is stored: html and text, nothing left out.
+# Compared byte for byte with what is stored: html and text, nothing left out. With other versions of what draws, the
+# notebooks are run and not compared.
 strict-notebooks: .venv/.test
-	DDSVIZ_STORED=1 $(BIN)/pytest -q -n 2 --dist loadfile -o addopts= -o filterwarnings= --nbval notebooks
+	DDSVIZ_STORED=1 $(BIN)/pytest -q -n 2 --dist loadfile -o addopts= -o filterwarnings= $$($(BIN)/python tests/nbval_option.py) notebooks
 
 notebooks: .venv/.test
 ifdef UPGRADE
@@ -74,7 +75,8 @@ test-lowest: .venv/.test
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
 	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q tests -o addopts=--import-mode=importlib -o filterwarnings= \
 	  --ignore=tests/scale --ignore=tests/test_engine_faults.py -k "not ibis and not dask and not spark" \
-	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py
+	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py \
+	  --ignore=tests/test_nbval_option.py --ignore=tests/test_course.py --ignore=tests/hub
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "ddsviz needs Python 3.11 or later, and none was found. Install it from python.org," \
