@@ -15,6 +15,7 @@ from course.start import CHARTS, MAPS, START
 from documents import Page
 from faults import message_of
 from nbconvert.exporters import get_exporter
+from nbval_option import CONSTRAINTS, other_versions
 
 import ddsviz
 from ddsviz.course.course_file import CourseError
@@ -50,6 +51,8 @@ def says(text: str, name: str = "stdout") -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def start_page() -> str:
+    if list(other_versions(CONSTRAINTS.read_text(encoding="utf-8"))):
+        pytest.skip("The stored charts were drawn with other versions.")
     return PageExporter().from_filename(str(START))[0]
 
 

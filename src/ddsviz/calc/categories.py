@@ -83,8 +83,8 @@ def dictionary_ranks(column: pd.Series) -> npt.NDArray[Any]:
 
     if column.dtype.kind in "iufM":
         return column.to_numpy()
-    codes, different = pd.factorize(column.astype(str))
-    texts = different.tolist()
+    codes, different = pd.factorize(column)
+    texts = [str(value) for value in different]
     ranks = np.full(len(texts) + 1, len(texts))  # what is missing comes last
     ranks[sorted(range(len(texts)), key=lambda place: (texts[place].casefold(), texts[place]))] = np.arange(len(texts))
     return ranks[codes]
