@@ -27,6 +27,8 @@ from tornado.websocket import websocket_connect
 
 STAGES = ("log in", "server ready", "notebook run")
 SECONDS_BETWEEN_LOOKS = 1.0
+PATIENCE_S = 180
+"""How long one request may take; a browser waits as long."""
 MEASURE = """
 import os
 def pss(pid):
@@ -67,7 +69,7 @@ class Student:
         cookies = {c.name: c.value for c in self.jar if c.name == "_xsrf" and path.startswith(c.path)}
         headers |= {"X-XSRFToken": cookies["_xsrf"]} if cookies else {}
         body = json.dumps(data).encode() if data is not None else None
-        with self.opener.open(urllib.request.Request(url, body, headers), timeout=180) as answer:
+        with self.opener.open(urllib.request.Request(url, body, headers), timeout=PATIENCE_S) as answer:
             return answer.geturl(), answer.read()
 
     def log_in(self) -> None:
@@ -104,7 +106,7 @@ class Student:
         """Run cells one by one over a websocket."""
         path = f"/user/{self.name}/api/kernels/{kernel}/channels"
         cookies = "; ".join(f"{c.name}={c.value}" for c in self.jar if path.startswith(c.path))
-        request = HTTPRequest(self.address.replace("http", "ws", 1) + path, headers={"Cookie": cookies})
+        request = HTTPRequest(self.address.replace("http", "ws", 1) + path, headers={"Cookie": cookies}, connect_timeout=PATIENCE_S)
         channel = await websocket_connect(request, max_message_size=1 << 28)
         printed = ""
         for cell in cells:

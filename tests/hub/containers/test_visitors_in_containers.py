@@ -64,8 +64,13 @@ def test_a_visitor_has_the_course_and_no_network_and_leaves_nothing(start_class,
     assert limit == "No space left on device"
     assert elsewhere == "Read-only file system"
     channel.close()
-    wait_until(
-        lambda: "jupyter-" not in engine.podman("ps", "--all", "--format", "{{.Names}}"), "the server to go", 120
-    )
+    mine = f"jupyter-{visitor.name[:8]}"
+    assert mine in names(engine, "ps", "--all")
+    wait_until(lambda: mine not in names(engine, "ps", "--all"), "the server to go", 120)
     wait_until(lambda: visitor.who() == "", "the visitor to be gone", 60)
-    assert "ddsviz-home" not in engine.podman("volume", "ls", "--format", "{{.Name}}")
+    assert visitor.name[:8] not in engine.podman("volume", "ls", "--format", "{{.Name}}")
+
+
+def names(engine, *words):
+    """List what the engine has."""
+    return engine.podman(*words, "--format", "{{.Names}}")
