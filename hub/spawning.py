@@ -80,7 +80,7 @@ def use_containers(c, settings: Settings) -> None:
     """
     c.JupyterHub.spawner_class = "docker"
     c.DockerSpawner.image = settings.image
-    c.DockerSpawner.pull_policy = "never" if ":" in settings.image and "/" not in settings.image else "ifnotpresent"
+    c.DockerSpawner.pull_policy = "never"  # the operator brings images to the machine; the door lets nobody fetch any
     c.DockerSpawner.cmd = ["start-course", "jupyterhub-singleuser"]
     c.DockerSpawner.port = PORT
     c.DockerSpawner.remove = True  # a new image counts at the next start; the home is a volume and stays
