@@ -106,7 +106,8 @@ class Student:
         """Run cells one by one over a websocket."""
         path = f"/user/{self.name}/api/kernels/{kernel}/channels"
         cookies = "; ".join(f"{c.name}={c.value}" for c in self.jar if path.startswith(c.path))
-        request = HTTPRequest(self.address.replace("http", "ws", 1) + path, headers={"Cookie": cookies}, connect_timeout=PATIENCE_S)
+        address = self.address.replace("http", "ws", 1) + path
+        request = HTTPRequest(address, headers={"Cookie": cookies}, connect_timeout=PATIENCE_S)
         channel = await websocket_connect(request, max_message_size=1 << 28)
         printed = ""
         for cell in cells:

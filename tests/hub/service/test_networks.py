@@ -51,6 +51,12 @@ def test_running_it_again_makes_nothing_anew(calls):
     assert done[-1].startswith("nft")
 
 
+def test_keys_and_class_list_get_into_no_image_and_no_commit():
+    ignored = (HUB_FOLDER.parent / ".dockerignore").read_text().splitlines()
+    assert min(ignored.index("hub/.env*"), ignored.index("hub/class")) > ignored.index("!hub")
+    assert {"hub/.env", "hub/class/"} <= set((HUB_FOLDER.parent / ".gitignore").read_text().splitlines())
+
+
 @pytest.mark.skipif(not shutil.which("nft", path="/usr/sbin:/sbin") or os.geteuid(), reason="NOT TESTED: nft, as root")
 def test_nftables_can_read_the_rules():
     checked = subprocess.run(["/usr/sbin/nft", "-c", "-f", HUB_FOLDER / "network.nft"], capture_output=True, text=True)
