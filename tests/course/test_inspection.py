@@ -39,11 +39,43 @@ def rules(path: Path) -> list[tuple[str, int | None]]:
         [code("a", 1, [{**PICTURE, "metadata": {"image/png": {"alt": "A map"}}}], "raises-exception")],
         [code("from math import *\nsqrt(2)")],
         [code("for year in range(3):\n    pass\nwith open('x.txt', 'w') as file:\n    pass\nyear")],
-        [code("'1/2/3'\n'/'\n'/a'\n'and/or'")],
+        [code("'1/2/3'\n'/'\n'/a'\n'and/or'\nr'\\\\alpha'")],
+        [
+            code("for year in range(2):\n    !echo {year}\nfiles = !ls\ntimed = %timeit -o 1"),
+            code("files, timed, _, _2"),
+        ],
+        [code("\n%%time\na = 1"), code("%time b = a"), code("%%capture seen\n1"), code("a, b, seen, _i2")],
+        [code("%%bash --out listing\nls"), code("listing"), code("!echo a \\\n  b\nc = (5\n  % 3)")],
+        [code("def area(r):\n    return PI * r * r"), code("PI = 3.14"), code("area(1)")],
+        [code("%run own.py"), code("defined_there")],
+        [
+            code("import pandas\nfrom pathlib import Path"),
+            code("%%writefile own.csv\na"),
+            code("pandas.read_csv('own.csv')"),
+        ],
+        [code("from pathlib import Path\nPath('a.csv').write_text('1')\nopen('a.csv')")],
+        [code("import webbrowser\nwebbrowser.open('https://example.org')")],
     ],
 )
 def test_a_sound_notebook_passes(tmp_path: Path, cells: list[dict[str, Any]]) -> None:
     assert inspect(written(tmp_path, *cells)) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"metadata": {"kernelspec": {"display_name": "R", "language": "R", "name": "ir"}}},
+        {"metadata": {"language_info": {"name": "julia"}}},
+        {"cell": {"vscode": {"languageId": "r"}}},
+    ],
+)
+def test_code_in_another_language_is_not_read_as_python(tmp_path: Path, changes: dict[str, Any]) -> None:
+    path = written(tmp_path, code("x <- read_csv('x.csv')\nsummary(x) |> head()"))
+    told = json.loads(path.read_text())
+    told["metadata"].update(changes.get("metadata", {}))
+    told["cells"][1]["metadata"].update(changes.get("cell", {}))
+    path.write_text(json.dumps(told))
+    assert inspect(path) == []
 
 
 @pytest.mark.parametrize(
@@ -54,7 +86,10 @@ def test_a_sound_notebook_passes(tmp_path: Path, cells: list[dict[str, Any]]) ->
         ([code("a = 1", 1), code("a", 3)], ("not-run", None)),
         ([code("a + 1"), code("a = 1")], ("hidden-state", 2)),
         ([code("def f():\n    return gone\nf()")], ("hidden-state", 2)),
+        ([code("def f():\n    return a\n[a for b in range(3)]"), code("a = 1")], ("hidden-state", 2)),
+        ([code("%%bash\na = 1"), code("a")], ("hidden-state", 3)),
         ([code("a = ")], ("does-not-parse", 2)),
+        ([code("!wget https://example.org/a.csv\nopen('a.csv')")], ("unlicensed-data", 2)),
         ([code("1", 1, [FAULT])], ("stored-error", 2)),
         ([code("import pandas\ntable = '/home/mary/a.csv'")], ("absolute-path", 2)),
         ([code(r"table = 'C:\\data\\a.csv'")], ("absolute-path", 2)),

@@ -6,45 +6,51 @@ import ast
 import builtins
 import json
 import re
-import symtable
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ddsviz.course.findings import Finding
 from ddsviz.course.metadata import resource_of
 from ddsviz.course.notebook_file import source_of, tags_of
+from ddsviz.course.python_cells import code_cells, names_of, python_cells, tree_of
 from ddsviz.wording import listed
 
 LARGEST_OUTPUT_BYTES = 1_000_000
 MEANT_TO_FAIL = "raises-exception"
-GIVEN = {*dir(builtins), "display", "get_ipython", "In", "Out", "_", "__", "___", "exit", "quit"}
+GIVEN = {*dir(builtins), "display", "get_ipython", "In", "Out", "exit", "quit", "__builtins__", "_ih", "_oh", "_dh"}
 """The names that every notebook has."""
-NOT_PYTHON = re.compile(r"^\s*(?:[%!]|\?|.*\?\s*$)")
-"""Lines for IPython: magic, the shell, help."""
+EARLIER = re.compile(r"_i?\d+|_{1,3}|_i{1,3}")
+"""Earlier outputs and inputs, as IPython names them."""
+UNSEEN = re.compile(r"import \*|run_line_magic\('(?:run|pylab|store)'|\bglobals\(\)|\bexec\(")
+"""What defines names that do not stand in the notebook."""
 ABSOLUTE = re.compile(
-    r"^(?:/(?:home|Users|tmp|mnt|root|media|var|opt|srv|content|data)/|[A-Za-z]:[\\/]|\\\\|~[/\\]|file://)"
+    r"^(?:/(?:home|Users|tmp|mnt|root|media|var|opt|srv|content|data)/|[A-Za-z]:[\\/]|\\\\[\w.-]+\\\w|~[/\\]|file://)"
 )
-READER = re.compile(r"^(?:read_\w+|open|loadtxt|genfromtxt|scan_\w+)$")
-WRITER = re.compile(r"^(?:to_\w+|write\w*|save\w*|mkdir|touch|dump)$")
+READER = re.compile(r"^(?:read_(?!text|bytes|sql|clipboard)\w+|open|loadtxt|genfromtxt|scan_\w+)$")
+WRITER = re.compile(r"^(?:to_\w+|write\w*|save\w*|mkdir|touch|dump|ExcelWriter)$")
+NO_NAME = re.compile(r"[\n{}<>]|: ")
+"""Signs of data that stand in the code, where a file's name might."""
 
 
 def does_not_parse(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Code that Python cannot read."""
-    for number, cell in _code(notebook):
+    python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+    for number, cell, code in python_cells(notebook):
         try:
-            ast.parse(_python(cell))
+            ast.parse(code)
         except SyntaxError as fault:
             if MEANT_TO_FAIL not in tags_of(cell):
                 yield Finding(
-                    "does-not-parse", number, f"Python cannot read line {fault.lineno}: {fault.msg}. Mend it."
+                    "does-not-parse", number, f"{python} cannot read line {fault.lineno}: {fault.msg}. Mend it."
                 )
 
 
 def out_of_order(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Cells that were run in another order than they stand in."""
     last = 0
-    for number, cell in _code(notebook):
+    for number, cell in code_cells(notebook):
         count = cell.get("execution_count")
         if count is not None and count <= last:
             yield Finding(
@@ -55,7 +61,7 @@ def out_of_order(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 
 def not_run(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Cells without outputs beside cells with them, and runs of cells that are no longer there."""
-    code = [(number, cell) for number, cell in _code(notebook) if source_of(cell).strip()]
+    code = [(number, cell) for number, cell in code_cells(notebook) if source_of(cell).strip()]
     counts = [cell.get("execution_count") for _, cell in code]
     ran = [count for count in counts if count is not None]
     if not ran:
@@ -72,23 +78,24 @@ def not_run(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 
 def hidden_state(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Names that no cell above defines."""
-    known = set(GIVEN)
-    cells = list(_code(notebook))
-    if any("import *" in source_of(cell) for _, cell in cells):
+    cells = [(number, cell, code, *names_of(code)) for number, cell, code in python_cells(notebook)]
+    if any(UNSEEN.search(code) for _, _, code, *_ in cells):
         return
-    for place, (number, cell) in enumerate(cells):
-        defined, used = _names(_python(cell))
-        missing = sorted(used - defined - known)
+    everywhere = {name for _, _, _, defined, _, _ in cells for name in defined}
+    known = set(GIVEN)
+    for place, (number, cell, _, defined, used, used_later) in enumerate(cells):
+        known |= defined
+        # A function may be defined before the names that it uses, since it is called later.
+        missing = sorted(name for name in (used | used_later - everywhere) - known if not EARLIER.fullmatch(name))
         if missing and MEANT_TO_FAIL not in tags_of(cell):
-            below = {name for _, later in cells[place + 1 :] for name in _names(_python(later))[0]}
+            below = {name for *_, later, _, _ in cells[place + 1 :] for name in later}
             where = "only a cell below defines" if set(missing) <= below else "no cell above defines"
             yield Finding("hidden-state", number, f"It uses {listed(missing)}, which {where}. Define it further up.")
-        known |= defined
 
 
 def stored_error(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Errors among the outputs."""
-    for number, cell in _code(notebook):
+    for number, cell in code_cells(notebook):
         for output in cell.get("outputs", []):
             if output["output_type"] == "error" and MEANT_TO_FAIL not in tags_of(cell):
                 said = f"{output['ename']}: {output['evalue']}"[:100]
@@ -100,8 +107,8 @@ def stored_error(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 
 def absolute_path(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Paths that exist on one computer only."""
-    for number, cell in _code(notebook):
-        for text in _texts(_python(cell)):
+    for number, _, code in python_cells(notebook):
+        for text in filter(None, map(_text, ast.walk(tree_of(code)))):
             if ABSOLUTE.match(text):
                 yield Finding(
                     "absolute-path", number,
@@ -111,7 +118,7 @@ def absolute_path(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 
 def large_output(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Outputs that make a notebook slow to open."""
-    for number, cell in _code(notebook):
+    for number, cell in code_cells(notebook):
         for output in cell.get("outputs", []):
             size = len(json.dumps(output, ensure_ascii=False).encode("utf-8"))
             if size > LARGEST_OUTPUT_BYTES:
@@ -125,8 +132,8 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Tables that are used, and of which the metadata name no licence."""
     licensed = {one.get("name") for one in resource_of(notebook).get("isBasedOn", []) if one.get("license")}
     written: set[str] = set()
-    for number, cell in _code(notebook):
-        read, wrote = _data_used(_python(cell))
+    for number, _, code in python_cells(notebook):
+        read, wrote = _data_used(code)
         written |= wrote
         for name in sorted(read - licensed - written):
             yield Finding(
@@ -136,79 +143,41 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _code(notebook: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, cell in enumerate(notebook["cells"], 1):
-        if cell["cell_type"] == "code":
-            yield number, cell
-
-
-def _python(cell: dict[str, Any]) -> str:
-    """Return a cell's code without what IPython alone understands; a cell of another language has none."""
-    text = source_of(cell)
-    if text.lstrip().startswith("%%"):
-        return ""
-    return "\n".join("pass" if NOT_PYTHON.match(line) and _broken(line) else line for line in text.splitlines())
-
-
-def _broken(line: str) -> bool:
-    try:
-        ast.parse(line.strip())
-    except SyntaxError:
-        return True
-    return False
-
-
-def _tree(code: str) -> ast.Module:
-    try:
-        return ast.parse(code)
-    except SyntaxError:
-        return ast.Module(body=[], type_ignores=[])
-
-
-def _texts(code: str) -> Iterator[str]:
-    for node in ast.walk(_tree(code)):
-        if isinstance(node, ast.expr) and _text(node):
-            yield _text(node)
-
-
-def _names(code: str) -> tuple[set[str], set[str]]:
-    """Return the names that a cell defines, and the names that it takes from outside of functions."""
-    try:
-        table = symtable.symtable(code, "cell", "exec")
-    except SyntaxError:
-        return set(), set()
-    defined = {one.get_name() for one in table.get_symbols() if one.is_assigned() or one.is_imported()}
-    used = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
-    for inner in _inside(table):
-        used |= {one.get_name() for one in inner.get_symbols() if one.is_global() and one.is_referenced()}
-        defined |= {one.get_name() for one in inner.get_symbols() if one.is_declared_global() and one.is_assigned()}
-    return defined, used
-
-
-def _inside(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    for child in table.get_children():
-        yield child
-        yield from _inside(child)
-
-
 def _data_used(code: str) -> tuple[set[str], set[str]]:
     """Return the tables and files that a cell reads, and the files that it writes."""
     read: set[str] = set()
     written: set[str] = set()
-    for node in ast.walk(_tree(code)):
+    for node in ast.walk(tree_of(code)):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        texts = set(filter(None, map(_text, node.args[:1])))
+        name = _name(node)
         if WRITER.match(name) or (name == "open" and _opened_to_write(node)):
-            written |= texts
-        elif name == "load" or READER.match(name):
-            read |= texts
-        read |= set(filter(None, (_text(word.value) for word in node.keywords if word.arg == "areas")))
+            written |= _texts([*node.args, *(word.value for word in node.keywords), *_path(node)])
+        elif name == "load" or (READER.match(name) and not (name == "open" and _is_link(node))):
+            read |= {text for text in _texts(node.args[:1]) if not NO_NAME.search(text)}
+        read |= _texts(word.value for word in node.keywords if word.arg == "areas")
     return read, written
 
 
-def _text(node: ast.expr) -> str:
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _path(call: ast.Call) -> list[ast.expr]:
+    """Return what stands in the brackets of `Path("a.csv").write_text(…)`."""
+    made = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return made.args if isinstance(made, ast.Call) and _name(made) == "Path" else []
+
+
+def _is_link(call: ast.Call) -> bool:
+    return any("://" in text for text in _texts(call.args[:1]))
+
+
+def _texts(nodes: Iterable[ast.AST]) -> set[str]:
+    return set(filter(None, map(_text, nodes)))
+
+
+def _text(node: ast.AST) -> str:
     """Return a text that stands in the code, or nothing."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
