@@ -36,6 +36,16 @@ def rules(path: Path) -> list[tuple[str, int | None]]:
         [prose("## One\n### Two\n## Three\n" + FENCE), prose("`[here](nowhere.csv)`")],
         [prose("[the notebook itself](small.ipynb#top), [a page](https://example.org), [above](#top)")],
         [prose('![A map of wards](small.ipynb) <img src="small.ipynb" role="presentation">')],
+        [prose("Two\n---\n\n### Three"), prose("<h2>Two</h2>\n\n### Three\n\n<!-- # none -->\n<pre>\n# none\n</pre>")],
+        [prose("* a\n\n  ```\n  # none\n  ```\n\n    # none\n"), prose("```\n# none, and never closed\n[here](gone)")],
+        [
+            prose(
+                "![A](p%20(1).png) ![A](<p (1).png>) [![A](small.ipynb)](small.ipynb 'b') [to it][s]\n\n[s]: small.ipynb"
+            )
+        ],
+        [prose('$a[1](x)$ \\\\[x](gone) <img src="small.ipynb" alt="">')],
+        [{**prose("![A](attachment:a%20b.png)"), "attachments": {"a b.png": {"image/png": "aGk="}}}],
+        [{**code("1", 1, [PICTURE]), "metadata": {"alt": "A map"}}],
         [code("a", 1, [{**PICTURE, "metadata": {"image/png": {"alt": "A map"}}}], "raises-exception")],
         [code("from math import *\nsqrt(2)")],
         [code("for year in range(3):\n    pass\nwith open('x.txt', 'w') as file:\n    pass\nyear")],
@@ -58,6 +68,7 @@ def rules(path: Path) -> list[tuple[str, int | None]]:
     ],
 )
 def test_a_sound_notebook_passes(tmp_path: Path, cells: list[dict[str, Any]]) -> None:
+    (tmp_path / "p (1).png").touch()
     assert inspect(written(tmp_path, *cells)) == []
 
 
@@ -104,6 +115,9 @@ def test_code_in_another_language_is_not_read_as_python(tmp_path: Path, changes:
         ([code("1", 1, [PICTURE])], ("image-without-text", 2)),
         ([prose("[the next notebook](next.ipynb)")], ("dead-link", 2)),
         ([prose("![A map](map%20one.png)")], ("dead-link", 2)),
+        ([prose("![A map](attachment:map.png)")], ("dead-link", 2)),
+        ([prose('To [it][a], <a href="small.ipynb">it</a>\n\n[a]: gone.html')], ("dead-link", 2)),
+        ([prose("Two\n---\n\n#### Four")], ("heading-jump", 2)),
         ([prose("[Here](https://example.org)")], ("link-says-nothing", 2)),
     ],
 )
