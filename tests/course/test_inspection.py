@@ -37,13 +37,12 @@ def rules(path: Path) -> list[tuple[str, int | None]]:
         [prose("[the notebook itself](small.ipynb#top), [a page](https://example.org), [above](#top)")],
         [prose('![A map of wards](small.ipynb) <img src="small.ipynb" role="presentation">')],
         [prose("Two\n---\n\n### Three"), prose("<h2>Two</h2>\n\n### Three\n\n<!-- # none -->\n<pre>\n# none\n</pre>")],
-        [prose("* a\n\n  ```\n  # none\n  ```\n\n    # none\n"), prose("```\n# none, and never closed\n[here](gone)")],
         [
-            prose(
-                "![A](p%20(1).png) ![A](<p (1).png>) [![A](small.ipynb)](small.ipynb 'b') [to it][s]\n\n[s]: small.ipynb"
-            )
+            prose("* a\n\n  ```\n  # none\n  ```\n\n\nEnd.\n\n    # none\n"),
+            prose("```\n# none, and never closed\n[here](gone)"),
         ],
-        [prose('$a[1](x)$ \\\\[x](gone) <img src="small.ipynb" alt="">')],
+        [prose("![A](p%20(1).png) ![A](<p (1).png>) [![A](small.ipynb)](small.ipynb 'b') [it][s]\n\n[s]: small.ipynb")],
+        [prose('$a[1](x)$ \\[x](gone) <img src="small.ipynb" alt="">')],
         [{**prose("![A](attachment:a%20b.png)"), "attachments": {"a b.png": {"image/png": "aGk="}}}],
         [{**code("1", 1, [PICTURE]), "metadata": {"alt": "A map"}}],
         [code("a", 1, [{**PICTURE, "metadata": {"image/png": {"alt": "A map"}}}], "raises-exception")],
