@@ -135,8 +135,8 @@ def test_a_notebook_without_objectives_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("resource", "sentence"),
     [
-        ({"license": "all mine"}, "license: 'all mine' does not match"),
-        ({"timeRequired": "45 minutes"}, "timeRequired: '45 minutes' does not match"),
+        ({"license": "all mine"}, "license: 'all mine' is not as it should be (The address"),
+        ({"timeRequired": "45 minutes"}, "timeRequired: '45 minutes' is not as it should be"),
         ({"isBasedOn": [{"name": "x.csv"}]}, "isBasedOn.0: 'license' is a required property"),
         ({"licence": "x"}, "('licence' was unexpected)"),
     ],

@@ -11,6 +11,7 @@ from course.sheets import code, prose, read, sheet, written
 
 from ddsviz.cli import main
 from ddsviz.course.course_file import CourseError
+from ddsviz.course.inspection import inspect
 from ddsviz.course.notebook_file import read_notebook
 
 
@@ -28,7 +29,8 @@ def one_cell(**changes: Any) -> str:
     ("text", "sentence"),
     [
         (damaged()[:-300], "is damaged in cell 3"),
-        ("", "is damaged before its first cell"),
+        ("", "is damaged: the file is empty"),
+        ("\n{", "is damaged before its first cell"),
         ("[1, 2]", "is not a notebook: it has no cells"),
         ('{"cells": 4}', "is not a notebook: it has no cells"),
         (damaged(nbformat=3), "is in notebook format 3"),
@@ -73,7 +75,9 @@ def test_a_notebook_that_nbformat_wrote_stays_the_same_byte_for_byte(tmp_path: P
     assert json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n" == before
 
 
-@pytest.mark.parametrize("style", [{"indent": 2}, {}, {"indent": 1, "ensure_ascii": False}])
+@pytest.mark.parametrize(
+    "style", [{"indent": 2}, {}, {"indent": "\t"}, {"separators": (",", ":")}, {"indent": 1, "ensure_ascii": False}]
+)
 def test_a_notebook_of_another_style_stays_equal_and_keeps_its_style(tmp_path: Path, style: dict[str, Any]) -> None:
     path, told = tmp_path / "other.ipynb", sheet(code("name = 'Café'", 1))
     told["metadata"]["other"] = {"z": 1, "a": [1, 2.50, None]}
@@ -133,6 +137,10 @@ def test_nothing_is_written_where_nothing_changes(tmp_path: Path, capsys: pytest
         (["--data", "climat"], "Did you mean 'climate'?"),
         (["--data", "own.csv="], "names no licence"),
         (["--licence", "all rights mine"], "no licence's short name"),
+        (["--minutes", "-5"], "'PT-5M' is not as it should be (PT45M for 45 minutes). Nothing was written."),
+        (["--language", "English"], "'English' is not as it should be (A language's code, such as en-GB"),
+        (["--date", "tomorrow"], "'tomorrow' is not as it should be (A day"),
+        (["--author", ""], "It has no authors"),
     ],
 )
 def test_what_means_nothing_is_told_and_nothing_is_written(
@@ -143,3 +151,41 @@ def test_what_means_nothing_is_told_and_nothing_is_written(
     assert main(["notebook", "describe", str(path), *options]) == 2
     assert sentence in capsys.readouterr().err
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("style", [{"indent": 1}, {"indent": 1, "sort_keys": True}])
+def test_lines_keep_their_endings_and_letters_their_form(tmp_path: Path, style: dict[str, Any]) -> None:
+    path, told = tmp_path / "windows.ipynb", sheet(prose("Café, $\\\\upsilon$"))
+    text = json.dumps(told, ensure_ascii=False, **style).replace("\n", "\r\n") + "\r\n"
+    path.write_bytes(text.encode())
+    main(["notebook", "describe", str(path), "--version", "2", "--date", "2026-01-02"])
+    main(["notebook", "describe", str(path), "--version", "1", "--date", "2026-01-02"])
+    after = read(path)
+    del after["metadata"]["ddsviz"]["learning_resource"]["version"]
+    del after["metadata"]["ddsviz"]["learning_resource"]["dateModified"]
+    assert (json.dumps(after, ensure_ascii=False, **style).replace("\n", "\r\n") + "\r\n").encode() == text.encode()
+    assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")
+    assert "Café" in path.read_text(encoding="utf-8")
+
+
+def test_a_notebook_behind_a_link_is_written_and_the_link_stays(tmp_path: Path) -> None:
+    path, link = written(tmp_path), tmp_path / "link.ipynb"
+    link.symlink_to(path)
+    main(["notebook", "describe", str(link), "--version", "2"])
+    assert link.is_symlink()
+    assert read(path)["metadata"]["ddsviz"]["learning_resource"]["version"] == "2"
+
+
+@pytest.mark.parametrize(
+    "resource", [{"isBasedOn": "x"}, {"isBasedOn": ["x"]}, {"isBasedOn": None}, {"teaches": "x"}, {"timeRequired": 5}]
+)
+def test_fields_of_a_wrong_kind_are_told_and_never_lost(tmp_path: Path, resource: dict[str, Any]) -> None:
+    path = written(tmp_path, code("import ddsviz\nddsviz.load('climate')"), **resource)
+    told = [finding.sentence for finding in inspect(path) if finding.rule == "metadata"]
+    assert len(told) == 1
+    assert next(iter(resource)) in told[0]
+    main(["notebook", "describe", str(path), "--level", "advanced"])
+    main(["notebook", "describe", str(path), "--teaches", "More.", "--data", "wards"])
+    after = read(path)["metadata"]["ddsviz"]["learning_resource"]
+    assert after | resource == after
+    assert after["educationalLevel"] == "advanced"

@@ -46,7 +46,9 @@ class Entry:
     @property
     def data(self) -> dict[str, str]:
         """The titles of the tables that it uses, by their names."""
-        return {one["name"]: one.get("title", one["name"]) for one in self.resource.get("isBasedOn", [])}
+        return {
+            one["name"]: one.get("title", one["name"]) for one in self.resource.get("isBasedOn", []) if "name" in one
+        }
 
 
 def entries_of(course: Course) -> list[Entry]:

@@ -120,7 +120,7 @@ def large_output(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Outputs that make a notebook slow to open."""
     for number, cell in code_cells(notebook):
         for output in cell.get("outputs", []):
-            size = len(json.dumps(output, ensure_ascii=False).encode("utf-8"))
+            size = len(json.dumps(output, ensure_ascii=False).encode("utf-8", "replace"))
             if size > LARGEST_OUTPUT_BYTES:
                 yield Finding(
                     "large-output", number,

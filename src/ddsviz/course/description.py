@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ddsviz.course.course_file import CourseError
-from ddsviz.course.metadata import dataset, described, resource_of
+from ddsviz.course.metadata import dataset, described, faults_of, of_wrong_kind, resource_of, stated
 from ddsviz.course.notebook_file import read_notebook, write_notebook
 
 SPDX = re.compile(r"[A-Za-z0-9.+-]+")
@@ -74,10 +74,22 @@ def describe_notebook(
         **_licence(licence),
     }  # fmt: skip
     changed = described(notebook, today, **told)
+    _check_no_new_faults(notebook, changed)
     if changed == notebook:
         return False
     write_notebook(path, changed, overwrite=True)
     return True
+
+
+def _check_no_new_faults(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Refuse what the inspection would find, and to add to what is no list: that would be lost."""
+    known = set(faults_of(before))
+    faults = [fault for fault in faults_of(after) if fault not in known]
+    for name in sorted(of_wrong_kind(before)):
+        if isinstance(stated(after)[name], list) and stated(after)[name] != stated(before)[name]:
+            faults.append(f"In its metadata, {name} is not as it should be, so nothing can be added. Mend it first.")
+    if faults:
+        raise CourseError(f"{' '.join(faults)} Nothing was written.")
 
 
 def _added(before: dict[str, Any], name: str, more: list[str] | None) -> list[str] | None:
@@ -85,7 +97,7 @@ def _added(before: dict[str, Any], name: str, more: list[str] | None) -> list[st
 
 
 def _data(before: list[dict[str, str]], more: list[str]) -> list[dict[str, str]]:
-    told = {one["name"]: one for one in before}
+    told = {one.get("name", ""): one for one in before}
     for one in more:
         name, is_file, licence = one.partition("=")
         if is_file and not licence:
@@ -99,6 +111,7 @@ def _licence(licence: str | None) -> dict[str, str]:
         return {}
     if licence.startswith(("https://", "http://")):
         return {"license": licence}
+    licence = licence.upper() if licence.upper().startswith("CC") else licence
     if not SPDX.fullmatch(licence):
         raise CourseError(f"'{licence}' is no licence's short name, such as CC-BY-4.0, and no address.")
     creative = CREATIVE_COMMONS.fullmatch(licence)

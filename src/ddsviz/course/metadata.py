@@ -72,10 +72,21 @@ def described(notebook: dict[str, Any], today: datetime.date | None = None, **to
 
 
 def resource_of(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return what a notebook says of itself, or nothing."""
+    """Return what a notebook says of itself, without fields of a wrong kind."""
+    return {name: value for name, value in stated(notebook).items() if name not in of_wrong_kind(notebook)}
+
+
+def stated(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return what a notebook says of itself, as it stands."""
     found = notebook["metadata"].get("ddsviz", {})
     found = found.get("learning_resource", {}) if isinstance(found, dict) else {}
     return found if isinstance(found, dict) else {}
+
+
+def of_wrong_kind(notebook: dict[str, Any]) -> set[str]:
+    """Return the fields that are, say, a text where there should be a list."""
+    faults = _validator().iter_errors(stated(notebook))
+    return {str(fault.absolute_path[0]) for fault in faults if fault.validator == "type"}
 
 
 def title_of(notebook: dict[str, Any]) -> str:
@@ -85,7 +96,8 @@ def title_of(notebook: dict[str, Any]) -> str:
 
 def authors_of(notebook: dict[str, Any]) -> list[str]:
     """Return the names of a notebook's authors."""
-    return [author["name"] for author in notebook["metadata"].get("authors", []) if author.get("name")]
+    authors = notebook["metadata"].get("authors", [])
+    return [str(author["name"]) for author in authors if isinstance(author, dict) and author.get("name")]
 
 
 def minutes_of(notebook: dict[str, Any]) -> int:
@@ -102,20 +114,30 @@ def minutes_of(notebook: dict[str, Any]) -> int:
 
 def faults_of(notebook: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with a notebook's metadata, a sentence each."""
-    from jsonschema import Draft202012Validator
-
     if not title_of(notebook):
         yield "It has no title. Give it one: ddsviz notebook describe FILE --title '…'."
     if not authors_of(notebook):
         yield "It has no authors. Name them: ddsviz notebook describe FILE --author '…'."
     for name in schema()["required"]:
-        if name not in resource_of(notebook):
+        if name not in stated(notebook):
             yield f"Its metadata lack {name}. Add it: ddsviz notebook describe FILE --{OPTION_OF.get(name, name)} …."
-    for fault in Draft202012Validator(schema()).iter_errors(resource_of(notebook)):
+    for fault in _validator().iter_errors(stated(notebook)):
         if fault.validator == "required" and not fault.absolute_path:
             continue
         where = ".".join(str(part) for part in fault.absolute_path) or "learning_resource"
-        yield f"In its metadata, {where}: {fault.message}."
+        yield f"In its metadata, {where}: {_in_words(fault)}."
+
+
+def _in_words(fault: Any) -> str:
+    wanted = fault.schema.get("description", "").rstrip(".") if fault.absolute_path else ""
+    return f"{fault.instance!r} is not as it should be ({wanted})" if wanted else fault.message
+
+
+@functools.cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema())
 
 
 @functools.cache
@@ -198,7 +220,7 @@ def first_metadata(title: str, course: Course | None, today: datetime.date) -> d
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "ddsviz": {
             "learning_resource": {
-                "description": f"A notebook about {title[:1].lower()}{title[1:]}, with exercises.",
+                "description": f"A notebook with exercises: {_one_line(title)}.",
                 "license": address,
                 "licenseSpdx": licence,
                 "keywords": [],
@@ -221,7 +243,7 @@ def first_metadata(title: str, course: Course | None, today: datetime.date) -> d
 def _one_line(title: str) -> str:
     line = " ".join(title.split())
     if not line:
-        raise CourseError("A notebook's title cannot be empty: --title 'Averages and time series'.")
+        raise CourseError("A notebook's title cannot be empty. Write one, such as 'Averages and time series'.")
     return line
 
 

@@ -54,6 +54,7 @@ def write_notebook(path: Path, notebook: dict[str, Any], *, overwrite: bool = Fa
     SaveError
         If the file is there and may not be replaced, or cannot be written.
     """
+    path = path.resolve() if overwrite else path  # so that a link stays one, and the notebook behind it is written
     text = _as_written(path, notebook) if overwrite else _as_nbformat(notebook)
     write_whole(path, text.encode("utf-8"), overwrite=overwrite)
 
@@ -87,16 +88,21 @@ def with_source(cell: dict[str, Any], text: str) -> dict[str, Any]:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
     except FileNotFoundError:
         raise CourseError(f"There is no notebook '{path}'.") from None
     except UnicodeDecodeError as fault:
         raise CourseError(f"{path} is damaged: it is not UTF-8 text from byte {fault.start:,} on.") from None
+    except IsADirectoryError:
+        raise CourseError(f"'{path}' is a folder. Name the notebooks in it: {path / '*.ipynb'}.") from None
     except OSError as fault:
         raise CourseError(f"{path} cannot be read: {fault.strerror}.") from None
 
 
 def _parsed(path: Path, text: str) -> Any:
+    if not text.strip():
+        raise CourseError(f"{path} is damaged: the file is empty. Take it from where you keep copies.")
     try:
         return json.loads(text)
     except json.JSONDecodeError as fault:
@@ -136,10 +142,19 @@ def _said(fault: Any) -> str:
 def _as_written(path: Path, notebook: dict[str, Any]) -> str:
     """Return a notebook's text in the style of the file that it replaces."""
     old = _text_of(path)
+    ending = "\r\n" if "\r\n" in old else "\n"
+    return _in_style_of(old.replace("\r\n", "\n"), notebook).replace("\n", ending)
+
+
+def _in_style_of(old: str, notebook: dict[str, Any]) -> str:
     if old == _as_nbformat(json.loads(old)):
         return _as_nbformat(notebook)
-    indent = re.match(r'\{\r?\n( +)"', old)
-    text = json.dumps(notebook, indent=len(indent[1]) if indent else None, ensure_ascii="\\u" in old)
+    indent = re.match(r'\{\n([ \t]+)"', old)
+    marks = (",", ": ") if indent else (", ", ": ")
+    if re.match(r'\{"\w+":[^ ]', old):
+        marks = (",", ":")
+    ascii_only = old.isascii() and "\\u" in old
+    text = json.dumps(notebook, indent=indent[1] if indent else None, ensure_ascii=ascii_only, separators=marks)
     return text + ("\n" if old.endswith("\n") else "")
 
 

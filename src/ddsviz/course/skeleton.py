@@ -64,7 +64,7 @@ def file_name(title: str) -> str:
     >>> file_name("Maps: where, and how far?")
     'maps-where-and-how-far'
     """
-    return re.sub(r"[\W_]+", "-", title.casefold()).strip("-")[:LONGEST_NAME] or "notebook"
+    return re.sub(r"[\W_]+", "-", title.casefold()).strip("-")[:LONGEST_NAME].rstrip("-") or "notebook"
 
 
 def _notebook(metadata: dict[str, Any], course: Course | None, today: datetime.date) -> dict[str, Any]:
