@@ -83,7 +83,6 @@ def with_kernel(service, name):
     browser.log_in()
     browser.start_server()
     browser.kernel = browser.start_kernel()
-    browser.channel = browser.connect(browser.kernel)
     return browser
 
 

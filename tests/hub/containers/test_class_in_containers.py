@@ -55,7 +55,7 @@ print({{place: knock(*place) for place in {places}}})
 
 def knock(student, *places):
     """Try places from inside a student's container."""
-    return eval(run_code(student.channel, KNOCK.format(places=list(places))))
+    return eval(student.run(KNOCK.format(places=list(places))))
 
 
 def address_of(engine, name):
@@ -73,7 +73,7 @@ def drops(engine):
 
 
 def test_a_students_container_is_locked_and_limited(ada):
-    said = json.loads(run_code(ada.channel, INSIDE))
+    said = json.loads(ada.run(INSIDE))
     assert said["capabilities"] == ["0000000000000000"] * 5
     assert said["no new privileges"]
     assert said["user"] == 1000
@@ -82,10 +82,13 @@ def test_a_students_container_is_locked_and_limited(ada):
     assert 50 < said["processes"] < 150
 
 
-def test_too_much_memory_ends_the_kernel_and_not_the_machine(engine, ada):
+def test_too_much_memory_ends_a_process_and_not_the_machine(engine, ada):
     [described] = json.loads(engine.podman("inspect", "jupyter-ada"))
     host = described["HostConfig"]
     assert (host["Memory"], host["PidsLimit"], host["CpuQuota"] / host["CpuPeriod"]) == (512 << 20, 150, 1.0)
+    code = "import subprocess, sys; print(subprocess.run([sys.executable, '-c', 'b\"x\" * ({} << 20)']).returncode)"
+    assert ada.run(code.format(100)) == "0\n"
+    assert ada.run(code.format(1000)) == "-9\n"
 
 
 def test_nothing_can_be_reached_but_the_hub_and_the_world(service, engine, ada, eve):
@@ -108,7 +111,7 @@ def test_nothing_can_be_reached_but_the_hub_and_the_world(service, engine, ada, 
     assert found.pop(hub) == "open"
     assert "open" not in found.values()
     assert drops(engine) >= before + len(closed)
-    assert service.key not in run_code(ada.channel, "import os; print(os.environ)")
+    assert service.key not in ada.run("import os; print(os.environ)")
 
 
 def test_another_students_server_is_reached_by_the_machine_alone(engine, ada, eve):
@@ -132,20 +135,21 @@ for headers in ({"X-Remote-User": "root"}, {"X-Remote-User": "root", "X-Hub-Key"
     except urllib.error.HTTPError as fault:
         print(fault.code)
 """
-    assert run_code(ada.channel, code) == "403\n403\n"
+    assert ada.run(code) == "403\n403\n"
 
 
 def test_a_kernel_in_a_container_survives_the_hubs_restart(service, ada):
-    run_code(ada.channel, "x = 41")
+    channel = ada.connect(ada.kernel)
+    run_code(channel, "x = 41")
     service.stop("hub")
-    assert run_code(ada.channel, "print(x + 1)") == "42\n"
+    assert run_code(channel, "print(x + 1)") == "42\n"
     service.start_hub()
-    assert run_code(ada.channel, "print(x + 2)") == "43\n"
+    assert run_code(channel, "print(x + 2)") == "43\n"
     assert ada.lab_is_open()
 
 
 def test_files_survive_a_stop_a_new_image_and_the_way_back(service, engine, image, ada, tmp_path):
-    run_code(ada.channel, "open('/home/student/mine.txt', 'w').write('my own')")
+    ada.run("open('/home/student/mine.txt', 'w').write('my own')")
     (tmp_path / "Dockerfile").write_text(
         f"FROM {IMAGE}\nUSER root\nRUN echo next > /etc/course-version\nUSER student\n"
     )

@@ -199,7 +199,7 @@ class Browser(requests.Session):
 
     def __init__(self, service: Service, name: str = "", address: str = ""):
         super().__init__()
-        self.service, self.name = service, name
+        self.service, self.name, self.kernel = service, name, ""
         self.at = address or service.address
         self.verify = False
         self.trust_env = False
@@ -248,6 +248,14 @@ class Browser(requests.Session):
         answer = self.post(path, json={"name": "python3"}, headers=self.xsrf(path))
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+    def run(self, code: str) -> str:
+        """Run code in one's kernel, over a connection of its own: one that nobody reads is closed after a minute."""
+        channel = self.connect(self.kernel)
+        try:
+            return run_code(channel, code)
+        finally:
+            channel.close()
 
     def connect(self, kernel: str) -> websocket.WebSocket:
         """Open a websocket to a kernel."""

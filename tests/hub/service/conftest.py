@@ -54,13 +54,11 @@ def browser(service):
 
 @pytest.fixture(scope="session")
 def eve(service):
-    """A student with a running server and an open kernel: what a curious one can try from inside."""
+    """A student with a running server and a kernel: what a curious one can try from inside."""
     browser = Browser(service, "eve")
     browser.log_in()
     browser.start_server()
-    kernel = browser.start_kernel()
-    browser.channel = browser.connect(kernel)
-    browser.kernel = kernel
+    browser.kernel = browser.start_kernel()
     return browser
 
 

@@ -10,7 +10,7 @@ from class_service import AtTheProxy, Service, run_code, wait_until
 
 
 def test_a_kernel_answers_through_apache(eve):
-    assert run_code(eve.channel, "print(6 * 7)") == "42\n"
+    assert eve.run("print(6 * 7)") == "42\n"
 
 
 def test_another_students_server_stays_closed(browser, eve):
@@ -37,13 +37,14 @@ def test_tutors_and_admins_see_servers_but_open_none(browser, eve, name):
 
 
 def test_a_kernel_and_its_websocket_survive_the_hubs_restart(service, eve):
-    run_code(eve.channel, "x = 41")
+    channel = eve.connect(eve.kernel)
+    run_code(channel, "x = 41")
     service.stop("hub", signal.SIGTERM)
-    assert run_code(eve.channel, "print(x + 1)") == "42\n"
+    assert run_code(channel, "print(x + 1)") == "42\n"
     service.start_hub()
-    assert run_code(eve.channel, "print(x + 2)") == "43\n"
+    assert run_code(channel, "print(x + 2)") == "43\n"
     assert eve.lab_is_open()
-    assert run_code(eve.connect(eve.kernel), "print(x + 3)") == "44\n"
+    assert eve.run("print(x + 3)") == "44\n"
 
 
 def test_a_new_line_of_the_class_list_counts_without_a_restart(service, browser):

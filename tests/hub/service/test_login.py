@@ -12,7 +12,7 @@ import threading
 
 import pytest
 import requests
-from class_service import PASSWORD, Browser, run_code
+from class_service import PASSWORD, Browser
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +241,7 @@ for port in {ports}:
 
 def test_from_inside_a_students_server_no_port_believes_a_header(service, eve):
     ports = [service.proxy_port, service.api_port, service.hub_port]
-    said = run_code(eve.channel, FROM_INSIDE.format(ports=ports, forged=FORGED[:4])).splitlines()
+    said = eve.run(FROM_INSIDE.format(ports=ports, forged=FORGED[:4])).splitlines()
     assert len(said) == 3 * 4 * 4
     assert {line.split(maxsplit=2)[2] for line in said} <= {"403 False", "404 False", "302 False"}
     assert [line for line in said if "/hub/login" in line and "302" in line] == []
@@ -251,7 +251,7 @@ def test_from_inside_a_students_server_no_port_believes_a_header(service, eve):
 
 
 def test_the_key_is_not_in_a_students_environment(service, eve):
-    printed = run_code(eve.channel, "import os; print(sorted(os.environ.items()))")
+    printed = eve.run("import os; print(sorted(os.environ.items()))")
     assert "JUPYTERHUB_API_TOKEN" in printed
     assert service.key not in printed
     assert service.environment["CONFIGPROXY_AUTH_TOKEN"] not in printed
