@@ -5,7 +5,8 @@ import shutil
 import subprocess
 
 import pytest
-from class_service import HUB_FOLDER
+import yaml
+from class_service import HUB_FOLDER, PROXY
 
 
 @pytest.fixture
@@ -55,6 +56,14 @@ def test_keys_and_class_list_get_into_no_image_and_no_commit():
     ignored = (HUB_FOLDER.parent / ".dockerignore").read_text().splitlines()
     assert min(ignored.index("hub/.env*"), ignored.index("hub/class")) > ignored.index("!hub")
     assert {"hub/.env", "hub/class/"} <= set((HUB_FOLDER.parent / ".gitignore").read_text().splitlines())
+
+
+def test_the_proxy_knows_every_word_that_compose_tells_it():
+    proxy = yaml.safe_load((HUB_FOLDER / "compose.yaml").read_text())["services"]["proxy"]
+    manual = subprocess.run([PROXY, "--help"], capture_output=True, text=True, check=True).stdout
+    assert proxy["entrypoint"] == ["configurable-http-proxy"]
+    for word in proxy["command"]:
+        assert f"{word.split('=')[0]} " in manual
 
 
 @pytest.mark.skipif(not shutil.which("nft", path="/usr/sbin:/sbin") or os.geteuid(), reason="NOT TESTED: nft, as root")
