@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+import decimal
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars
 import pytest
 
 import ddsviz
@@ -49,6 +52,35 @@ expected = "pd.Timestamp('2015-03-29')"
 [10]
 expected = "1"
 hints = [{answer = "2"}]
+
+[11]
+expected = "[0, 1, 2]"
+
+[12]
+expected = "np.nan"
+
+[13]
+expected = "{0.1 + 0.2, 0.2}"
+
+[14]
+expected = '{"a": np.nan, "b": pd.to_datetime(["2020-01-01"])}'
+
+[15]
+expected = '__import__("polars").DataFrame({"a": [1, 2]})'
+
+[16]
+expected = "np.inf"
+
+[17]
+expected = "10 ** 400"
+
+[18]
+expected = "1"
+tolerance = "0.1"
+
+[19]
+expected = "1"
+hints = 5
 """
 MEAN = ddsviz.load("climate")["mean_temperature_c"].mean()
 WARDS = sorted(ddsviz.load("wards")["ward"])
@@ -72,7 +104,13 @@ def course_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("04-4", [3, 1, 2]), ("04-4", pd.Series([3.0, 1, 2])), ("04-4", np.array([3, 1, 2])),
         ("04-5", True), ("04-5", np.bool_(True)),
         ("04-6", {"b": (1, 2), "a": 1.5}),
-        ("04-9", pd.Timestamp("2015-03-29")),
+        ("04-9", pd.Timestamp("2015-03-29")), ("04-9", datetime.date(2015, 3, 29)),
+        ("04-9", np.datetime64("2015-03-29")),
+        ("04-3", polars.DataFrame({"areas": 1, "ward": WARDS})), ("04-4", polars.Series([3, 1, 2])),
+        ("04-4", pd.array([3, 1, 2])), ("04-11", range(3)), ("04-12", float("nan")), ("04-13", {0.3, 0.2}),
+        ("04-14", {"a": None, "b": [datetime.datetime(2020, 1, 1)]}), ("04-15", polars.DataFrame({"a": [1, 2]})),
+        ("04-15", pd.DataFrame({"a": [1, 2]})), ("04-1", decimal.Decimal(repr(float(MEAN)))),
+        ("04-16", float("inf")), ("04-17", 10**400),
     ],
 )  # fmt: skip
 def test_a_right_answer_is_right_in_every_form_that_it_may_take(exercise: str, answer: object) -> None:
@@ -84,7 +122,7 @@ def test_a_right_answer_is_right_in_every_form_that_it_may_take(exercise: str, a
     [
         ("04-1", MEAN + 0.1, "Nearly: your number is a little too large."),
         ("04-2", "Leith Wolk", "Nearly: look at the spelling."),
-        ("04-4", [1, 2, 3], "Nearly: the values are right, and their order is not."),
+        ("04-4", [1.0, 2.0, 3.0], "Nearly: the values are right, and their order is not."),
         ("04-3", pd.DataFrame({"ward": WARDS[::-1], "areas": 1}), "Nearly: the rows are right"),
     ],
 )
@@ -102,6 +140,7 @@ def test_what_is_nearly_right_is_told_so(exercise: str, answer: object, sentence
         ("04-1", "8.6", "Write it with no quotation marks"),
         ("04-1", True, "one number, and yours is True or False"),
         ("04-1", float("nan"), "A missing value was in the sum"),
+        ("04-4", np.ma.array([3, 1, 2], mask=[0, 0, 1]), "The first is number 3."),
         ("04-1", ddsviz.load("climate")["year"], "one number, and yours is a whole column"),
         ("04-1", sum, "yours is a function: it may lack its round brackets"),
         ("04-2", "Portobello", "It is another one."),
@@ -113,11 +152,18 @@ def test_what_is_nearly_right_is_told_so(exercise: str, answer: object, sentence
         ("04-4", [3, 1], "Yours has 2 values, and there should be 3."),
         ("04-4", [3, 1, 9], "1 value of 3 differ. The first is number 3."),
         ("04-4", 3, "several values, in a list or a column"),
+        ("04-1", pd.NA, "A missing value was in the sum"),
+        ("04-1", 10**400, "too large"),
+        ("04-9", "2015-03-29", "The answer is a date or time, and yours is a text."),
+        ("04-12", 3, "The answer is nan"),
+        ("04-13", [0.3, 0.2], "The answer is a set, {1, 2}, and yours is a list."),
+        ("04-13", {0.3, 0.4}, "Some of its values should be others."),
+        ("04-16", 3, "The answer is inf, and yours is another number."),
         ("04-5", False, "the other way round"),
         ("04-5", "True", "no quotation marks"),
-        ("04-6", {"a": 1.5}, "it lacks: b"),
+        ("04-6", {"a": 1.5}, "it lacks: 'b'"),
         ("04-6", {"a": 1.5, "b": [1, 3]}, "under 'b'"),
-        ("04-9", pd.Timestamp("2015-03-30"), "of another kind (Timestamp)"),
+        ("04-9", pd.Timestamp("2015-03-30"), "It is another one."),
     ],
 )
 def test_a_wrong_answer_is_told_what_to_look_at(exercise: str, answer: object, sentence: str) -> None:
@@ -145,11 +191,13 @@ def test_checks_are_switched_off_by_the_course_file(course_folder: Path) -> None
 @pytest.mark.parametrize(
     ("exercise", "sentence"),
     [
-        ("04-12", "There is no exercise '04-12'. Notebook 04 has: 1, 2, 3"),
+        ("04-99", "There is no exercise '04-99'. Notebook 04 has: 1, 2, 3"),
         ("05-1", "There are no checks for notebook '05'. There are some for: 04."),
         (4, 'as in "04-2", and not 4'),
         ("04-7", "cannot be worked out (ZeroDivisionError"),
         ("04-8", "does not say what is expected"),
+        ("04-18", "tolerance should be a number, such as 0.5, and not '0.1'"),
+        ("04-19", "each hint needs an answer and what to say"),
         ("04-10", "each hint needs an answer and what to say"),
     ],
 )

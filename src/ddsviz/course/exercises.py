@@ -147,10 +147,19 @@ def _stated(told: Any, where: str) -> _Check:
     unknown = set(told) - {"expected", "tolerance", "nearly", "hints"}
     if unknown:
         raise CourseError(f"{where} has '{listed(sorted(unknown))}', which means nothing here. {tell}")
+    for name in ("tolerance", "nearly"):
+        if isinstance(told.get(name, 0), bool) or not isinstance(told.get(name, 0), (int, float)):
+            raise CourseError(f"{where}: {name} should be a number, such as 0.5, and not {told[name]!r}. {tell}")
     hints = told.get("hints", [])
-    if not all(isinstance(hint, dict) and set(hint) == {"answer", "say"} for hint in hints):
+    if not isinstance(hints, list) or not all(_is_hint(hint) for hint in hints):
         raise CourseError(f"{where}: each hint needs an answer and what to say of it, and nothing else. {tell}")
     return _Check(where, **{**told, "hints": tuple(hints)})
+
+
+def _is_hint(told: Any) -> bool:
+    return (
+        isinstance(told, dict) and set(told) == {"answer", "say"} and all(isinstance(one, str) for one in told.values())
+    )
 
 
 def _value_of(expression: str, where: str) -> Any:

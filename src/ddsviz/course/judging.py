@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +16,11 @@ from typing import Any
 import numpy
 import pandas
 
+from ddsviz.course.plain_values import plain
 from ddsviz.wording import counted, did_you_mean, listed
 
 SEVERAL = (list, tuple, pandas.Series, pandas.Index, numpy.ndarray)
+SIMPLE = (str, int, float)
 RELATIVE_TOLERANCE = 1e-6
 NEARLY_SHARE = 0.05
 """A number within five hundredths of the right one is near it, where a check does not say otherwise."""
@@ -55,10 +58,11 @@ def judge(answer: Any, expected: Any, tolerance: float | None = None, nearly: fl
     >>> judge("tuesday ", "Tuesday").state
     'right'
     """
+    answer, expected = plain(answer), plain(expected)
     if isinstance(expected, (bool, numpy.bool_)):
         return _truth(answer, bool(expected))
     if isinstance(expected, (int, float, numpy.number)):
-        return _number(answer, float(expected), tolerance, nearly)
+        return _number(answer, _float(expected), tolerance, nearly)
     if isinstance(expected, str):
         return _text(answer, expected)
     if isinstance(expected, pandas.DataFrame):
@@ -67,7 +71,9 @@ def judge(answer: Any, expected: Any, tolerance: float | None = None, nearly: fl
         return _dictionary(answer, expected, tolerance)
     if isinstance(expected, SEVERAL):
         return _list(answer, expected, tolerance)
-    return RIGHT if type(answer) is type(expected) and answer == expected else _look(f"Yours is {_what(answer)}.")
+    if isinstance(expected, set):
+        return _set(answer, expected, tolerance)
+    return _other(answer, expected)
 
 
 def _look(sentence: str) -> Judgement:
@@ -85,7 +91,11 @@ def _number(answer: Any, expected: float, tolerance: float | None, nearly: float
         return _look("The answer is a number. Write it with no quotation marks, and no unit.")
     if isinstance(answer, (bool, numpy.bool_)) or not isinstance(answer, (int, float, numpy.number)):
         return _look(f"The answer is one number, and yours is {_what(answer)}.")
-    given = float(answer)
+    given = _float(answer)
+    if given == expected or (math.isnan(given) and math.isnan(expected)):
+        return RIGHT
+    if math.isnan(expected) or math.isinf(expected):
+        return _look(f"The answer is {expected}, and yours is another number.")
     if math.isnan(given):
         return _look("Your number is nan: 'not a number'. A missing value was in the sum.")
     distance = abs(given - expected)
@@ -98,15 +108,26 @@ def _number(answer: Any, expected: float, tolerance: float | None, nearly: float
     return _look(f"Your number is too {direction}.")
 
 
+def _float(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
 def _text(answer: Any, expected: str) -> Judgement:
     if not isinstance(answer, str):
         return _look(f'The answer is a text in quotation marks, as in "Leith", and yours is {_what(answer)}.')
-    given, right = (" ".join(text.split()).casefold() for text in (answer, expected))
+    given, right = (_letters(text) for text in (answer, expected))
     if given == right:
         return RIGHT
     if difflib.SequenceMatcher(None, given, right).ratio() >= NEARLY_LIKE:
         return Judgement("nearly", "Nearly: look at the spelling.")
     return _look("It is another one.")
+
+
+def _letters(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def _list(answer: Any, expected: Any, tolerance: float | None) -> Judgement:
@@ -118,9 +139,33 @@ def _list(answer: Any, expected: Any, tolerance: float | None) -> Judgement:
     wrong = [place for place in range(len(right)) if not _same(given[place], right[place], tolerance)]
     if not wrong:
         return RIGHT
-    if sorted(map(str, given)) == sorted(map(str, right)):
+    if sorted(map(_sign, given)) == sorted(map(_sign, right)):
         return Judgement("nearly", "Nearly: the values are right, and their order is not.")
     return _look(f"{counted(len(wrong), 'value')} of {len(right):,} differ. The first is number {wrong[0] + 1}.")
+
+
+def _sign(value: Any) -> str:
+    """Return what stands for a value where only the order may differ: 2 and 2.0 are the same."""
+    number = isinstance(value, (int, float, numpy.number)) and not isinstance(value, bool)
+    return f"{_float(value):.9g}" if number else str(plain(value))
+
+
+def _set(answer: Any, expected: set[Any], tolerance: float | None) -> Judgement:
+    if not isinstance(answer, set):
+        return _look(f"The answer is a set, {{1, 2}}, and yours is {_what(answer)}.")
+    if len(answer) != len(expected):
+        return _look(f"Yours has {counted(len(answer), 'value')}, and there should be {len(expected):,}.")
+    judged = _list(sorted(answer, key=_sign), sorted(expected, key=_sign), tolerance)
+    return RIGHT if judged == RIGHT else _look("Some of its values should be others.")
+
+
+def _other(answer: Any, expected: Any) -> Judgement:
+    if type(answer) is not type(expected):
+        return _look(f"The answer is {_what(expected)}, and yours is {_what(answer)}.")
+    try:
+        return RIGHT if bool(answer == expected) else _look("It is another one.")
+    except Exception:  # some kinds cannot be compared, and each says so in its own way
+        return _look("It is another one.")
 
 
 def _dictionary(answer: Any, expected: Mapping[Any, Any], tolerance: float | None) -> Judgement:
@@ -131,10 +176,12 @@ def _dictionary(answer: Any, expected: Mapping[Any, Any], tolerance: float | Non
     )
     if missing or more:
         parts = [
-            f"{word}: {listed(keys)}" for word, keys in (("it lacks", missing), ("it need not have", more)) if keys
+            f"{word}: {listed(map(repr, keys))}"
+            for word, keys in (("it lacks", missing), ("it need not have", more))
+            if keys
         ]
         return _look(f"Look at the keys; {'; '.join(parts)}.")
-    wrong = [key for key in expected if judge(answer[key], expected[key], tolerance).state != "right"]
+    wrong = [key for key in expected if not _same(answer[key], expected[key], tolerance)]
     return RIGHT if not wrong else _look(f"Look at what stands under {wrong[0]!r}.")
 
 
@@ -148,7 +195,7 @@ def _table(answer: Any, expected: pandas.DataFrame, tolerance: float | None) -> 
     if len(answer) != len(expected):
         return _look(f"Your table has {counted(len(answer), 'row')}, and there should be {len(expected):,}.")
     for column in expected.columns:
-        judged = _list(answer[column], expected[column], tolerance)
+        judged = _list(_values(answer, column), _values(expected, column), tolerance)
         if judged.state == "nearly":
             return Judgement("nearly", "Nearly: the rows are right, and their order is not.")
         if judged.state != "right":
@@ -156,7 +203,15 @@ def _table(answer: Any, expected: pandas.DataFrame, tolerance: float | None) -> 
     return RIGHT
 
 
+def _values(table: pandas.DataFrame, column: Any) -> Any:
+    found = table[column]
+    # Several columns may have one name.
+    return found.to_numpy().tolist() if isinstance(found, pandas.DataFrame) else found
+
+
 def _same(given: Any, right: Any, tolerance: float | None) -> bool:
+    if isinstance(given, SIMPLE) and type(given) is type(right) and given == right:
+        return True  # a column has hundreds of thousands of these
     if pandas.api.types.is_scalar(right) and pandas.isna(right):
         return pandas.api.types.is_scalar(given) and bool(pandas.isna(given))
     return judge(given, right, tolerance).state == "right"
@@ -169,7 +224,10 @@ def _what(answer: Any) -> str:
         ((pandas.Series, pandas.Index, numpy.ndarray), "a whole column"),
         ((list, tuple), "a list"),
         (Mapping, "a dictionary"),
+        (set, "a set"),
         (str, "a text"),
+        (pandas.Timestamp, "a date or time"),
+        (pandas.Timedelta, "a duration"),
         ((bool, numpy.bool_), "True or False"),
         ((int, float, numpy.number), "a number"),
     )
