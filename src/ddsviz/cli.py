@@ -50,6 +50,8 @@ def _check(told: argparse.Namespace) -> int:
         for path, findings in found.items():
             print(f"{path}: {len(findings) or 'nothing'} to mend")
             print("".join(f"  {one}\n" for one in findings), end="")
+    if not all(path.is_file() for path in found):
+        return FAILED
     return FOUND if any(found.values()) else 0
 
 

@@ -166,6 +166,7 @@ def test_the_command_ends_with_1_where_something_is_to_be_mended(
     sound, faulty = written(tmp_path), written(tmp_path, prose("# Two"), name="two.ipynb")
     assert main(["notebook", "check", str(sound)]) == 0
     assert main(["notebook", "check", str(sound), str(faulty)]) == 1
+    assert main(["notebook", "check", str(sound), str(tmp_path / "gone.ipynb")]) == 2
     said = capsys.readouterr().out
     assert f"{sound}: nothing to mend" in said
     assert f"{faulty}: 1 to mend\n  cell 2: 'Two' is a second title. Give it ##. [heading-jump]" in said

@@ -150,7 +150,7 @@ def test_a_build_that_fails_leaves_what_was_there(course: Path, capsys: pytest.C
         ("title = 3\nauthors = ['A']", "'title' should look like"),
         ('authors = ["A"]', "lacks 'title'"),
         (COURSE + 'color = "red"', "has 'color', which means nothing here"),
-        (COURSE.replace("one.ipynb", "none.ipynb"), "names notebooks that are not there: none.ipynb"),
+        (COURSE.replace("one.ipynb", "none.ipynb"), "Some notebooks are not there: none.ipynb"),
         ("title = ", "cannot be read"),
     ],
 )
@@ -161,3 +161,46 @@ def test_a_course_file_that_is_not_right_is_told(
     file.unlink() if text is None else file.write_text(text, encoding="utf-8")
     assert main(["course", "build", str(course), "--out", str(course.parent / "site")]) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('order = ["one.ipynb", "one.ipynb"]', "named twice: one.ipynb"),
+        ('order = ["../notebooks/one.ipynb"]', "must be in the course's own folder"),
+        ('order = ["one.ipynb", 5]', "'order' should look like"),
+        ('order = ["index.ipynb"]', "No notebook can be called index.ipynb"),
+        ('order = ["gone.ipynb"]', "Some notebooks are not there: gone.ipynb"),
+    ],
+)
+def test_an_order_that_cannot_be_followed_is_told(
+    course: Path, line: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(course, name="index.ipynb")
+    (course / "course.toml").write_text(f'title = "T"\nauthors = ["A"]\n{line}\n', encoding="utf-8")
+    assert main(["course", "build", str(course), "--out", str(course.parent / "site")]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_notebook_of_the_order_can_be_begun(course: Path) -> None:
+    (course / "course.toml").write_text('title = "T"\nauthors = ["A"]\norder = ["ohm.ipynb"]\n', encoding="utf-8-sig")
+    assert main(["notebook", "new", "Ohm", "--folder", str(course)]) == 0
+
+
+def test_a_link_to_a_folder_stays_and_the_folder_is_filled(course: Path) -> None:
+    real, link = course.parent / "real", course.parent / "site"
+    real.mkdir()
+    link.symlink_to(real)
+    built(course)
+    assert link.is_symlink()
+    assert (real / "index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["site/dangling", "notebooks/dangling.csv"])
+def test_links_that_lead_nowhere_are_told_and_left(course: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    link = course.parent / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to("nowhere")
+    assert main(["course", "build", str(course), "--out", str(course.parent / "site")]) == 2
+    assert "dangling" in capsys.readouterr().err
+    assert link.is_symlink()

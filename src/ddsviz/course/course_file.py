@@ -14,6 +14,7 @@ from ddsviz.errors import DdsvizError
 from ddsviz.wording import listed
 
 COURSE_FILE = "course.toml"
+CATALOGUE_NAME = "index.ipynb"
 DEFAULT_LICENCE = ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
 ASKED_FOR = ("title", "authors")
 
@@ -70,6 +71,12 @@ def read_course(folder: Path) -> Course:
     CourseError
         If there is none, or it lacks something, or names what is not there.
     """
+    course = _stated_in(folder)
+    _check_order(course, folder / COURSE_FILE)
+    return course
+
+
+def _stated_in(folder: Path) -> Course:
     file = folder / COURSE_FILE
     if not file.is_file():
         raise CourseError(
@@ -79,9 +86,6 @@ def read_course(folder: Path) -> Course:
     told = read_toml(file)
     _check_told(told, file)
     order = tuple(told.pop("order", None) or sorted(path.name for path in folder.glob("*.ipynb")))
-    missing = [name for name in order if not (folder / name).is_file()]
-    if missing:
-        raise CourseError(f"{file} names notebooks that are not there: {listed(missing)}. Mend its line 'order'.")
     told["authors"] = tuple(told["authors"])
     return Course(folder, order=order, **told)
 
@@ -89,7 +93,7 @@ def read_course(folder: Path) -> Course:
 def course_of(notebook: Path) -> Course | None:
     """Return the course that a notebook lies in, or None where its folder has no `course.toml`."""
     folder = notebook.resolve().parent
-    return read_course(folder) if (folder / COURSE_FILE).is_file() else None
+    return _stated_in(folder) if (folder / COURSE_FILE).is_file() else None
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -101,11 +105,32 @@ def read_toml(file: Path) -> dict[str, Any]:
         If it cannot be read.
     """
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise CourseError(f"{file} cannot be read: {fault}.") from None
+
+
+def _check_order(course: Course, file: Path) -> None:
+    mend = f"Mend the line 'order' in {file}."
+    if not course.order:
+        raise CourseError(f"There are no notebooks in '{course.folder}'.")
+    twice = sorted({name for name in course.order if course.order.count(name) > 1})
+    if twice:
+        raise CourseError(f"Some notebooks are named twice: {listed(twice)}. {mend}")
+    elsewhere = [name for name in course.order if Path(name).name != name]
+    if elsewhere:
+        raise CourseError(
+            f"All notebooks must be in the course's own folder, and these are not: {listed(elsewhere)}. {mend}"
+        )
+    missing = [name for name in course.order if not (course.folder / name).is_file()]
+    if missing:
+        raise CourseError(f"Some notebooks are not there: {listed(missing)}. {mend}")
+    if CATALOGUE_NAME in course.order:
+        raise CourseError(
+            f"No notebook can be called {CATALOGUE_NAME}: its page would take the catalogue's place. Rename it."
+        )
 
 
 def _check_told(told: dict[str, Any], file: Path) -> None:
@@ -117,7 +142,9 @@ def _check_told(told: dict[str, Any], file: Path) -> None:
     for name, value in told.items():
         if name not in known:
             raise CourseError(f"{file} has '{name}', which means nothing here. It may have: {listed(sorted(known))}.")
-        if not isinstance(value, kinds.get(name, str)):
+        if not isinstance(value, kinds.get(name, str)) or (
+            isinstance(value, list) and not all(isinstance(one, str) and one for one in value)
+        ):
             raise CourseError(f"{file}: '{name}' should look like {_example(name)}, and not {value!r}.")
 
 

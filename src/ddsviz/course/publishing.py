@@ -39,6 +39,14 @@ def build(folder: Path, out: Path, replace: bool = False) -> None:
     """
     course = read_course(folder)
     _check_place(course, out, replace)
+    try:
+        _put(course, out.resolve())  # so that a link stays one
+    except OSError as fault:
+        said = f"{fault.strerror}: {fault.filename}" if fault.strerror else str(fault)[:200]
+        raise CourseError(f"The site could not be written ({said}). What was there is left as it was.") from None
+
+
+def _put(course: Course, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".ddsviz-") as place:
         made = Path(place) / "site"
@@ -91,7 +99,8 @@ def _check_place(course: Course, out: Path, replace: bool) -> None:
         return
     if not out.is_dir():
         raise CourseError(f"'{out}' is a file. Choose another place for the site.")
-    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {RECORD}
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_symlink() or not path.is_dir()}
+    found -= {RECORD}
     others = sorted(found - _files_of_last_build(out))
     if others:
         raise CourseError(
