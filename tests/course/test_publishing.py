@@ -204,3 +204,12 @@ def test_links_that_lead_nowhere_are_told_and_left(course: Path, name: str, caps
     assert main(["course", "build", str(course), "--out", str(course.parent / "site")]) == 2
     assert "dangling" in capsys.readouterr().err
     assert link.is_symlink()
+
+
+def test_pictures_with_spaces_in_their_names_are_on_the_page(course: Path) -> None:
+    (course / "a b.png").write_bytes(b"hi")
+    attached = {**prose("![B](attachment:c%20d.png)"), "attachments": {"c d.png": {"image/png": "aG8="}}}
+    written(course, prose("![A](a%20b.png)"), attached, name="two.ipynb")
+    page = (built(course) / "two.html").read_text(encoding="utf-8")
+    assert "data:image/png;base64,aGk=" in page
+    assert "data:image/png;base64,aG8=" in page

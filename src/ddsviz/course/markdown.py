@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 from typing import Any
+from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
@@ -101,7 +102,8 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
         """Return a picture; one that lies elsewhere is linked, since a page fetches nothing."""
         if ELSEWHERE.match(url):
             return str(super().link(f"{text or 'Picture'} (a picture on another site)", url, title))
-        return str(super().image(text, url, title))
+        # Markdown writes a space in a file's name as %20; the file is called as it is.
+        return str(super().image(text, unquote(url), title))
 
     def task_list_item(self, text: str, checked: bool = False) -> str:
         """Return an entry of a list of things to do; a box that nobody can tick is a sign."""
