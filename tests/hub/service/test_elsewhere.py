@@ -1,10 +1,12 @@
 """Signing in with GitHub, Google or MediaWiki, and not at all: what can be seen without those sites."""
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from class_service import Browser, Service, wait_until
 
+COUNTER = Path("/usr/lib/apache2/modules/mod_security2.so")
 OAUTH = {"OAUTH_CLIENT_ID": "the-id", "OAUTH_CLIENT_SECRET": "the-secret", "PUBLIC_URL": "https://hub.example.ac.uk"}
 
 
@@ -72,6 +74,9 @@ def test_visitors_are_all_new_and_leave_nothing(start):
     wait_until(lambda: (visitor.who(), other.who()) == ("", ""), "the visitors to be gone", 30)
 
 
+@pytest.mark.skipif(
+    not COUNTER.exists(), reason="NOT TESTED: visits for each address, which need libapache2-mod-security2"
+)
 def test_one_address_does_not_take_all_the_places(start):
     service = start(apache={"HUB_VISITS": "6"}, MODE="temporary")
     answers = [Browser(service).get("/hub/tmplogin", allow_redirects=False).status_code for _ in range(9)]
