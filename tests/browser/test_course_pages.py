@@ -96,11 +96,6 @@ def violations(page: Page, theme: Literal["light", "dark"], width: int) -> list[
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1200), ("light", 320), ("dark", 1200)])
-def test_axe_finds_no_barrier_on_a_page(page: Visit, theme: Literal["light", "dark"], width: int) -> None:
-    assert violations(page.page, theme, width) == []
-
-
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", 1200)])
 def test_axe_finds_no_barrier_on_slides(slides: Visit, theme: Literal["light", "dark"], width: int) -> None:
     slides.page.keyboard.press("ArrowRight")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 from rig import Visit
 from walking import missed_by_tab, small_controls
@@ -32,12 +33,12 @@ def titles(page: Page) -> list[str]:
 
 
 def violations(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_draws_asks_nobody_goes_by_keys_and_has_no_barrier_in_light_dark_and_at_400_per_cent(
+def test_a_page_draws_asks_nobody_goes_by_keys_and_has_no_barrier_light_or_dark_at_400_per_cent(
     visit: Visit, site: Path, name: str
 ) -> None:
     page = visit.page
@@ -47,8 +48,8 @@ def test_a_page_draws_asks_nobody_goes_by_keys_and_has_no_barrier_in_light_dark_
     assert small_controls(page) == []
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
-    assert violations(page) == []
     page.set_viewport_size({"width": NARROW_PX, "height": 800})
+    page.evaluate("document.querySelectorAll('details').forEach(table => table.open = true)")
     page.wait_for_timeout(300)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW_PX
@@ -82,13 +83,13 @@ def test_the_catalogue_is_whole_without_scripts(chromium: Browser, site: Path) -
     context.close()
 
 
-def test_every_link_within_the_site_leads_somewhere(visit: Visit, site: Path) -> None:
+def test_every_link_within_the_site_leads_somewhere(site: Path) -> None:
     for name in PAGES:
-        visit.page.goto((site / f"{name}.html").as_uri())
-        for link in visit.page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
-            place, _, part = link.partition("#")
+        page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        for link in [element["href"] for element in page.select("a[href]")]:
+            place, _, part = str(link).partition("#")
             if place.startswith("http"):
                 continue
             assert not place or (site / place).is_file(), f"{name} links to {link}"
             if part and not place:
-                assert visit.page.locator(f"[id='{part}']").count() == 1, f"{name} links to {link}"
+                assert len(page.select(f"[id='{part}']")) == 1, f"{name} links to {link}"
