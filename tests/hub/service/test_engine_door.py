@@ -57,7 +57,7 @@ def door(tmp_path):
     real = socketserver.ThreadingUnixStreamServer(str(tmp_path / "engine"), type("E", (FakeEngine,), {"asked": []}))
     ours = open_door(str(tmp_path / "engine"), str(tmp_path / "door"), RULES)
     for server in (real, ours):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
 
     def ask(method, path, body=None):
         connection = Engine(str(tmp_path / "door"))

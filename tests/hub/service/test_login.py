@@ -33,7 +33,7 @@ def recorder(service):
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     server.seen = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     token = {"Authorization": "token " + service.environment["CONFIGPROXY_AUTH_TOKEN"]}
     route = f"http://127.0.0.1:{service.api_port}/api/routes/user/mallory"
     added = requests.post(route, json={"target": f"http://127.0.0.1:{server.server_port}"}, headers=token)
