@@ -70,7 +70,7 @@ class Engine:
     def podman(self, *arguments: str, check: bool = True) -> str:
         """Run podman and return what it prints."""
         command = ["podman", *self.storage, "--network-config-dir", str(self.folder / "networks"), *arguments]
-        ended = subprocess.run(command, env=self.environment, capture_output=True, text=True)
+        ended = subprocess.run(command, env=self.environment, cwd=self.folder, capture_output=True, text=True)
         assert ended.returncode == 0 or not check, f"{' '.join(command)}\n{ended.stderr}"
         return (ended.stdout + ended.stderr if arguments[0] == "logs" else ended.stdout).strip()
 
@@ -104,7 +104,8 @@ class Engine:
         self.socket.unlink(missing_ok=True)
         command = ["podman", *self.storage, "--network-config-dir", str(self.folder / "networks")]
         command += ["system", "service", "--time=0", f"unix://{self.socket}"]
-        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        silent = subprocess.DEVNULL  # and in our own folder: it leaves a file where it runs when memory has run out
+        process = subprocess.Popen(command, env=self.environment, cwd=self.folder, stdout=silent, stderr=silent)
         wait_until(self.socket.exists, "the engine's socket")
         return process
 
