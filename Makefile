@@ -4,7 +4,7 @@
 #   make test                             everything, with its own set-up
 #   make test-scale                       tables that no memory holds: 100,000,000 rows, and two worker processes (4 minutes)
 #   make test-hub                         the class service: a hub, its proxy and Apache on this machine (apt install apache2 npm)
-#   make test-hub-containers              its images, built and run (6 minutes; as root, with podman, buildah, runc, debootstrap, nftables)
+#   make test-hub-containers              its images, built and run, and updates that are killed 200 times (10 minutes; as root, with podman, buildah, runc, debootstrap, nftables)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
 #                                         (with the oldest Python there is, Debian's 3.11.2: others take its versions, too)
@@ -43,6 +43,7 @@ test-hub: .venv-hub/.test
 
 test-hub-containers: .venv-hub/.test
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/containers
+	COURSE_KILLS=200 .venv-hub/bin/pytest -q -c tests/hub/service.ini tests/hub/test_follow_killed.py
 
 # A hundred million rows, and a frame on two worker processes.
 test-scale: .venv/.test
