@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,11 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, and return what it ends with."""
     told = _parser().parse_args(arguments)
     try:
-        return int(told.do(told))
+        ended = int(told.do(told))
+        sys.stdout.flush()
+        return ended
     except DdsvizError as fault:
         print(fault, file=sys.stderr)
     except ModuleNotFoundError as fault:
         print(f"{NEEDS_COURSE} ({fault.name} is missing.)", file=sys.stderr)
+    except BrokenPipeError:  # whoever read it has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FAILED
 
 

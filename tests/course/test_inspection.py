@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +183,15 @@ def test_machines_get_json_of_all_notebooks_and_a_damaged_one_does_not_end_it(
     told = json.loads(capsys.readouterr().out)
     assert told[str(sound)] == []
     assert told[str(damaged)][0]["rule"] == "damaged"
+
+
+def test_a_reader_who_stops_reading_sees_no_traceback(tmp_path: Path) -> None:
+    path = written(tmp_path, *[prose("# Two")] * 3_000)
+    code = "import sys; from ddsviz.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "notebook", "check", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().endswith("to mend\n")
+        running.stdout.close()
+        assert running.stderr.read() == ""

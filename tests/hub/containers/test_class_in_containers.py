@@ -67,7 +67,7 @@ def address_of(engine, name):
 def drops(engine):
     """Count what the closed networks have dropped."""
     listing = ["nft", "-j", "list", "table", "inet", "class_service"]
-    rules = json.loads(subprocess.run(listing, capture_output=True, check=True).stdout)
+    rules = json.loads(subprocess.run(listing, env=engine.environment, capture_output=True, check=True).stdout)
     expressions = [part for rule in rules["nftables"] if "rule" in rule for part in rule["rule"]["expr"]]
     return sum(part["counter"]["packets"] for part in expressions if "counter" in part)
 
