@@ -140,12 +140,13 @@ class Service:
             os.kill(server, signal.SIGKILL)
         for name in list(self.processes):
             self.stop(name)
+        for culler in processes_with(f"JUPYTERHUB_API_URL=http://{self.hub_address}/"):
+            os.kill(culler, signal.SIGKILL)  # a hub that leaves its servers running leaves its culler, too
         shutil.rmtree(self.folder)
 
     def students_processes(self) -> list[int]:
         """Find the students' servers: processes whose home is in our folder."""
-        mark = f"HOME={self.folder}/homes/".encode()
-        return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if mark in read_bytes(entry / "environ")]
+        return processes_with(f"HOME={self.folder}/homes/")
 
     def logs(self) -> str:
         """Return what all the servers have written."""
@@ -158,6 +159,12 @@ def proxy_command(port: int, api_port: int, hub: str) -> list[str]:
         str(PROXY), "--ip=127.0.0.1", f"--port={port}", "--api-ip=127.0.0.1", f"--api-port={api_port}",
         f"--default-target=http://{hub}", f"--error-target=http://{hub}/hub/error",
     ]  # fmt: skip
+
+
+def processes_with(setting: str) -> list[int]:
+    """Find the processes that have this in their environment."""
+    mark = setting.encode()
+    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if mark in read_bytes(entry / "environ")]
 
 
 def read_bytes(path: Path) -> bytes:
