@@ -12,13 +12,16 @@ from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
 from ddsviz.checks.areas import Areas, areas_of, packaged_areas
 from ddsviz.checks.places import GatheredPlaces
 from ddsviz.errors import OptionError, PlaceError
+from ddsviz.wording import joined
 
 if TYPE_CHECKING:
     import geopandas
     import numpy.typing as npt
+    import pandas as pd
 
 EDINBURGH = "edinburgh"
 MOST_DEGREES = 60
+NAMES_IN_ONE = 3
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,14 @@ class Cells:
     def in_degrees(self) -> geopandas.GeoSeries:
         """The shapes in latitude and longitude."""
         return _in_degrees(self.shapes, self.crs, self.middle)
+
+    @property
+    def square_kilometres(self) -> pd.Series:
+        """Their sizes, to four digits."""
+        import pandas as pd
+        import shapely
+
+        return pd.Series([float(f"{area / 1e6:.4g}") for area in shapely.area(self.shapes)])
 
 
 def boundary_of(boundary: Any) -> Areas | None:
@@ -112,6 +123,33 @@ def cells_of(places: GatheredPlaces, within: Areas | None) -> Cells:
     middle = (west + east) / 2
     kept = np.flatnonzero(~shapely.is_empty(shapes))
     return Cells(shapes[kept], np.flatnonzero(usable)[kept], crs, _in_degrees([outline], crs, middle), middle, outside)
+
+
+def sums_of_cells(numbers: pd.Series, places: GatheredPlaces, cells: Cells) -> pd.Series:
+    """Return the sum of each cell's rows, NaN where none has a value."""
+    import pandas as pd
+
+    own = numbers.iloc[places.rows].reset_index(drop=True)
+    sums = own.groupby(np.repeat(np.arange(len(places.counts)), places.counts)).sum(min_count=1)
+    return pd.Series(sums.to_numpy()[cells.places])
+
+
+def names_of_cells(labels: pd.Series | None, places: GatheredPlaces, cells: Cells) -> list[str]:
+    """Return what each cell is called: by the labels of its rows."""
+    starts, counts = places.firsts, places.counts
+    if labels is None:
+        return [
+            f"{places.latitude[start]:.4f}, {places.longitude[start]:.4f}".replace("-", "−")
+            for start in starts[cells.places]
+        ]
+    texts = ["–" if gap else str(text) for text, gap in zip(labels, labels.isna(), strict=True)]
+    found = []
+    for place in cells.places:
+        own = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]
+        names = list(dict.fromkeys(own))
+        more = [f"{len(names) - NAMES_IN_ONE} more"] if len(names) > NAMES_IN_ONE else []
+        found.append(joined([*names[:NAMES_IN_ONE], *more]))
+    return found
 
 
 def _named(within: Areas | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.binning import Grid, count_grid
+from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Moments, Scale, moments_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
@@ -79,6 +80,23 @@ class Points:
             return self.large.moments()
         x, y = self._straight
         return moments_of(x, y)
+
+    def table_of_cells(self, grid: Grid) -> pd.DataFrame:
+        """Return the cells of a grid that have points: from where to where they reach, and how many."""
+        import pandas as pd
+
+        rows, columns = np.nonzero(grid.counts)
+        table: dict[str, Any] = {}
+        for name, place, edges, scale in (
+            ("x", columns, grid.x_edges, self.scales[0]), ("y", rows, grid.y_edges, self.scales[1]),
+        ):  # fmt: skip
+            ends = rounded(10.0**edges if scale == "log" else edges)
+            if kind_of(getattr(self, name)) == "time":
+                ends = pd.to_datetime(ends.astype("int64"), unit="ms")
+            column = str(self.names[name])
+            column = f"{column} (row)" if f"{column} from" in table else column
+            table[f"{column} from"], table[f"{column} to"] = ends[place], ends[place + 1]
+        return pd.DataFrame({**table, "points": grid.counts[rows, columns]})
 
     @property
     def _straight(self) -> list[npt.NDArray[np.float64]]:

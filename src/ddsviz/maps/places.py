@@ -15,7 +15,7 @@ from ddsviz.maps.base import View
 from ddsviz.maps.layer import Drawing
 from ddsviz.maps.shading import Shading
 from ddsviz.maps.texts import html_column, text_columns
-from ddsviz.wording import free_name
+from ddsviz.wording import counted, free_name
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -120,3 +120,14 @@ def code_of_places(shading: Shading, places: GatheredPlaces) -> Any:
     low = np.minimum.reduceat(shading.codes, places.firsts)
     high = np.maximum.reduceat(shading.codes, places.firsts)
     return np.where(low == high, low, len(shading.colours) + 1)
+
+
+def legend_of_places(shading: Shading | None, places: GatheredPlaces) -> dict[str, Any] | None:
+    """Return the legend with points in place of boxes, and one for places whose rows differ."""
+    if shading is None:
+        return None
+    entries = list(shading.legend["entries"])
+    mixed = int((code_of_places(shading, places) > len(shading.colours)).sum())
+    if mixed:
+        entries.append({"colour": theme.RAW_LINE, "text": MIXED, "note": counted(mixed, "place")})
+    return {**shading.legend, "entries": [{"shape": 0, "colour": theme.OUTLINE, **entry} for entry in entries]}

@@ -154,13 +154,7 @@ def heatmap(
 
     cells = _cells(pairs, aggregate)
     pairs = replace(pairs, value_label=_value_label(pairs, cells, aggregate))
-    values = cells.table["value"]
-    low = float(values.min()) if low is None else low
-    high = float(values.max()) if high is None else high
-    if low > high:
-        raise OptionError(
-            f"vmin and vmax leave out all values, which run from {values.min():g} to {values.max():g}. Change them."
-        )
+    low, high = _colour_ends(cells.table["value"], low, high)
     mapper = colour_mapper(colours, low, high, middle)
 
     chart = empty_chart(style, cells, pairs)
@@ -171,20 +165,15 @@ def heatmap(
             write_values(chart, cells, mapper, even_if_crowded=annotate is True)
     else:
         notes = draw_image(chart, cells, pairs, mapper)
-    gaps = "No rows" if pairs.value is None else "No value"
-    if ground is not None:
+    gaps = None if ground is None else "No rows" if pairs.value is None else "No value"
+    if gaps is not None:
         add_legend(chart, [(gaps, [ground])])
     chart.add_layout(
         colour_bar(mapper, wrapped(pairs.value_label, int((chart.height - 110) / 7)), _scale_format(low, high)),
         "right",
     )
     notes += _notes(pairs, cells)
-    parts = {
-        "columns": cells.column_names,
-        "rows": cells.row_names,
-        "palette": scale_anchors(style, anchors, reverse),
-        "gaps": None if ground is None else gaps,
-    }
+    parts = _parts(cells, scale_anchors(style, anchors, reverse), gaps)
     attach(chart, replace(_record(chart, cells, pairs, style, notes), parts=parts))
     return chart
 
@@ -208,6 +197,21 @@ def _value_label(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> str:
     if pairs.value is None or not ((cells.table["count"] > 1).any() or aggregate == "count"):
         return label
     return gathered_words(label, aggregate)
+
+
+def _colour_ends(values: pd.Series, low: float | None, high: float | None) -> tuple[float, float]:
+    """Return the ends of the colour scale: those asked for, or the lowest and the highest value."""
+    low = float(values.min()) if low is None else low
+    high = float(values.max()) if high is None else high
+    if low > high:
+        raise OptionError(
+            f"vmin and vmax leave out all values, which run from {values.min():g} to {values.max():g}. Change them."
+        )
+    return low, high
+
+
+def _parts(cells: Cells, palette: list[str], gaps: str | None) -> dict[str, Any]:
+    return {"columns": cells.column_names, "rows": cells.row_names, "palette": palette, "gaps": gaps}
 
 
 def _notes(pairs: Pairs, cells: Cells) -> list[str]:

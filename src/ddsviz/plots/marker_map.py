@@ -34,7 +34,7 @@ from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_B
 from ddsviz.maps.base import View, new_map, view_of
 from ddsviz.maps.extent import extent_words, far_notes
 from ddsviz.maps.many import map_of_many
-from ddsviz.maps.places import MIXED, code_of_places, draw_places, place_radius_px, with_degrees
+from ddsviz.maps.places import draw_places, legend_of_places, place_radius_px, with_degrees
 from ddsviz.maps.shading import Shading, parts_of, shaded_categories, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import span_text
@@ -189,6 +189,9 @@ def marker_map(
         hidden = [*shown, *([] if popup_html is None else [popup_html])]
         return map_of_many(many, style, hidden, fixed or category_colours(style, [""])[0])
     with faults:
+        if html is not None:
+            _check_html(html, popup_html)
+    with faults:
         places = places_of(frame, latitude, longitude, crs, "marker_map")
     faults.raise_any()
 
@@ -199,15 +202,11 @@ def marker_map(
     fitting, budget_notes = within_budget(columns, MAX_TEXT_BYTES_OF_PLACES, headline=label is not None)
     gathered.notes.extend(budget_notes)
     headed = label is not None and len(fitting) > 0 and fitting[0] is columns[0]
-    if html is not None and int(html.dropna().astype(str).str.len().sum()) > MAX_TEXT_BYTES_OF_PLACES:
-        raise OptionError(
-            f"The HTML of {popup_html} takes more than {MAX_TEXT_BYTES_OF_PLACES / 1e6:.1f} MB. Shorten it."
-        )
     colours = None if colour_name is None else _row_values(frame.column(colour_name), gathered)
     shading = None if colours is None else _shading(colours, colour_name, style, how)
     clustered = len(gathered.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
 
-    chart = new_map(style, view.home, _legend(shading, gathered), streets=True)
+    chart = new_map(style, view.home, legend_of_places(shading, gathered), streets=True)
     own = fixed or category_colours(style, [""])[0]
     layer = draw_places(
         gathered, fitting, shading=shading, colour=own, label=headed,
@@ -215,12 +214,12 @@ def marker_map(
     )  # fmt: skip
     chart.add_child(layer)
     record = _record(chart, frame, gathered, view, shown, fitting, style, colour_name, clustered, shading)
-    attach(chart, replace(record, parts={
-        **record.parts, **parts_of(shading, colour_name), "view": view.home, "colour": own,
-        "label": label is not None, "cluster": clustered,
+    parts = {
+        **record.parts, **parts_of(shading, colour_name), "card": [(style.label(name), name) for name in shown],
+        "view": view.home, "colour": own, "label": label is not None, "cluster": clustered,
         "radius": place_radius_px(gathered),
-        "card": [(style.label(name), name) for name in shown],
-    }))  # fmt: skip
+    }  # fmt: skip
+    attach(chart, replace(record, parts=parts))
     return chart
 
 
@@ -245,6 +244,11 @@ def _shown(frame: Frame, label: Any, info: Any, tooltip: Any, color: Any) -> lis
     return list(dict.fromkeys(found))
 
 
+def _check_html(html: pd.Series, name: Hashable) -> None:
+    if int(html.dropna().astype(str).str.len().sum()) > MAX_TEXT_BYTES_OF_PLACES:
+        raise OptionError(f"The HTML of {name} takes more than {MAX_TEXT_BYTES_OF_PLACES / 1e6:.1f} MB. Shorten it.")
+
+
 def _row_values(column: pd.Series, places: Places) -> pd.Series:
     return column.iloc[places.rows].reset_index(drop=True)
 
@@ -256,17 +260,6 @@ def _shading(column: pd.Series, name: Hashable, style: Look, how: Classing) -> S
         return shaded_numbers(column.astype("float64"), style.label(name), style, how, "row", theme.POINTS)
     texts = column.astype(str).where(column.notna(), None) if kind_of(column) == "time" else column
     return shaded_categories(texts, style.name(name), style, "row")
-
-
-def _legend(shading: Shading | None, places: GatheredPlaces) -> dict[str, Any] | None:
-    """Return the legend with points in place of boxes, and one for places whose rows differ."""
-    if shading is None:
-        return None
-    entries = list(shading.legend["entries"])
-    mixed = int((code_of_places(shading, places) > len(shading.colours)).sum())
-    if mixed:
-        entries.append({"colour": theme.RAW_LINE, "text": MIXED, "note": counted(mixed, "place")})
-    return {**shading.legend, "entries": [{"shape": 0, "colour": theme.OUTLINE, **entry} for entry in entries]}
 
 
 def _record(

@@ -11,8 +11,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from ddsviz import theme
 from ddsviz.calc.binning import Grid
 from ddsviz.calc.rounding import rounded
@@ -163,15 +161,7 @@ def scatter(
         _draw_density(chart, grid, points, style, reverse)
     else:
         entries = draw_marks(chart, points, style, colours, check_columns.fixed_colour(frame, color))
-    anchors = theme.SEQUENTIAL if grid is None else theme.DENSITY
-    parts = {
-        **points.names,
-        "color": None if points.color is None else points.names["color"],
-        "groups": [label for label, _ in entries],
-        "palette": scale_anchors(style, anchors, reverse),
-        "density": grid is not None,
-        "trend": None if line is None else line.text,
-    }
+    parts = _parts(points, grid, [name for name, _ in entries], line, style, reverse)
     if line is not None:
         entries.append((line.text, [_draw_trend(chart, line)]))
     if entries:
@@ -251,12 +241,25 @@ def _draw_trend(chart: Figure, line: Trend) -> GlyphRenderer:
     return drawn
 
 
+def _parts(
+    points: Points, grid: Grid | None, groups: list[str], line: Trend | None, style: Look, reverse: bool
+) -> dict[str, Any]:
+    return {
+        **points.names,
+        "color": None if points.color is None else points.names["color"],
+        "groups": groups,
+        "palette": scale_anchors(style, theme.SEQUENTIAL if grid is None else theme.DENSITY, reverse),
+        "density": grid is not None,
+        "trend": None if line is None else line.text,
+    }
+
+
 def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid: Grid | None) -> Record:
     import pandas as pd
 
     named = {"x": points.x, "y": points.y, "color": points.color, "size": points.size}
     drawn = {points.names[name]: column for name, column in named.items() if column is not None}
-    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else _table_of_cells(grid, points)
+    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else points.table_of_cells(grid)
     x, y = (style.name(points.names[name]) for name in ("x", "y"))
     sentences = [
         f"Scatter plot of {y} against {x}: {counted(points.count, 'point')}.",
@@ -283,21 +286,3 @@ def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid
 def _span(column: pd.Series, name: Any, style: Look) -> str:
     text = style.quantity(span_text(column), name)
     return f"is {text}" if column.min() == column.max() else f"runs from {text}"
-
-
-def _table_of_cells(grid: Grid, points: Points) -> pd.DataFrame:
-    """Return the cells that have points: from where to where they reach, and how many."""
-    import pandas as pd
-
-    rows, columns = np.nonzero(grid.counts)
-    table: dict[str, Any] = {}
-    for name, place, edges, scale in (
-        ("x", columns, grid.x_edges, points.scales[0]), ("y", rows, grid.y_edges, points.scales[1]),
-    ):  # fmt: skip
-        ends = rounded(10.0**edges if scale == "log" else edges)
-        if kind_of(getattr(points, name)) == "time":
-            ends = pd.to_datetime(ends.astype("int64"), unit="ms")
-        column = str(points.names[name])
-        column = f"{column} (row)" if f"{column} from" in table else column
-        table[f"{column} from"], table[f"{column} to"] = ends[place], ends[place + 1]
-    return pd.DataFrame({**table, "points": grid.counts[rows, columns]})

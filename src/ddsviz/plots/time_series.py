@@ -18,13 +18,14 @@ from ddsviz.calc.rounding import rounded
 from ddsviz.calc.smoothing import Method
 from ddsviz.charts.figure import label_axes, new_figure, tick_formatter
 from ddsviz.charts.legend import add_legend
+from ddsviz.charts.line_words import extremes_of_lines, smoothed_words, what_lines_show
 from ddsviz.charts.lines import DrawnLine, draw_lines
 from ddsviz.charts.slider import with_slider, with_steps
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.drawn_lines import DrawnLines, drawn_lines
-from ddsviz.checks.lines import Line, Lines, lines_of
+from ddsviz.checks.lines import Lines, lines_of
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import category_colours
 from ddsviz.checks.window import Smoother, smoother
@@ -34,9 +35,7 @@ from ddsviz.frames import Frame
 from ddsviz.limits import (
     MAX_CATEGORIES,
 )
-from ddsviz.numbers import value_text
 from ddsviz.plain import kind_of
-from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -215,9 +214,9 @@ def _with_slider(
 
 def _record(chart: Figure, drawn: DrawnLines, smoothing: Smoother | None, style: Look) -> Record:
     lines, means = drawn.lines, drawn.means
-    sentences = [_what(lines, style), _extremes(lines, style)]
+    sentences = [what_lines_show(lines, style), extremes_of_lines(lines, style)]
     if smoothing is not None and means is not None:
-        sentences.append(_smooth_words(lines, means, smoothing))
+        sentences.append(smoothed_words(lines, means, smoothing))
     labels = {lines.x: style.label(lines.x), lines.y: lines.y_label}
     layers = frozenset(layer.id for layer in layers_of(chart))
     table = _table(lines, means, drawn.kept)
@@ -260,48 +259,3 @@ def _table(lines: Lines, means: list[Floats] | None, kept: list[Kept]) -> pd.Dat
         part |= {name: column.iloc[raw].to_numpy() for name, column in line.extra.items()}
         parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True)
-
-
-def _what(lines: Lines, style: Look) -> str:
-    first = min(line.x.min() for line in lines.lines), max(line.x.max() for line in lines.lines)
-    like = lines.lines[0].x
-    span = f"from {value_text(first[0], like)} to {value_text(first[1], like)}"
-    gaps = sum(line.gaps for line in lines.lines)
-    points = sum(line.rows for line in lines.lines) - gaps
-    missing = f", and {counted(gaps, 'gap')} where a value is missing" if gaps else ""
-    single = len(lines.lines) == 1
-    what = lines.y_label if single else f"{len(lines.lines)} lines"
-    names = "" if single else f", {joined(line.name for line in lines.lines)}"
-    values = counted(points, "value")
-    return f"Line chart of {what} along {style.name(lines.x)} {span}{names}: {values}{missing}."
-
-
-def _extremes(lines: Lines, style: Look) -> str:
-    present = [line for line in lines.lines if not np.isnan(line.y).all()]
-    if not present:
-        return "No line has a value."
-    lowest = min(present, key=lambda line: float(np.nanmin(line.y)))
-    highest = max(present, key=lambda line: float(np.nanmax(line.y)))
-
-    def place(line: Line, at: int) -> str:
-        value = style.quantity(value_text(line.y[at], line.heights), line.measure)
-        of = f"{line.name}, " if len(lines.lines) > 1 else ""
-        return f"{value} ({of}{value_text(line.x.iloc[at], line.x)})"
-
-    low, high = place(lowest, int(np.nanargmin(lowest.y))), place(highest, int(np.nanargmax(highest.y)))
-    return f"Values run from {low} to {high}."
-
-
-def _smooth_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> str:
-    where = "lies around each point" if smoothing.center else "ends at each point"
-    if smoothing.has_slider:
-        return f"A slider changes the rows in the moving average, whose window {where}."
-    starts = [
-        line.x.iloc[int(np.flatnonzero(~np.isnan(mean))[0])]
-        for line, mean in zip(lines.lines, means, strict=True)
-        if not np.isnan(mean).all()
-    ]
-    begins = f"begins at {value_text(min(starts), lines.lines[0].x)}" if starts else "has no full window"
-    sides = "It looks both ways." if smoothing.method == "lowess" else f"Its window {where}."
-    article = "an" if smoothing.words.startswith("e") else "a"
-    return f"The smoothed line is {article} {smoothing.words} and {begins}. {sides}"

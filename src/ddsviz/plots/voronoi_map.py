@@ -11,12 +11,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from ddsviz import theme
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.arguments import checked
-from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of
+from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of, names_of_cells, sums_of_cells
 from ddsviz.checks.classing import check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
@@ -32,7 +30,7 @@ from ddsviz.maps.shading import parts_of, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import value_text
 from ddsviz.plain import plain
-from ddsviz.wording import counted, joined, shortened
+from ddsviz.wording import counted, shortened
 
 if TYPE_CHECKING:
     import geopandas
@@ -41,8 +39,8 @@ if TYPE_CHECKING:
 
     from ddsviz.maps.texts import Columns
 
-NAMES_IN_ONE = 3
 PLACES_DRAWN_AS_POINTS = 5_000
+AREA = "Area (km²)"
 
 
 @checked
@@ -167,7 +165,7 @@ def voronoi_map(
     keys = [*(frame.column(name) for name in shown), *([] if numbers is None else [numbers])]
     gathered = close_together(sorted_rows(places, keys), MAX_VORONOI_CELLS).gathered
     cells = cells_of(gathered, within)
-    values = None if numbers is None else _sums(numbers, gathered, cells)
+    values = None if numbers is None else sums_of_cells(numbers, gathered, cells)
     if values is not None and values.isna().all():
         raise ColumnError(
             f"No cell has a value of {style.name(value)}, so there is nothing to colour. Leave value out."
@@ -175,62 +173,27 @@ def voronoi_map(
     shading = None if values is None else shaded_numbers(values, style.label(value), style, how, "cell")
 
     shapes = cells.in_degrees
-    cell_names = _names(frame, gathered, cells, label)
-    sizes = _square_kilometres(cells)
+    cell_names = names_of_cells(None if label is None else frame.column(shown[0]), gathered, cells)
+    sizes = cells.square_kilometres
     table, parts = _table(frame, gathered, cells, shapes, sizes, value, values)
     columns = _columns(table, cell_names, sizes, label, shown, value, values, style)
     columns, notes = within_budget(columns, MAX_TEXT_BYTES_OF_AREAS)
     gathered.notes.extend(notes)
-    chart = new_map(
-        style,
-        bounds_of_areas(cells.boundary),
-        None if shading is None else shading.legend,
-        streets=shading is None,
-        wards=shading is None,
-    )
+    view, with_points = bounds_of_areas(cells.boundary), len(gathered.counts) <= PLACES_DRAWN_AS_POINTS
+    legend = None if shading is None else shading.legend
+    chart = new_map(style, view, legend, streets=shading is None, wards=shading is None)
     attribution = within.attribution if within else ""
     chart.add_child(area_layer(shapes.to_numpy(), columns, shading=shading, attribution=attribution, name="Cells"))
-    if len(gathered.counts) <= PLACES_DRAWN_AS_POINTS:
+    if with_points:
         chart.add_child(_points(gathered))
     record = _record(chart, gathered, cells, cell_names, columns, style, value, values, sizes, table)
-    attach(chart, replace(record, parts={
-        **parts, **parts_of(shading, value), "label": label is not None, "view": bounds_of_areas(cells.boundary),
-        "card": [
-            *((style.label(name), name) for name in shown),
-            *([] if values is None else [(style.label(value), value)]),
-            ("Area (km²)", parts["area"]),
-        ],
-        "points": len(gathered.counts) <= PLACES_DRAWN_AS_POINTS,
-    }))  # fmt: skip
+    colour_card = [] if values is None else [(style.label(value), value)]
+    parts |= {
+        **parts_of(shading, value), "label": label is not None, "view": view, "points": with_points,
+        "card": [*((style.label(name), name) for name in shown), *colour_card, (AREA, parts["area"])],
+    }  # fmt: skip
+    attach(chart, replace(record, parts=parts))
     return chart
-
-
-def _sums(numbers: pd.Series, places: GatheredPlaces, cells: Cells) -> pd.Series:
-    """Return the sum of each cell's rows, NaN where none has a value."""
-    import pandas as pd
-
-    own = numbers.iloc[places.rows].reset_index(drop=True)
-    sums = own.groupby(np.repeat(np.arange(len(places.counts)), places.counts)).sum(min_count=1)
-    return pd.Series(sums.to_numpy()[cells.places])
-
-
-def _names(frame: Frame, places: GatheredPlaces, cells: Cells, label: Any) -> list[str]:
-    """Return what each cell is called: by the labels of its rows."""
-    starts, counts = places.firsts, places.counts
-    if label is None:
-        return [
-            f"{places.latitude[start]:.4f}, {places.longitude[start]:.4f}".replace("-", "−")
-            for start in starts[cells.places]
-        ]
-    column = frame.column(frame.find(label, "label"))
-    texts = ["–" if gap else str(text) for text, gap in zip(column, column.isna(), strict=True)]
-    found = []
-    for place in cells.places:
-        own = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]
-        names = list(dict.fromkeys(own))
-        more = [f"{len(names) - NAMES_IN_ONE} more"] if len(names) > NAMES_IN_ONE else []
-        found.append(joined([*names[:NAMES_IN_ONE], *more]))
-    return found
 
 
 def _columns(
@@ -246,15 +209,8 @@ def _columns(
         (head, pd.Series(cell_names, dtype=object)),
         *([] if values is None else [(style.label(value), values)]),
         *((style.label(name), plain(table[name])) for name in dict.fromkeys(more)),
-        ("Area (km²)", pd.Series([f"{size:.4g}" for size in sizes], dtype=object)),
+        (AREA, pd.Series([f"{size:.4g}" for size in sizes], dtype=object)),
     ]
-
-
-def _square_kilometres(cells: Cells) -> pd.Series:
-    import pandas as pd
-    import shapely
-
-    return pd.Series([float(f"{area / 1e6:.4g}") for area in shapely.area(cells.shapes)])
 
 
 def _points(places: GatheredPlaces) -> Any:

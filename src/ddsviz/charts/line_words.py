@@ -1,0 +1,64 @@
+"""What a line chart shows, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ddsviz.checks.lines import Line, Lines
+from ddsviz.checks.look import Look
+from ddsviz.checks.window import Smoother
+from ddsviz.numbers import value_text
+from ddsviz.wording import counted, joined
+
+if TYPE_CHECKING:
+    from ddsviz.checks.drawn_lines import Floats
+
+
+def what_lines_show(lines: Lines, style: Look) -> str:
+    """Say what the lines are, from when to when, and how many values are missing."""
+    first = min(line.x.min() for line in lines.lines), max(line.x.max() for line in lines.lines)
+    like = lines.lines[0].x
+    span = f"from {value_text(first[0], like)} to {value_text(first[1], like)}"
+    gaps = sum(line.gaps for line in lines.lines)
+    points = sum(line.rows for line in lines.lines) - gaps
+    missing = f", and {counted(gaps, 'gap')} where a value is missing" if gaps else ""
+    single = len(lines.lines) == 1
+    what = lines.y_label if single else f"{len(lines.lines)} lines"
+    names = "" if single else f", {joined(line.name for line in lines.lines)}"
+    values = counted(points, "value")
+    return f"Line chart of {what} along {style.name(lines.x)} {span}{names}: {values}{missing}."
+
+
+def extremes_of_lines(lines: Lines, style: Look) -> str:
+    """Say where the lowest and the highest value is."""
+    present = [line for line in lines.lines if not np.isnan(line.y).all()]
+    if not present:
+        return "No line has a value."
+    lowest = min(present, key=lambda line: float(np.nanmin(line.y)))
+    highest = max(present, key=lambda line: float(np.nanmax(line.y)))
+
+    def place(line: Line, at: int) -> str:
+        value = style.quantity(value_text(line.y[at], line.heights), line.measure)
+        of = f"{line.name}, " if len(lines.lines) > 1 else ""
+        return f"{value} ({of}{value_text(line.x.iloc[at], line.x)})"
+
+    low, high = place(lowest, int(np.nanargmin(lowest.y))), place(highest, int(np.nanargmax(highest.y)))
+    return f"Values run from {low} to {high}."
+
+
+def smoothed_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> str:
+    """Say how the lines are smoothed, and from when on."""
+    where = "lies around each point" if smoothing.center else "ends at each point"
+    if smoothing.has_slider:
+        return f"A slider changes the rows in the moving average, whose window {where}."
+    starts = [
+        line.x.iloc[int(np.flatnonzero(~np.isnan(mean))[0])]
+        for line, mean in zip(lines.lines, means, strict=True)
+        if not np.isnan(mean).all()
+    ]
+    begins = f"begins at {value_text(min(starts), lines.lines[0].x)}" if starts else "has no full window"
+    sides = "It looks both ways." if smoothing.method == "lowess" else f"Its window {where}."
+    article = "an" if smoothing.words.startswith("e") else "a"
+    return f"The smoothed line is {article} {smoothing.words} and {begins}. {sides}"
