@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,14 @@ PLACES = {
 COLOURED = ("Rect", "Scatter", "Quad")
 
 
-def write_all(folder: Path, charts: dict[str, Any]) -> dict[str, str]:
+def with_scripts(folder: Path, makers: dict[str, Callable[[], Any]]) -> dict[str, tuple[Any, str, Any]]:
+    """Return each chart, its script, and what the script draws; it fails where a script runs a text of the data."""
+    charts = {name: make() for name, make in makers.items()}
+    scripts, found = _written(folder, charts), _run_in_fresh_process(folder)
+    return {name: (chart, scripts[name], found[name]) for name, chart in charts.items()}
+
+
+def _written(folder: Path, charts: dict[str, Any]) -> dict[str, str]:
     """Write each chart's script and table into a folder of its own, and return the scripts."""
     import ddsviz
 
@@ -34,7 +42,7 @@ def write_all(folder: Path, charts: dict[str, Any]) -> dict[str, str]:
     return scripts
 
 
-def run_all(folder: Path) -> dict[str, Any]:
+def _run_in_fresh_process(folder: Path) -> dict[str, Any]:
     """Run all scripts of a folder in one fresh process, and return what each draws."""
     environment = {**os.environ, "PYTHONPATH": "", "PYTHONSAFEPATH": "1"}
     done = subprocess.run(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from kinds import CHARTS
-from scripted import drawn, run_all, write_all
+from scripted import drawn, with_scripts
 
 import ddsviz
 
@@ -67,12 +67,7 @@ ALL = {**CHARTS, **MORE}
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, str, Any]]:
-    """Each chart, its script, and what the script draws."""
-    folder = tmp_path_factory.mktemp("scripts")
-    charts = {name: make() for name, make in ALL.items()}
-    scripts = write_all(folder, charts)
-    found = run_all(folder)
-    return {name: (charts[name], scripts[name], found[name]) for name in charts}
+    return with_scripts(tmp_path_factory.mktemp("scripts"), ALL)
 
 
 @pytest.fixture(params=ALL)

@@ -9,7 +9,7 @@ from typing import Any
 import geopandas
 import pandas as pd
 import pytest
-from scripted import drawn, run_all, write_all
+from scripted import drawn, with_scripts
 from shapely.geometry import box
 
 import ddsviz
@@ -64,12 +64,7 @@ MAPS: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, str, Any]]:
-    """Each chart, its script, and what the script draws; the process fails where it runs a text."""
-    folder = tmp_path_factory.mktemp("scripts")
-    charts = {name: make() for name, make in (CHARTS | MAPS).items()}
-    scripts = write_all(folder, charts)
-    found = run_all(folder)
-    return {name: (charts[name], scripts[name], found[name]) for name in charts}
+    return with_scripts(tmp_path_factory.mktemp("scripts"), CHARTS | MAPS)
 
 
 @pytest.mark.parametrize("name", CHARTS | MAPS)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from kinds import MAPS
 from mapped import colours, drawing, legend_texts, positions, rings, setting
-from scripted import run_all, write_all
+from scripted import with_scripts
 from shapely.geometry import Point, box
 
 import ddsviz
@@ -48,12 +48,7 @@ ALL = {**MAPS, **MORE}
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, str, Any]]:
-    """Each map, its script, and what the script draws."""
-    folder = tmp_path_factory.mktemp("scripts")
-    charts = {name: make() for name, make in ALL.items()}
-    scripts = write_all(folder, charts)
-    found = run_all(folder)
-    return {name: (charts[name], scripts[name], found[name]) for name in charts}
+    return with_scripts(tmp_path_factory.mktemp("scripts"), ALL)
 
 
 def call_of(name: str) -> str:

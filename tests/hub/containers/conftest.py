@@ -78,11 +78,9 @@ def service(start_class):
 
 
 def with_kernel(service, name):
-    """Log somebody in, start the server, open a kernel."""
+    """Return a browser of somebody with a running server and a kernel."""
     browser = AtTheProxy(service, name)
-    browser.log_in()
-    browser.start_server()
-    browser.kernel = browser.start_kernel()
+    browser.open_kernel()
     return browser
 
 

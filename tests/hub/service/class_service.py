@@ -239,6 +239,12 @@ class Browser(requests.Session):
         self.page(f"/hub/spawn/{self.name}")
         wait_until(self.lab_is_open, f"the server of {self.name}")
 
+    def open_kernel(self) -> None:
+        """Log in, start one's server, and a kernel for `run`."""
+        self.log_in()
+        self.start_server()
+        self.kernel = self.start_kernel()
+
     def lab_is_open(self) -> bool:
         """Whether JupyterLab's page has come, in the end."""
         answer = self.page(f"/user/{self.name}/lab")

@@ -56,9 +56,7 @@ def browser(service):
 def eve(service):
     """A student with a running server and a kernel: what a curious one can try from inside."""
     browser = Browser(service, "eve")
-    browser.log_in()
-    browser.start_server()
-    browser.kernel = browser.start_kernel()
+    browser.open_kernel()
     return browser
 
 
