@@ -87,7 +87,7 @@ def _once_each(column: pd.Series) -> pd.Series:
 
     codes, texts = pd.factorize(column)
     categories = pd.Index(texts.to_numpy(dtype=object), dtype=object)
-    return pd.Series(pd.Categorical.from_codes(codes, categories=categories), name=column.name)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=categories, validate=False), name=column.name)
 
 
 def _times_of_objects(column: pd.Series) -> pd.Series:

@@ -35,6 +35,19 @@ def test_a_cycle_beside_the_tree_is_found() -> None:
     assert "There is a cycle" in of_mapping({"R": ["S"], "A": ["B"], "B": ["A"]})
 
 
+def test_a_cycle_that_the_first_node_is_in_is_found_beside_a_tree() -> None:
+    assert "There is a cycle: A → B → A." in of_mapping({"B": ["A"], "A": ["B"], "C": []})
+
+
+def test_a_cycle_below_the_root_that_was_asked_for_is_found() -> None:
+    assert "There is a cycle" in of_mapping({"R": ["S"], "A": ["B"], "B": ["A"]}, root="B")
+
+
+@pytest.mark.parametrize("tree", [{"A": ["B"], "C": []}, {"C": [], "A": ["B"]}, {"A": [], "C": None}], ids=repr)
+def test_a_node_that_hangs_on_nothing_is_a_root_of_its_own(tree: Any) -> None:
+    assert "There are 2 roots" in of_mapping(tree)
+
+
 def test_a_cycle_in_a_table_is_found() -> None:
     assert "There is a cycle" in of_table(node=["A", "B", "C"], parent=[None, "C", "B"])
 

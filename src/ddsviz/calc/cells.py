@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    Codes = npt.NDArray[np.integer[Any]]
+
 Aggregate = Literal["mean", "sum", "count", "min", "max", "median"]
 AGGREGATE_WORDS = {
     "mean": "mean of ", "sum": "total of ", "count": "number of values of ", "min": "lowest ", "max": "highest ",
     "median": "median of ",
 }  # fmt: skip
 MAX_ROWS_SORTED = 50_000
+MOST_COUNTED = 10_000  # whole numbers that lie closer together need no search
 AGGREGATES: tuple[Aggregate, ...] = ("mean", "sum", "count", "min", "max", "median")
 
 
@@ -70,7 +73,7 @@ class Steps:
         The ends of equal intervals, where numbers or times were cut; times as milliseconds since 1970.
     """
 
-    codes: npt.NDArray[np.int64]
+    codes: Codes
     firsts: list[Any]
     lasts: list[Any]
     place: dict[Any, int] = field(default_factory=dict)
@@ -86,7 +89,7 @@ class Steps:
         """Whether a step stands for more than one value."""
         return self.firsts != self.lasts
 
-    def codes_of(self, keys: pd.Series) -> npt.NDArray[np.int64]:
+    def codes_of(self, keys: pd.Series) -> Codes:
         """Return the step of each value, or of each interval's number."""
         if self.cut:
             return keys.to_numpy(dtype=np.int64)
@@ -105,10 +108,8 @@ def steps_of(column: pd.Series, axis: Axis) -> Steps:
     >>> steps.codes.tolist(), steps.firsts, steps.lasts
     ([0, 0, 1], ['a', 'c'], ['b', 'c'])
     """
-    import pandas as pd
-
-    numbers, different = pd.factorize(column)
-    ordered = in_order(pd.Series(different))
+    codes, held, different = _coded(column)
+    ordered = in_order(different)
     if column.dtype.kind in "iuf":
         ordered = _with_skipped(ordered, axis.most_numbers)
     if column.dtype.kind in "iufM" and len(ordered) > axis.most_numbers:
@@ -118,7 +119,31 @@ def steps_of(column: pd.Series, axis: Axis) -> Steps:
     firsts = ordered[::size]
     lasts = [ordered[min(start + size, len(ordered)) - 1] for start in range(0, len(ordered), size)]
     steps = Steps(np.zeros(0, dtype=np.int64), firsts, lasts, place)
-    return replace(steps, codes=np.r_[steps.codes_of(pd.Series(different)), -1][numbers])
+    step_of = np.full(held.max(initial=-1) + 2, -1, dtype=np.int16)  # short: of many rows, memory takes the time
+    step_of[held] = steps.codes_of(different)
+    return replace(steps, codes=step_of.take(codes))
+
+
+def _coded(column: pd.Series) -> tuple[Codes, Codes, pd.Series]:
+    """Return a code for each row, -1 where its value is missing; which codes there are; and the value of each."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.array.codes.astype(np.intp)
+        held = _held(codes, len(column.dtype.categories))
+        return codes, held, pd.Series(pd.Categorical.from_codes(held, dtype=column.dtype))
+    if column.dtype.kind == "i" and int(column.max()) - int(column.min()) < MOST_COUNTED:
+        codes = column.to_numpy() - column.min()
+        held = _held(codes, int(codes.max()) + 1)
+        return codes, held, pd.Series(held + column.min())
+    codes, different = pd.factorize(column)
+    return codes, np.arange(len(different)), pd.Series(different)
+
+
+def _held(codes: Codes, most: int) -> Codes:
+    held = np.zeros(most + 1, dtype=bool)
+    held[codes] = True
+    return np.flatnonzero(held[:-1])
 
 
 def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
@@ -136,7 +161,7 @@ def _intervals(column: pd.Series, bins: int) -> Steps:
     present = numbers.to_numpy()[~missing]
     steps = interval_steps(present.min(), present.max(), bins, is_time)
     assert steps.ends is not None
-    codes = np.full(len(column), -1, dtype=np.int64)
+    codes = np.full(len(column), -1, dtype=np.int16)
     codes[~missing] = bin_of(present, steps.ends)
     return replace(steps, codes=codes)
 
@@ -150,9 +175,7 @@ def interval_steps(low: float, high: float, bins: int, is_time: bool) -> Steps:
     return Steps(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
 
 
-def cell_values(
-    columns: npt.NDArray[np.int64], rows: npt.NDArray[np.int64], values: pd.Series | None, aggregate: Aggregate
-) -> pd.DataFrame:
+def cell_values(columns: Codes, rows: Codes, values: pd.Series | None, aggregate: Aggregate) -> pd.DataFrame:
     """Gather the values that fall in each cell.
 
     Parameters
@@ -181,7 +204,8 @@ def cell_values(
     kept = (columns >= 0) & (rows >= 0)
     if values is not None:
         kept &= values.notna().to_numpy()
-    cell = rows * width + columns
+    cell = np.multiply(rows, width, dtype=np.int64)
+    cell += columns
     cell = cell if kept.all() else cell[kept]
     if aggregate == "count" or values is None:
         counts = np.bincount(cell)
@@ -205,9 +229,7 @@ def cell_values(
     )
 
 
-def joined_cells(
-    parts: pd.DataFrame, columns: npt.NDArray[np.int64], rows: npt.NDArray[np.int64], aggregate: Aggregate
-) -> pd.DataFrame:
+def joined_cells(parts: pd.DataFrame, columns: Codes, rows: Codes, aggregate: Aggregate) -> pd.DataFrame:
     """Join parts of cells that were gathered elsewhere to whole cells.
 
     Parameters

@@ -12,6 +12,7 @@ from ddsviz.frames import Frame
 from ddsviz.wording import counted, did_you_mean, listed, shortened
 
 MAX_NODES_READ = 1_000_000
+NO_CHILDREN: tuple[Any, ...] = ()
 NODE_NAMES = ("node", "name", "label", "id")
 HOW_TO_WRITE = (
     "Write a tree as a dictionary of children, {'A': ['B', 'C']}; as nested tuples, ('A', 'B', ('C', 'D')); "
@@ -61,41 +62,46 @@ def tree_of_mapping(mapping: Mapping[Any, Any], root: Any, most: int) -> Tree:
         If it is not one tree.
     """
     children = {key: _children(key, below) for key, below in mapping.items()}
-    for below in list(children.values()):
-        for child in below:
-            if child is not None:
-                children.setdefault(child, [])
     if not children:
         raise TreeError(f"This tree is empty. {HOW_TO_WRITE}")
     return _numbered(children, root, most)
 
 
-def _children(key: Any, below: Any) -> list[Any]:
+def _children(key: Any, below: Any) -> Sequence[Any]:
+    """Return a node's children as the caller's own list where it is one: a copy of a million takes its time."""
+    if not isinstance(below, (list, tuple)):
+        below = _listed_children(key, below)
+    if not all(map(_is_name, below)):
+        raise TreeError(f"The children of {_named(key)} are not a list of names. {HOW_TO_WRITE}")
+    return _sides(below)
+
+
+def _listed_children(key: Any, below: Any) -> Sequence[Any]:
     if isinstance(below, Mapping):
         sides = {str(side).casefold(): child for side, child in below.items()}
         if set(sides) <= {"left", "right"}:
-            return [sides.get("left"), sides.get("right")] if any(c is not None for c in sides.values()) else []
+            return [sides.get("left"), sides.get("right")]
         raise TreeError(f"The children of {_named(key)} are a dictionary. {HOW_TO_WRITE}")
     if below is None:
-        return []
+        return NO_CHILDREN
     if isinstance(below, (str, int, float)):
-        below = [below]
-    if not isinstance(below, Sequence) or not all(_is_name(child) for child in below):
-        raise TreeError(f"The children of {_named(key)} are not a list of names. {HOW_TO_WRITE}")
-    return _sides(list(below))
+        return [below]
+    if isinstance(below, Sequence):
+        return list(below)
+    raise TreeError(f"The children of {_named(key)} are not a list of names. {HOW_TO_WRITE}")
 
 
-def _sides(below: list[Any]) -> list[Any]:
+def _sides(below: Sequence[Any]) -> Sequence[Any]:
     """Return children, where a lone one keeps its side: the left one where none is said."""
     if len(below) == 1 and below[0] is not None:
         return [below[0], None]
-    return below if any(child is not None for child in below) else []
+    return NO_CHILDREN if below.count(None) == len(below) else below
 
 
 def _is_name(child: Any) -> bool:
-    if isinstance(child, (list, tuple, dict, set)):
-        return False
-    return child is None or (isinstance(child, Hashable) and child == child)
+    if child is None or isinstance(child, (str, int)):
+        return True
+    return isinstance(child, Hashable) and not isinstance(child, tuple) and bool(child == child)
 
 
 def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
@@ -201,7 +207,7 @@ def _texts(frame: Frame, name: Hashable) -> list[str | None]:
     ]
 
 
-def _by_parent(frame: Frame, nodes: list[Any], above: list[Any]) -> dict[Any, list[Any]]:
+def _by_parent(frame: Frame, nodes: list[Any], above: list[Any]) -> dict[Any, Sequence[Any]]:
     """Return each node's children in the order of rows, or by a column "side"."""
     side_column = next((name for name in frame.columns if str(name).strip().casefold() == "side"), None)
     sides = (
@@ -223,31 +229,29 @@ def _by_parent(frame: Frame, nodes: list[Any], above: list[Any]) -> dict[Any, li
     return {node: _sides(below) for node, below in children.items()}
 
 
-def _numbered(children: dict[Any, list[Any]], root: Any, most: int) -> Tree:
+def _numbered(children: Mapping[Any, Sequence[Any]], root: Any, most: int) -> Tree:
     """Check that it is one tree, and number its nodes level by level."""
     above = _parents(children)
-    top = _root(children, above, root)
-    number = {top: 0}
-    keys, queue = [top], deque([top])
-    reached = {top}
-    while queue:
-        for child in children[queue.popleft()]:
-            if child is None:
-                continue
-            if child in reached:
-                raise TreeError(_cycle_sentence(child, above))
-            reached.add(child)
-            queue.append(child)
-            if len(keys) < most:
-                number[child] = len(keys)
-                keys.append(child)
-    if root is None and len(reached) < len(children):
-        # every other node has a parent, and none leads up to the root
-        raise TreeError(_cycle_sentence(next(key for key in children if key not in reached), above))
-    numbered = [[None if child is None else number.get(child) for child in children[key]] for key in keys]
+    top = _uppermost(children, above) if root is None else _asked_for(root, children, above)
+    order, found = [top], 0
+    for node in order:  # which grows meanwhile
+        if node in children:
+            found += 1
+            below = [child for child in children[node] if child is not None]
+            if top in below:  # of the others each has one parent, so that no way leads back to it
+                raise TreeError(_cycle_sentence(top, above))
+            order += below
+    if root is None and found < len(children):
+        raise TreeError(_more_than_a_tree(children, above, set(order)))
+    nodes = len(order) if root is None else len(above) + sum(key not in above for key in children)
+    keys = order[:most]
+    number = {key: place for place, key in enumerate(keys)}
+    numbered = [
+        [None if child is None else number.get(child) for child in children.get(key, NO_CHILDREN)] for key in keys
+    ]
     kept = [below if any(child is not None for child in below) else [] for below in numbered]
     parents = [-1 if key == top else number[above[key]] for key in keys]
-    return Tree(keys, kept, parents, len(reached) - len(keys), len(children) - len(reached))
+    return Tree(keys, kept, parents, len(order) - len(keys), nodes - len(order))
 
 
 def _parents(children: Mapping[Any, Iterable[Any]]) -> dict[Any, Any]:
@@ -263,21 +267,34 @@ def _parents(children: Mapping[Any, Iterable[Any]]) -> dict[Any, Any]:
     return above
 
 
-def _root(children: Mapping[Any, Any], above: Mapping[Any, Any], root: Any) -> Any:
-    if root is not None:
-        if not isinstance(root, Hashable) or root not in children:
-            hint = did_you_mean(str(root), map(str, children))
-            raise TreeError(f"There is no node {_named(root)} (root=).{hint} The nodes are: {listed(children)}.")
-        return root
+def _uppermost(children: Mapping[Any, Any], above: Mapping[Any, Any]) -> Any:
+    """Return the node that the parents of the first one lead up to."""
+    first = next(iter(children))
+    top = first
+    for _ in range(len(above) + 1):
+        if top not in above:
+            return top
+        top = above[top]
+    raise TreeError(_cycle_sentence(first, above))
+
+
+def _asked_for(root: Any, children: Mapping[Any, Any], above: Mapping[Any, Any]) -> Any:
+    if not isinstance(root, Hashable) or (root not in children and root not in above):
+        nodes = {**children, **above}
+        hint = did_you_mean(str(root), map(str, nodes))
+        raise TreeError(f"There is no node {_named(root)} (root=).{hint} The nodes are: {listed(nodes)}.")
+    return root
+
+
+def _more_than_a_tree(children: Mapping[Any, Any], above: Mapping[Any, Any], reached: set[Any]) -> str:
+    """Say why nodes are not below the first root: there is another one, or a cycle, which has none."""
     roots = [key for key in children if key not in above]
-    if not roots:
-        raise TreeError(_cycle_sentence(next(iter(children)), above))
-    if len(roots) > 1:
-        raise TreeError(
-            f"There are {counted(len(roots), 'root')}: {listed(roots)}. A tree has one. Join them below a new node, "
-            f"or draw the tree below one of them: root={roots[0]!r}."
-        )
-    return roots[0]
+    if len(roots) == 1:
+        return _cycle_sentence(next(key for key in children if key not in reached), above)
+    return (
+        f"There are {counted(len(roots), 'root')}: {listed(roots)}. A tree has one. Join them below a new node, "
+        f"or draw the tree below one of them: root={roots[0]!r}."
+    )
 
 
 def _cycle_sentence(start: Any, above: Mapping[Any, Any]) -> str:

@@ -14,6 +14,7 @@ from ddsviz.numbers import column_texts
 from ddsviz.wording import joined, shortened
 
 BETWEEN = "|"
+MOST_BYTES_A_SIGN = 6  # as JSON
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,8 @@ def within_budget(columns: Columns, most: int, headline: bool = True) -> tuple[C
 
     With `headline`, the first column comes before all: it names a card.
     """
+    if sum(len(column) for _, column in columns) * MAX_TEXT_LENGTH * MOST_BYTES_A_SIGN <= most:
+        return columns, []
     sizes = [_bytes(text_columns([column])[0]) for column in columns]
     kept: list[int] = []
     for place in sorted(range(len(columns)), key=lambda place: (not (headline and place == 0), sizes[place])):

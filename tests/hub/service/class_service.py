@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -137,11 +138,11 @@ class Service:
     def close(self) -> None:
         """Stop everything, students' servers too."""
         for server in self.students_processes():
-            os.kill(server, signal.SIGKILL)
+            kill(server)
         for name in list(self.processes):
             self.stop(name)
         for culler in processes_with(f"JUPYTERHUB_API_URL=http://{self.hub_address}/"):
-            os.kill(culler, signal.SIGKILL)  # a hub that leaves its servers running leaves its culler, too
+            kill(culler)  # a hub that leaves its servers running leaves its culler, too
         shutil.rmtree(self.folder)
 
     def students_processes(self) -> list[int]:
@@ -159,6 +160,12 @@ def proxy_command(port: int, api_port: int, hub: str) -> list[str]:
         str(PROXY), "--ip=127.0.0.1", f"--port={port}", "--api-ip=127.0.0.1", f"--api-port={api_port}",
         f"--default-target=http://{hub}", f"--error-target=http://{hub}/hub/error",
     ]  # fmt: skip
+
+
+def kill(process: int) -> None:
+    """Kill a process that may have ended meanwhile."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 def processes_with(setting: str) -> list[int]:
