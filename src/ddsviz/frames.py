@@ -195,8 +195,9 @@ class Frame:
         """Tell whether a column still has the values that it was published with, or some of them."""
         if name not in self.columns or self.kind(name) != "number":
             return False
-        column = self.column(name)
-        return bool(column.isna().all() or (column.min() >= low and column.max() <= high))
+        values = self.column(name).to_numpy()
+        present = values[values == values]
+        return not len(present) or bool(present.min() >= low and present.max() <= high)
 
     @property
     def listing(self) -> str:

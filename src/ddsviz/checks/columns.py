@@ -6,6 +6,8 @@ import re
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ddsviz.checks.look import is_colour, named_colours
 from ddsviz.checks.times import wall_clock
 from ddsviz.errors import ColumnError, OptionError
@@ -113,18 +115,20 @@ def many(frame: Frame, names: Any, argument: str) -> list[Hashable]:
 
 
 def _check_present(column: pd.Series, name: Any) -> None:
-    if column.head(1).isna().all() and column.isna().all():
+    import pandas as pd
+
+    if pd.isna(column.iat[0]) and column.isna().all():
         raise ColumnError(
             f"The column '{name}' is empty: all its {counted(len(column), 'value')} are missing. Choose another column."
         )
 
 
 def _check_finite(values: pd.Series, name: Any) -> None:
-    infinite = values.abs() > LARGEST_NUMBER
+    infinite = np.abs(values.to_numpy()) > LARGEST_NUMBER
     if infinite.any():
         raise ColumnError(
             f"The column '{name}' holds {counted(int(infinite.sum()), 'infinite number')} "
-            f"(or one too large to draw), first in row {int(infinite.idxmax())}. "
+            f"(or one too large to draw), first in row {int(infinite.argmax())}. "
             f"Often a division by zero made it. Take such rows out: data = data[data['{name}'].abs() < 1e100]."
         )
 

@@ -111,10 +111,11 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
     if geometry is not None and latitude is None and longitude is None:
         return _places_of_shapes(geometry, system, call)
     north, east = _columns(frame, latitude, longitude, system, call)
-    y, x = check_columns.numbers(frame, north, "latitude"), check_columns.numbers(frame, east, "longitude")
+    y = check_columns.numbers(frame, north, "latitude").to_numpy()
+    x = check_columns.numbers(frame, east, "longitude").to_numpy()
     notes = [] if latitude is not None and longitude is not None else [f"Positions are read from {north} and {east}."]
-    missing = (x.isna() | y.isna()).to_numpy()
-    zero = ((x == 0) & (y == 0)).to_numpy()
+    missing = np.isnan(x) | np.isnan(y)
+    zero = (x == 0) & (y == 0)
     if (missing | zero).all():
         raise PlaceError(_no_position(frame.rows, int(zero.sum()), north, east))
     if missing.any():
@@ -129,7 +130,7 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
         north, east, f"Write latitude='{east}', longitude='{north}'.", f"write crs={BRITISH_GRID}",
         f"say so with crs={DEGREES}", "leave crs out",
     )  # fmt: skip
-    y, x = degrees_of(y.to_numpy()[rows], x.to_numpy()[rows], rows, system, words)
+    y, x = degrees_of(y[rows], x[rows], rows, system, words)
     return Places(rows, y, x, (north, east), notes, system is None or system.is_geographic)
 
 

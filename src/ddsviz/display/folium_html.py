@@ -12,7 +12,7 @@ import functools
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -161,15 +161,16 @@ def _elements_in(part: Any, seen: set[int] | None = None) -> Iterator[Any]:
     if id(part) in seen:
         return
     seen.add(id(part))
+    inside: Iterable[Any] = ()
     if isinstance(part, Element):
         yield part
-        for value in (value for name, value in vars(part).items() if name != "_parent"):
-            yield from _elements_in(value, seen)
-    elif isinstance(part, (list, tuple)) and len(part) < 10_000:
-        for value in part:
-            yield from _elements_in(value, seen)
+        inside = (value for name, value in vars(part).items() if name != "_parent")
     elif isinstance(part, dict):
-        for value in part.values():
+        inside = part.values()
+    elif len(part) < 10_000:
+        inside = part
+    for value in inside:
+        if isinstance(value, (Element, dict, list, tuple)):
             yield from _elements_in(value, seen)
 
 
