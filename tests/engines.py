@@ -83,13 +83,13 @@ def spark_session() -> Any:
     """Return Spark in this process; its own log is silenced, for it prints each fault that a test provokes."""
     from pyspark.sql import SparkSession
 
-    # of many short questions, most of the time goes into compiling code that runs once
+    # of many short questions, most of the time goes into preparing for long ones
     os.environ["PYSPARK_SUBMIT_ARGS"] = "--driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' pyspark-shell"
     settings = {
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.session.timeZone": "UTC",
-        "spark.sql.timestampType": "TIMESTAMP_NTZ", "spark.sql.shuffle.partitions": "2",
+        "spark.sql.timestampType": "TIMESTAMP_NTZ", "spark.sql.shuffle.partitions": "1",
         "spark.sql.execution.arrow.pyspark.enabled": "true", "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1", "spark.sql.codegen.wholeStage": "false",
+        "spark.driver.host": "127.0.0.1", "spark.sql.adaptive.enabled": "false",
     }  # fmt: skip
     builder = SparkSession.builder.master("local[2]")
     for name, value in settings.items():
@@ -101,7 +101,7 @@ def spark_session() -> Any:
 
 
 def spark(table: pd.DataFrame) -> Any:
-    return spark_session().createDataFrame(table)
+    return spark_session().createDataFrame(table).cache()
 
 
 def has_java() -> bool:

@@ -78,11 +78,19 @@ MARKERS: dict[str, Callable[[], Any]] = {
     "many places": lambda: ddsviz.marker_map(crowded(200_000), label="text0", info=TEXTS),
     "places with html": lambda: ddsviz.marker_map(crowded(4_000), popup_html="text0"),
 }
+
+
+@functools.cache
+def most_areas() -> Any:
+    """Return a map of as many areas as are drawn, which takes its time."""
+    return ddsviz.choropleth(areas(39_000), "value")
+
+
 AREAS: dict[str, Callable[[], Any]] = {
     "cells": lambda: ddsviz.voronoi_map(crowded(49_000), value="n0", label="text0", tooltip=TEXTS, boundary=None),
     "most cells": lambda: ddsviz.voronoi_map(crowded(20_000), value="n0", label="text0", tooltip=TEXTS, boundary=None),
     "areas": lambda: ddsviz.choropleth(areas(9_000), "value", tooltip=["name"]),
-    "most areas": lambda: ddsviz.choropleth(areas(39_000), "value"),
+    "most areas": most_areas,
 }
 
 
@@ -111,7 +119,7 @@ def test_texts_that_are_left_out_are_told() -> None:
 
 
 def test_a_map_says_how_outlines_are_simplified() -> None:
-    assert "Outlines are simplified to" in ddsviz.describe(AREAS["most areas"]())
+    assert "Outlines are simplified to" in ddsviz.describe(most_areas())
 
 
 def test_places_that_share_a_cell_are_told() -> None:

@@ -8,7 +8,15 @@ import shapely
 from mapped import numbers, positions, rings, walked
 
 import ddsviz
-from ddsviz.calc.packing import packed, packed_areas, packed_places, packed_steps, simplified
+from ddsviz.calc.packing import (
+    SIMPLIFIED_TO,
+    packed,
+    packed_areas,
+    packed_places,
+    packed_steps,
+    simplified,
+    simplified_to,
+)
 
 
 @pytest.mark.parametrize("values", [[], [0], [127, 128, 16_383, 16_384], [2**31, 5, 2**40]])
@@ -74,3 +82,18 @@ def test_simpler_data_zones_are_still_neighbours() -> None:
 def test_few_points_are_left_as_they_are() -> None:
     wards = ddsviz.load("wards").geometry.to_numpy()
     assert simplified(wards) is wards
+
+
+def test_outlines_lose_bends_until_few_enough_points_are_left() -> None:
+    fine = shapely.segmentize(shapely.Point(0, 0).buffer(1, quad_segs=4_000), 0.001)
+    few, lost = simplified_to(np.array([fine]), 500)
+    assert shapely.get_num_coordinates(few).sum() <= 500
+    assert 0 < lost < 0.01
+    assert abs(shapely.area(few[0]) - shapely.area(fine)) < 0.01
+
+
+def test_outlines_that_have_no_more_bends_are_left_as_they_are() -> None:
+    squares = np.array([shapely.box(x, y, x + 1, y + 1) for x in range(30) for y in range(30)])
+    few, lost = simplified_to(shapely.segmentize(squares, 0.1), 500)
+    assert shapely.equals(few, squares).all()
+    assert lost == 2 / SIMPLIFIED_TO  # the first round took the points between corners, and the next ones nothing

@@ -22,6 +22,7 @@ STEPS_ACROSS_AREAS = 16_000
 SIMPLIFIED_TO = 2_500  # of the longer side: a quarter of a pixel at first sight
 LEAST_POINTS_SIMPLIFIED = 4_000
 LARGEST_BENDS_LOST = 0.02
+WORTH_A_ROUND = 0.99  # of the points, at most, are left after it
 
 
 def packed(numbers: npt.NDArray[np.int64]) -> str:
@@ -127,15 +128,18 @@ def simplified(shapes: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def simplified_to(shapes: npt.NDArray[Any], most: int) -> tuple[npt.NDArray[Any], float]:
     """Return areas with at most so many points, where that can be, and what part of the longer side bends were lost.
 
-    Each round gives up bends that are twice as large. Where three areas meet, the point always stays.
+    Each round gives up bends that are twice as large. Where three areas meet, the point always stays, so that there is
+    an end where hardly any other is left.
     """
     west, south, east, north = shapely.total_bounds(shapes)
-    lost, few = 0.0, shapes
-    part = 1 / SIMPLIFIED_TO
-    while _points(few) > most and part < LARGEST_BENDS_LOST:
+    lost, part = 0.0, 1 / SIMPLIFIED_TO
+    while _points(shapes) > most and part < LARGEST_BENDS_LOST:
         part *= 2
-        lost, few = part, shapely.coverage_simplify(shapes, max(east - west, north - south) * part)
-    return few, lost
+        few = shapely.coverage_simplify(shapes, max(east - west, north - south) * part)
+        if lost and _points(few) > _points(shapes) * WORTH_A_ROUND:
+            break
+        lost, shapes = part, few
+    return shapes, lost
 
 
 def _points(shapes: npt.NDArray[Any]) -> int:
