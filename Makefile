@@ -27,7 +27,9 @@ course: .venv/.course
 	@echo "JupyterLab starts on port $(PORT). Its address stands below; Ctrl+C, twice, ends it."
 	cd notebooks && ../$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00-start-here.ipynb --port=$(PORT) $(JUPYTER_FLAGS)
 
-test: lint unit browser strict-notebooks test-hub
+test: lint
+	$(MAKE) --jobs=2 --output-sync unit test-hub  # which waits more than it works
+	$(MAKE) browser strict-notebooks
 
 lint: .venv/.test
 	$(BIN)/ruff check src tests benchmarks docs hub
@@ -36,7 +38,7 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 unit: .venv/.test
-	$(BIN)/pytest -q -n 2 --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/containers
+	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/containers
 
 test-hub: .venv-hub/.test
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/service
@@ -74,7 +76,7 @@ benchmark: .venv/.benchmark
 test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
-	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q -n 2 tests -o addopts=--import-mode=importlib -o filterwarnings= \
+	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q -n 2 --dist loadgroup tests -o addopts=--import-mode=importlib -o filterwarnings= \
 	  --ignore=tests/scale --ignore=tests/test_engine_faults.py -k "not ibis and not dask and not spark" \
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py \
 	  --ignore=tests/test_nbval_option.py --ignore=tests/test_course.py --ignore=tests/hub

@@ -46,6 +46,9 @@ SMALL: dict[str, Callable[[Any], Any]] = {
     "smoothed by time": lambda table: ddsviz.time_series(table, x="start", y="load", smooth="6h"),
     "lowess": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="lowess", label="ward"),
 }
+# all in one process: a second one would start Spark again
+SPARK = pytest.param("spark", marks=pytest.mark.xdist_group("spark"))
+LAZY = [SPARK if name == "spark" else name for name in engines.LAZY]
 
 
 def said_by(draw: Callable[[Any], Any], table: Any) -> str:
@@ -77,13 +80,13 @@ def table_of(engine: str, large: bool) -> Any:
 
 
 @pytest.mark.parametrize("name", SMALL)
-@pytest.mark.parametrize("engine", [*engines.EAGER, *engines.LAZY])
+@pytest.mark.parametrize("engine", [*engines.EAGER, *LAZY])
 def test_a_small_table_gives_the_same_bytes_from_everywhere(engine: str, name: str) -> None:
     assert html(SMALL[name](table_of(engine, False))) == from_pandas(name, False)
 
 
 @pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize("engine", [*engines.EAGER, *engines.LAZY])
+@pytest.mark.parametrize("engine", [*engines.EAGER, *LAZY])
 def test_a_large_table_gives_the_same_bytes_from_everywhere(engine: str, name: str) -> None:
     assert html(CHARTS[name](table_of(engine, True))) == from_pandas(name, True)
 
@@ -105,7 +108,7 @@ def test_of_a_large_table_only_answers_are_collected(name: str, monkeypatch: pyt
     assert max(size for _, size in sizes) < 5_000_000
 
 
-@pytest.mark.parametrize("engine", engines.LAZY)
+@pytest.mark.parametrize("engine", LAZY)
 def test_only_columns_that_are_named_are_fetched(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fetched: set[str] = set()
     collect = LazyTable.collect
@@ -120,7 +123,7 @@ def test_only_columns_that_are_named_are_fetched(engine: str, monkeypatch: pytes
     assert fetched == {"rows", "distance_m", "duration_s", "line"}
 
 
-@pytest.mark.parametrize("engine", engines.LAZY)
+@pytest.mark.parametrize("engine", LAZY)
 def test_a_span_of_time_is_smoothed_by_sums_and_told_so(engine: str) -> None:
     chart = ddsviz.time_series(table_of(engine, True), x="start", y="load", smooth="7D")
     assert "computed from the sums of 7,000 equal steps of time, of about 60 minutes each" in ddsviz.describe(chart)

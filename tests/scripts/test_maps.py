@@ -15,6 +15,7 @@ from shapely.geometry import Point, box
 
 import ddsviz
 
+pytestmark = pytest.mark.xdist_group(__name__)  # the scripts are run once
 MOST_LINES = 39
 
 
