@@ -16,7 +16,10 @@ BROWSER ?= 1
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN = .venv/bin
-INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
+# Python compiles what it imports, and keeps it: compiling all that is installed would take as long as installing it.
+unexport PYTHONDONTWRITEBYTECODE
+PIP_INSTALL = pip install --quiet --disable-pip-version-check --no-compile
+INSTALL = $(BIN)/$(PIP_INSTALL)
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -99,14 +102,14 @@ test-lowest: .venv/.test
 .venv-hub/.test: hub/requirements.txt hub/requirements-test.txt
 	@test -n "$(PYTHON)" || { echo "The hub needs Python 3.11 or later."; exit 1; }
 	$(PYTHON) -m venv .venv-hub
-	.venv-hub/bin/pip install --quiet --disable-pip-version-check -r hub/requirements.txt -r hub/requirements-test.txt
+	.venv-hub/bin/$(PIP_INSTALL) -r hub/requirements.txt -r hub/requirements-test.txt
 	npm install --silent --prefix .venv-hub/proxy "configurable-http-proxy@>=5.3" || echo "NOT INSTALLED: the hub's proxy, which needs npm"
 	@touch $@
 
 .venv/.benchmark: .venv/.test
 	$(INSTALL) -c constraints.txt -e ".[course,benchmark]"
 	$(BIN)/python -m venv .venv-resampler
-	.venv-resampler/bin/pip install --quiet --disable-pip-version-check plotly-resampler
+	.venv-resampler/bin/$(PIP_INSTALL) plotly-resampler
 	@touch $@
 
 clean:
