@@ -20,6 +20,7 @@ from ddsviz.wording import counted, did_you_mean, listed
 
 if TYPE_CHECKING:
     import geopandas
+    import narwhals as nw
     import pandas as pd
 
 
@@ -94,7 +95,7 @@ class Frame:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
         if name not in self._read:
             self._fetched()
-            column = self._native[name] if _is_pandas(self._native) else self._native[str(name)].to_pandas()
+            column = self._native[name] if _is_pandas(self._native) else _as_pandas(self._native[str(name)])
             self._read[name] = plain(column.reset_index(drop=True))
         return self._read[name]
 
@@ -216,14 +217,37 @@ def _source(data: Any) -> Any:
         raise TableError("This is one column (a Series), and not a table. Write data.reset_index() to make it one.")
     if isinstance(data, dict):
         return _from_mapping(data)
-    if getattr(getattr(data, "dtype", None), "names", None):
+    if isinstance(getattr(getattr(data, "dtype", None), "names", None), tuple):
         return _from_mapping({name: data[name] for name in data.dtype.names})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # of an engine that narwhals will know by another package
-            return nw.from_native(data)
+            return nw.from_native(_with_own_names(data))
     except TypeError:
         raise TableError(_not_a_table(data)) from None
+
+
+def _with_own_names(data: Any) -> Any:
+    """Return a table whose columns have a name each: texts for Dask, too, which may number them."""
+    library = type(data).__module__.partition(".")[0]
+    if library == "pyarrow" and hasattr(data, "column_names"):
+        _check_names(data.column_names)
+    if library.startswith("dask") and hasattr(data, "columns"):
+        _check_names(data.columns)
+        return data.rename(columns=str)
+    return data
+
+
+def _as_pandas(column: nw.Series[Any]) -> pd.Series:
+    """Return a column of another library with its gaps, its time zone, and the order of its categories."""
+    import narwhals as nw
+
+    if column.dtype in (nw.Int128, nw.UInt128):
+        column = column.cast(nw.Float64)
+    # of PyArrow's, narwhals would make a column of scalars
+    native = column.to_native() if column.implementation is nw.Implementation.PYARROW else column
+    found: pd.Series = native.to_pandas()
+    return found
 
 
 def _is_pandas(data: Any) -> bool:

@@ -120,6 +120,7 @@ class LazyTable:
         column = nw.col(str(name))
         kind, dtype = self.kind(name), self.schema[str(name)]
         if kind == "time":
+            self._check_clock(name)
             return (
                 _since_1970(column, dtype == nw.Date) if self.engine == "DuckDB" else clock_ms(column, dtype == nw.Date)
             )
@@ -130,27 +131,30 @@ class LazyTable:
             return nw.when(column).then(nw.lit("True")).when(~column).then(nw.lit("False"))
         return column.cast(nw.String)
 
+    def _check_clock(self, name: Hashable) -> None:
+        if self.engine == "Ibis" and self.zone(name):
+            raise ColumnError(
+                f"Ibis does not tell on which clock it reads the times in '{name}', which are those of "
+                f"{self.zone(name)}. Take the zone off first: data.mutate({name}=data['{name}'].cast('timestamp'))."
+            )
+
     def native(self, values: Any, name: Hashable) -> pd.Series:
-        """Return collected values as a small table would have held them: whole numbers whole, times as times."""
+        """Return collected values as a small table would have held them: whole numbers whole, texts in their order."""
+        import narwhals as nw
         import pandas as pd
 
         column = pd.Series(values)
         if self.kind(name) == "time":
             return pd.Series(pd.to_datetime(column.astype("Int64"), unit="ms").astype("datetime64[ms]"))
         if self.kind(name) == "number":
-            whole = self.schema[str(name)].is_integer() and not column.isna().any()
-            return column.astype("int64" if whole else "float64")
-        return column.astype(object).where(column.notna(), None)
-
-    def declared(self, values: list[Any], name: Hashable) -> pd.Series:
-        """Return texts as categories, where the column declares their order."""
-        import narwhals as nw
-        import pandas as pd
-
+            numbers = column.astype("float64")
+            # a part of Dask's may hold others than its column says
+            whole = self.schema[str(name)].is_integer() and bool(((numbers % 1 == 0) & (numbers.abs() < 2**63)).all())
+            return column.astype("int64") if whole else numbers
         dtype = self.schema[str(name)]
         if isinstance(dtype, nw.Enum):
-            return pd.Series(pd.Categorical(values, categories=list(dtype.categories), ordered=True))
-        return pd.Series(values, dtype=object)
+            return pd.Series(pd.Categorical(column, categories=list(dtype.categories), ordered=True))
+        return column.astype(object).where(column.notna(), None)
 
     def extremes(self, names: Iterable[Hashable]) -> pd.DataFrame:
         """Return a small table for questions about whole columns: their lowest and highest values, a gap, some texts.

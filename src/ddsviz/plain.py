@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Literal
 
 from ddsviz.errors import ColumnError
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["number", "time", "text", "unreadable"]
 
+LARGEST_WHOLE = 2**63 - 1
 LONG_COLUMN = 50_000  # rows from which on texts that come again and again are kept once each
 ROWS_LOOKED_AT, FEW_TEXTS = 5_000, 500
 
@@ -51,7 +53,7 @@ def _plain_numbers(column: pd.Series) -> pd.Series:
         return (
             column if column.dtype.itemsize == 8 else column.astype("float64" if column.dtype.kind == "f" else "int64")
         )
-    if column.isna().any() or column.dtype.kind not in "iu":
+    if column.isna().any() or column.dtype.kind not in "iu" or column.max() > LARGEST_WHOLE:
         return column.astype("Float64").astype("float64")
     return column.astype("int64")
 
@@ -59,9 +61,11 @@ def _plain_numbers(column: pd.Series) -> pd.Series:
 def _plain_times(column: pd.Series) -> pd.Series:
     import pandas as pd
 
-    if isinstance(column.dtype, pd.ArrowDtype):
-        column = pd.Series(pd.array(column.dt.to_pydatetime()), name=column.name)
-    return column
+    if not isinstance(column.dtype, pd.ArrowDtype):
+        return column
+    if column.dtype.type is datetime.date:
+        return column.astype("datetime64[s]")
+    return pd.Series(pd.array(column.dt.to_pydatetime()), name=column.name)
 
 
 def _from_objects(column: pd.Series) -> pd.Series:
@@ -74,11 +78,22 @@ def _from_objects(column: pd.Series) -> pd.Series:
         return pd.Series(column.to_numpy(dtype=object, na_value=None), name=column.name, dtype=object)
     inferred = pd.api.types.infer_dtype(column, skipna=True)
     if inferred in ("integer", "floating", "mixed-integer-float", "decimal"):
-        return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")
+        return _numbers_of_objects(column)
     if inferred in ("datetime", "datetime64", "date"):
         return _times_of_objects(column)
     texts = [None if gap else writable(value) for value, gap in zip(column, column.isna(), strict=True)]
     return pd.Series(texts, dtype=object, name=column.name)
+
+
+def _numbers_of_objects(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    try:
+        return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")
+    except OverflowError:
+        raise ColumnError(
+            f"The column '{column.name}' holds a number of more than 300 digits, too large to draw. Take such rows out."
+        ) from None
 
 
 def _once_each(column: pd.Series) -> pd.Series:

@@ -19,6 +19,8 @@ from ddsviz.wording import counted, did_you_mean, joined, shortened
 if TYPE_CHECKING:
     import pandas as pd
 
+YEARS = 1, 9_999
+
 
 def numbers(frame: Frame, name: Any, argument: str) -> pd.Series:
     """Return a column of numbers as floats; what is missing is NaN.
@@ -48,7 +50,7 @@ def measures(frame: Frame, name: Any, argument: str) -> pd.Series:
     column = frame.column(frame.find(name, argument))
     _check_present(column, name)
     if kind_of(column) == "time":
-        return wall_clock(column)
+        return _clock(column, name)
     if kind_of(column) == "text" and _reads_as_dates(column):
         example = shortened(str(column.dropna().iloc[0]), 30)
         raise ColumnError(
@@ -71,7 +73,18 @@ def anything(frame: Frame, name: Any, argument: str) -> pd.Series:
     _check_present(column, name)
     if column.dtype.kind == "f":
         _check_finite(column, name)
-    return wall_clock(column) if kind_of(column) == "time" else column
+    return _clock(column, name) if kind_of(column) == "time" else column
+
+
+def _clock(column: pd.Series, name: Any) -> pd.Series:
+    """Return times as a clock on the wall shows them, where their years can be written."""
+    ends = column.min(), column.max()
+    if any(not YEARS[0] <= end.year <= YEARS[1] for end in ends):
+        raise ColumnError(
+            f"The column '{name}' holds times outside the years {YEARS[0]} to {YEARS[1]:,}, which no calendar of ours "
+            "writes. Take such rows out, or write years as numbers."
+        )
+    return wall_clock(column)
 
 
 def fixed_colour(frame: Frame, color: Any) -> str | None:
@@ -118,9 +131,7 @@ def _check_present(column: pd.Series, name: Any) -> None:
     import pandas as pd
 
     if pd.isna(column.iat[0]) and column.isna().all():
-        raise ColumnError(
-            f"The column '{name}' is empty: all its {counted(len(column), 'value')} are missing. Choose another column."
-        )
+        raise ColumnError(f"The column '{name}' is empty: all its values are missing. Choose another column.")
 
 
 def _check_finite(values: pd.Series, name: Any) -> None:

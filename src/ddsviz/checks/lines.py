@@ -139,7 +139,10 @@ def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: 
         if color is not None:
             found.append(check_columns.colour_column(frame, color))
     faults.raise_any()
-    whole = lines_of(frame.extremes_of([*found, *measures]), x, measures, None, None, style)
+    probe = frame.extremes_of([*found, *measures])
+    whole = lines_of(probe, x, measures, None, None, style)
+    if color is not None:
+        check_columns.anything(probe, found[1], "color")
     notes = [] if table.zone(found[0]) is None else [zone_note(table.zone(found[0]))]
     if color is None:
         own = [(style.name(name), name, line_in(table, found[0], name)) for name in measures]

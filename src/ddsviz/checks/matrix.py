@@ -127,7 +127,9 @@ def _rows_of_pandas(frame: Frame, table: pd.DataFrame, others: list[Hashable]) -
     def native(values: Any, name: Hashable) -> pd.Series:
         if kind_of(plain[name]) == "time":
             return pd.Series(pd.to_datetime(values, unit="ms"))
-        return pd.Series(values).astype(plain[name].dtype if kind_of(plain[name]) == "number" else object)
+        dtype = plain[name].dtype
+        kept = kind_of(plain[name]) == "number" or isinstance(dtype, pd.CategoricalDtype)
+        return pd.Series(values).astype(dtype if kept else object)
 
     return _Rows(
         nw.from_native(pd.DataFrame(columns)).lazy(),

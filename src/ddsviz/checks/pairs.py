@@ -125,7 +125,8 @@ def _large_pairs(
     pairs = pairs_of(frame.extremes_of([*found.values(), *extra]), x, y, value, tooltip, aggregate, style)
     assert frame.large is not None
     large = LargeCells(frame.large, found["x"], found["y"], found.get("value"))
-    return replace(pairs, count=frame.rows, large=large)
+    labels = [style.label(name, frame.large.zone(found[argument])) for argument, name in (("x", x), ("y", y))]
+    return replace(pairs, count=frame.rows, large=large, x_label=labels[0], y_label=labels[1])
 
 
 def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) -> Pairs:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.cells import Aggregate, Axis, Steps, interval_steps, joined_cells, steps_of
-from ddsviz.errors import ColumnError, OptionError
+from ddsviz.errors import ColumnError, OptionError, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CELLS_COLLECTED, MAX_TEXTS_COLLECTED
 from ddsviz.queries.points import bin_of
@@ -18,6 +18,8 @@ from ddsviz.wording import counted
 if TYPE_CHECKING:
     import narwhals as nw
     import pandas as pd
+
+    from ddsviz.calc.cells import Codes
 
 ROWS_LOOKED_AT = 10_000
 """Rows that are looked at to see whether a column has too many values to name, before the whole table is."""
@@ -64,9 +66,7 @@ class LargeCells:
                 "aggregate='median' cannot join neighbours of a table that stays in its engine. Use 'mean', or a "
                 "column with fewer values."
             )
-        return joined_cells(
-            found, x.codes_of(found["x"]), y.codes_of(found["y"]), aggregate if not counting else "count"
-        )
+        return joined_cells(found, *self._codes(found, x, y), aggregate if not counting else "count")
 
     def shared(self, x: Steps, y: Steps, name: Hashable) -> pd.DataFrame:
         """Return, for each cell, the text that all its rows have in a column, or how many there are."""
@@ -76,11 +76,24 @@ class LargeCells:
         text = nw.col("text")
         different = rows.unique().group_by("x", "y")
         found = self._few(different.agg(text.min().alias("low"), text.max().alias("high"), nw.len().alias("n")))
-        found["column"], found["row"] = x.codes_of(found["x"]), y.codes_of(found["y"])
+        found["column"], found["row"] = self._codes(found, x, y)
         grouped = found.groupby(["row", "column"])
         cells = grouped.agg(low=("low", "min"), high=("high", "max"), n=("n", "max")).reset_index()
         cells["value"] = np.where(cells["low"] == cells["high"], cells["low"], cells["n"].astype(str) + " different")
         return cells[["row", "column", "value"]]
+
+    def _codes(self, found: pd.DataFrame, x: Steps, y: Steps) -> tuple[Codes, Codes]:
+        """Return which column and row of the heatmap each answer is of."""
+        return self._step_of(found["x"], self.x, x), self._step_of(found["y"], self.y, y)
+
+    def _step_of(self, keys: pd.Series, name: Hashable, steps: Steps) -> Codes:
+        codes = steps.codes_of(keys if steps.cut else self.table.native(keys, name))
+        if (codes < 0).any():
+            raise TableError(
+                f"{self.table.engine} answers with values of '{name}' that were not there when it was asked before. "
+                "Keep the table in one of its own first, and draw that."
+            )
+        return codes
 
     def _keyed(self, x: Steps, y: Steps, more: dict[str, nw.Expr]) -> nw.LazyFrame[Any]:
         """Return the rows that have a cell, with the value or the interval that stands for its column and row."""
@@ -111,7 +124,7 @@ def _steps(table: LazyTable, name: Hashable, axis: Axis) -> Steps:
                 f"The column '{name}' has more than {counted(MAX_TEXTS_COLLECTED, 'different text')}, too many for an "
                 "axis. Gather them first, such as streets by ward."
             )
-        return steps_of(table.declared(values, name), axis)
+        return steps_of(table.native(values, name), axis)
     few = axis.most_numbers
     if len(_distinct(table, own.head(ROWS_LOOKED_AT), few)) <= few:
         values = _distinct(table, own, few)

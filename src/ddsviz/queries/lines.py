@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.calc.binning import LEAST_SPAN
 from ddsviz.calc.downsampling import new_points
-from ddsviz.errors import ColumnError
+from ddsviz.errors import ColumnError, OptionError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_TEXTS_COLLECTED
 from ddsviz.queries.points import bin_of
@@ -96,8 +96,14 @@ class LargeLine:
         """Return the line of the moving average of so many rows."""
         import narwhals as nw
 
-        mean = nw.col("y").rolling_mean(window, min_samples=window, center=center).over(order_by="x")
-        return replace(self, rows=self.rows.with_columns(y=mean))
+        mean = nw.col("y").rolling_mean(window, min_samples=window, center=center).over(order_by=("x", "y"))
+        try:
+            return replace(self, rows=self.rows.with_columns(y=mean))
+        except ValueError:
+            raise OptionError(
+                f"{self.table.engine} cannot take windows of {window} rows here, because its rows are in no order. "
+                "Smooth by a span of time, such as smooth='7D'."
+            ) from None
 
     def at(self, x: Floats) -> Floats:
         """Return the heights at some of the line's points."""
