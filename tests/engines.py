@@ -6,6 +6,7 @@ import functools
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -83,6 +84,7 @@ def spark_session() -> Any:
     """Return Spark in this process; its own log is silenced, for it prints each fault that a test provokes."""
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     # of many short questions, most of the time goes into preparing for long ones
     os.environ["PYSPARK_SUBMIT_ARGS"] = "--driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' pyspark-shell"
     settings = {

@@ -6,6 +6,7 @@ own: engines differ in which names they take, and in whether "A" and "a" are two
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -271,8 +272,11 @@ def _padded(column: pd.Series, length: int) -> pd.Series:
 
 
 def _first_line(fault: Exception) -> str:
+    """Return what a fault says first; of a worker's in Python, what it says in the end, below its trace."""
     lines = [" ".join(line.split()) for line in str(fault).splitlines() if line.strip()]
-    text = shortened(lines[0] if lines else type(fault).__name__, LONGEST_MESSAGE)
+    raised = [line for line in lines if re.match(r"[\w.]*(Error|Exception): ", line)]
+    own = raised[-1] if raised and any(line.startswith("Traceback") for line in lines) else (lines or [""])[0]
+    text = shortened(own or type(fault).__name__, LONGEST_MESSAGE)
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
