@@ -97,6 +97,12 @@ def test_a_position_out_of_range_is_told_with_its_row() -> None:
     assert "data = data[data['lat'].abs() <= 90]" in says
 
 
+def test_one_latitude_beyond_the_pole_among_good_ones_is_no_swap() -> None:
+    says = refused(PlaceError, {"lat": [*NORTH, 95.0], "lon": [*EAST, -3.2]})
+    assert says.startswith("1 position cannot be right, first in row 3: lat is 95, and lies between −90 and 90.")
+    assert "swapped" not in says
+
+
 def test_eastings_and_northings_taken_for_degrees_are_told() -> None:
     says = refused(PlaceError, {"lat": NORTHINGS, "lon": EASTINGS})
     assert says.endswith("eastings and northings of the British National Grid: write crs=27700.")

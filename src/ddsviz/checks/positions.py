@@ -65,7 +65,7 @@ def _check_degrees(y: Floats, x: Floats, rows: Any, words: Words, certain: bool)
             f"They look like eastings and northings of the British National Grid: {words.is_grid}."
         )
     bad = np.flatnonzero((np.abs(y) > 90) | (np.abs(x) > 180))
-    if len(bad) and (np.abs(x) <= 90).all() and (np.abs(y) <= 180).all():
+    if 2 * len(bad) > len(y) and (np.abs(x) <= 90).all() and (np.abs(y) <= 180).all():
         raise PlaceError(
             f"The latitudes in {words.north} run to {y[bad[0]]:.10g}, and none is beyond 90. "
             f"Latitude and longitude are probably swapped. {words.swap}"
