@@ -72,11 +72,14 @@ def from_pandas(name: str, large: bool) -> str:
 
 @functools.cache
 def table_of(engine: str, large: bool) -> Any:
+    return in_engine(engine, large_table() if large else small_table())
+
+
+def in_engine(engine: str, table: pd.DataFrame) -> Any:
     if engine == "spark" and not engines.has_java():
         warnings.warn("NO JAVA ON THIS MACHINE: Spark is not tested. Install a Java runtime.", stacklevel=1)
         pytest.skip("Spark needs Java, and there is none on this machine.")
-    own = {**engines.EAGER, **engines.LAZY}[engine]
-    return own(large_table() if large else small_table())
+    return {**engines.EAGER, **engines.LAZY}[engine](table)
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -174,6 +177,47 @@ def test_an_exponential_average_by_sums_follows_the_exact_one() -> None:
 )  # fmt: skip
 def test_what_a_large_table_cannot_give_is_said(draw: Callable[[Any], Any], words: str) -> None:
     assert words in said_by(draw, table_of("duckdb", True))
+
+
+def places(rows: int = engines.ROWS) -> pd.DataFrame:
+    chance = np.random.default_rng(5)
+    return pd.DataFrame({"lat": chance.normal(55.9, 0.03, rows), "lon": chance.normal(-3.2, 0.05, rows)})
+
+
+@pytest.mark.parametrize("engine", LAZY)
+@pytest.mark.parametrize("gap", [np.nan, 0.0])
+def test_the_first_rows_of_a_large_table_may_have_no_position(engine: str, gap: float) -> None:
+    table = places()
+    table.loc[:1_499] = gap
+    said = ddsviz.describe(ddsviz.marker_map(in_engine(engine, table)))
+    assert said == ddsviz.describe(ddsviz.marker_map(table))
+    assert "Marker map of 58,500 rows" in said
+    assert "Left out 1,500 " in said
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda own: own.assign(lat=own["lat"].astype(str)), "The column 'lat' holds numbers written as text, such as"),
+        (lambda own: own.assign(lat=np.nan), "No row has both lat and lon, so there is no place to draw."),
+        (lambda own: own * 0, "All 60,000 rows stand at 0° north, 0° east"),
+        (
+            lambda own: own.assign(lat=own["lat"].mask(own.index == 40_000, 95.0)),
+            "1 position cannot be right, the furthest out: lat is 95",
+        ),
+        (
+            lambda own: own.assign(lat=own["lat"].mask(own.index <= 10_000, -95.0)),
+            "10,001 positions cannot be right, the furthest out: lat",
+        ),
+        (lambda own: own.set_axis(["lon", "lat"], axis=1), "are probably swapped. Write latitude='lon'"),
+        (lambda own: own + [95.3, -30.0], "and none is beyond 90. Latitude and longitude are probably swapped."),
+        (lambda own: own * 5_000 + 100_000, "eastings and northings of the British National Grid: write crs=27700."),
+    ],
+)
+def test_what_is_wrong_with_positions_of_a_large_table_is_said_of_all_its_rows(
+    change: Callable[[pd.DataFrame], pd.DataFrame], words: str
+) -> None:
+    assert words in said_by(ddsviz.marker_map, engines.duckdb(change(places())))
 
 
 def test_infinite_numbers_of_a_large_table_are_counted() -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.ground import distances_m
-from ddsviz.checks.places import GatheredPlaces, Places, places_of, reference_system
-from ddsviz.checks.positions import Words, degrees_of
+from ddsviz.checks import columns as check_columns
+from ddsviz.checks.places import GatheredPlaces, Places, places_of, position_columns, reference_system
+from ddsviz.checks.positions import Beyond, degrees_of, no_position, position_notes, to_degrees, words_of
 from ddsviz.errors import PlaceError
 from ddsviz.frames import Frame
-from ddsviz.queries.places import gathered_places
-from ddsviz.wording import counted
+from ddsviz.queries.places import PlacedRows, gathered_places, placed_rows
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -66,51 +66,39 @@ def many_places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: 
 
 def _in_engine(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) -> ManyPlaces:
     """Check a few positions and the outermost, then have the engine gather all."""
-    import narwhals as nw
-    import pandas as pd
-
     assert frame.large is not None
-    table = frame.large
-    names = [name for name in frame.columns if table.kind(name) == "number"]
-    few = table.collect(table.frame.select(*map(str, names)).head(ROWS_LOOKED_AT))
-    looked_at = Frame(few if len(few.columns) else pd.DataFrame({"": [0]}))
-    looked_at.columns = names
-    probe = places_of(looked_at, latitude, longitude, crs, call)
-    north, east = probe.columns
-    words = Words(north, east, f"Write latitude='{east}', longitude='{north}'.", "write crs=27700", "", "leave crs out")
-    rows = table.frame.select(y=table.plain(north), x=table.plain(east))
-    x, y = nw.col("x"), nw.col("y")
-    placed, at_zero = ~x.is_null() & ~y.is_null(), (x == 0) & (y == 0)
-    own = rows.filter(placed & ~at_zero)
-    zero = int(table.collect(rows.filter(placed & at_zero).select(nw.len().alias("rows")))["rows"].iloc[0])
-    ends = table.collect(
-        own.select(nw.len().alias("rows"), *(_end(name, end) for name in ("x", "y") for end in ("min", "max")))
-    ).iloc[0]
-    if not ends["rows"]:
-        raise PlaceError(
-            f"No row has both {north} and {east}, so there is no place to draw. Look at these columns first."
-        )
-    box = (float(ends["min_x"]), float(ends["max_x"])), (float(ends["min_y"]), float(ends["max_y"]))
-    system = reference_system(crs)
-    degrees_of(np.array(box[1]), np.array(box[0]), np.arange(2), system, words)
-    cells, size = gathered_places(own, table.collect, box)
-    corners = degrees_of(cells["y"].to_numpy(), cells["x"].to_numpy(), np.arange(len(cells)), system, words)
-    notes = [note for note in probe.notes if not note.startswith("Left out")]
-    missing = frame.rows - int(ends["rows"]) - zero
-    if missing:
-        notes.append(f"Left out {missing:,} of {counted(frame.rows, 'row')} with no position.")
-    if zero:
-        notes.append(
-            f"Left out {counted(zero, 'row')} at 0° north, 0° east, a point in the sea off Africa "
-            "that often stands for a missing position."
-        )
-    return _many(*corners, cells["rows"], size if probe.are_degrees else (0.0, 0.0), (north, east), notes)
+    table, system = frame.large, reference_system(crs)
+    north, east = position_columns(frame, latitude, longitude, system, call)
+    found = _placed(frame, north, east)
+    few = table.collect(found.rows.head(ROWS_LOOKED_AT))
+    degrees_of(few["y"].to_numpy(), few["x"].to_numpy(), None, system, words_of(north, east), _beyond(found))
+    cells, size = gathered_places(found.rows, table.collect, found.box)
+    middles = to_degrees(cells["y"].to_numpy(), cells["x"].to_numpy(), None, system)
+    told = latitude is not None and longitude is not None
+    missing = frame.rows - found.count - found.zeros
+    notes = position_notes(None if told else (north, east), missing, found.zeros, frame.rows)
+    in_degrees = system is None or system.is_geographic
+    return _many(*middles, cells["rows"], size if in_degrees else (0.0, 0.0), (north, east), notes)
 
 
-def _end(name: str, end: str) -> Any:
-    import narwhals as nw
+def _placed(frame: Frame, north: Hashable, east: Hashable) -> PlacedRows:
+    """Return the rows that have a position, where two columns hold any."""
+    assert frame.large is not None
+    looked_at = frame.extremes_of([north, east])
+    zeros = 0
+    if all(frame.large.gaps(name) < frame.rows for name in (north, east)):
+        check_columns.numbers(looked_at, north, "latitude")
+        check_columns.numbers(looked_at, east, "longitude")
+        found = placed_rows(frame.large, north, east)
+        if found.count:
+            return found
+        zeros = found.zeros
+    raise PlaceError(no_position(frame.rows, zeros, north, east))
 
-    return getattr(nw.col(name), end)().alias(f"{end}_{name}")
+
+def _beyond(found: PlacedRows) -> Beyond:
+    (x, y) = (max(ends, key=abs) for ends in found.box)
+    return Beyond(found.beyond, 2 * found.beyond > found.count, y, x, "the furthest out", abs(y), abs(x))
 
 
 def _many(

@@ -12,7 +12,7 @@ from ddsviz.calc.categories import dictionary_ranks
 from ddsviz.calc.ground import BRITISH_GRID, DEGREES, distinct_places
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.options import shown
-from ddsviz.checks.positions import GRID_SPAN, SHAPES, Words, degrees_of
+from ddsviz.checks.positions import GRID_SPAN, SHAPES, Words, degrees_of, no_position, position_notes, words_of
 from ddsviz.errors import OptionError, PlaceError
 from ddsviz.frames import Frame
 from ddsviz.wording import counted, joined
@@ -110,27 +110,17 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
     geometry = frame.geometry
     if geometry is not None and latitude is None and longitude is None:
         return _places_of_shapes(geometry, system, call)
-    north, east = _columns(frame, latitude, longitude, system, call)
+    north, east = position_columns(frame, latitude, longitude, system, call)
     y = check_columns.numbers(frame, north, "latitude").to_numpy()
     x = check_columns.numbers(frame, east, "longitude").to_numpy()
-    notes = [] if latitude is not None and longitude is not None else [f"Positions are read from {north} and {east}."]
     missing = np.isnan(x) | np.isnan(y)
     zero = (x == 0) & (y == 0)
     if (missing | zero).all():
-        raise PlaceError(_no_position(frame.rows, int(zero.sum()), north, east))
-    if missing.any():
-        notes.append(f"Left out {int(missing.sum()):,} of {counted(frame.rows, 'row')} with no position.")
-    if zero.any():
-        notes.append(
-            f"Left out {counted(int(zero.sum()), 'row')} at 0° north, 0° east, a point in the sea off Africa "
-            "that often stands for a missing position."
-        )
+        raise PlaceError(no_position(frame.rows, int(zero.sum()), north, east))
+    told = latitude is not None and longitude is not None
+    notes = position_notes(None if told else (north, east), int(missing.sum()), int(zero.sum()), frame.rows)
     rows = np.flatnonzero(~(missing | zero))
-    words = Words(
-        north, east, f"Write latitude='{east}', longitude='{north}'.", f"write crs={BRITISH_GRID}",
-        f"say so with crs={DEGREES}", "leave crs out",
-    )  # fmt: skip
-    y, x = degrees_of(y[rows], x[rows], rows, system, words)
+    y, x = degrees_of(y[rows], x[rows], rows, system, words_of(north, east))
     return Places(rows, y, x, (north, east), notes, system is None or system.is_geographic)
 
 
@@ -155,7 +145,14 @@ def reference_system(crs: Any) -> Any:
         ) from None
 
 
-def _columns(frame: Frame, latitude: Any, longitude: Any, system: Any, call: str) -> tuple[Hashable, Hashable]:
+def position_columns(frame: Frame, latitude: Any, longitude: Any, system: Any, call: str) -> tuple[Hashable, Hashable]:
+    """Return the columns of the positions: those that are named, else those of the usual names.
+
+    Raises
+    ------
+    PlaceError, ColumnError
+        If there are none.
+    """
     in_degrees = system is None or system.is_geographic
     found = []
     for argument, name, usual in (
@@ -188,15 +185,6 @@ def _usual(frame: Frame, names: tuple[str, ...]) -> Hashable | None:
 
 def _is_named(column: Hashable, names: tuple[str, ...]) -> bool:
     return str(column).strip().casefold() in names
-
-
-def _no_position(rows: int, zeros: int, north: Hashable, east: Hashable) -> str:
-    if zeros == rows:
-        return (
-            f"All {counted(rows, 'row')} stand at 0° north, 0° east, a point in the sea off Africa: the positions are "
-            f"missing. Look at the columns {north} and {east} before you draw them."
-        )
-    return f"No row has both {north} and {east}, so there is no place to draw. Look at these columns first."
 
 
 def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> Places:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.calc.ground import BRITAIN, DEGREES, projected
+from ddsviz.calc.ground import BRITAIN, BRITISH_GRID, DEGREES, projected
 from ddsviz.errors import PlaceError
 from ddsviz.wording import counted
 
@@ -36,8 +36,47 @@ class Words:
     is_degrees: str
 
 
-def degrees_of(y: Floats, x: Floats, rows: Any, system: Any, words: Words) -> tuple[Floats, Floats]:
+def words_of(north: Hashable, east: Hashable) -> Words:
+    """Return how a fault of positions in these columns is told."""
+    return Words(
+        north, east, f"Write latitude='{east}', longitude='{north}'.", f"write crs={BRITISH_GRID}",
+        f"say so with crs={DEGREES}", "leave crs out",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """Positions beyond the poles or the date line.
+
+    Attributes
+    ----------
+    count : int
+        How many there are.
+    are_most : bool
+        Whether they are more than half of all.
+    y, x : float
+        One of them.
+    which : str
+        Which one that is.
+    far_y, far_x : float
+        How far from nought all positions reach.
+    """
+
+    count: int
+    are_most: bool
+    y: float
+    x: float
+    which: str
+    far_y: float
+    far_x: float
+
+
+def degrees_of(
+    y: Floats, x: Floats, rows: Any, system: Any, words: Words, beyond: Beyond | None = None
+) -> tuple[Floats, Floats]:
     """Return latitude and longitude of positions that can be right, with no jump where the date changes.
+
+    Where these are only some of many, they have no numbers (`rows` is None), and `beyond` tells what is known of all.
 
     Raises
     ------
@@ -45,10 +84,25 @@ def degrees_of(y: Floats, x: Floats, rows: Any, system: Any, words: Words) -> tu
         If they cannot.
     """
     if system is None or system.is_geographic:
-        _check_degrees(y, x, rows, words, certain=system is not None and words.north != SHAPES[0])
-    if system is not None:
-        y, x = _to_degrees(x, y, system, rows, words)
-    return y, _unwrapped(x)
+        known = _beyond(y, x, rows) if beyond is None else beyond
+        _check_degrees(y, x, words, known, certain=system is not None and words.north != SHAPES[0])
+        return to_degrees(y, x, rows, system)
+    _check_metres(y, x, system, words)
+    latitude, longitude = _projected(y, x, rows, system)
+    _check_area(y, x, latitude, longitude, system, words)
+    return latitude, _unwrapped(longitude)
+
+
+def to_degrees(y: Floats, x: Floats, rows: Any, system: Any) -> tuple[Floats, Floats]:
+    """Return latitude and longitude of positions that were checked, with no jump where the date changes.
+
+    Raises
+    ------
+    PlaceError
+        If the reference system cannot hold some of them.
+    """
+    latitude, longitude = (y, x) if system is None else _projected(y, x, rows, system)
+    return latitude, _unwrapped(longitude)
 
 
 def _unwrapped(longitude: Floats) -> Floats:
@@ -57,25 +111,34 @@ def _unwrapped(longitude: Floats) -> Floats:
     return east if np.ptp(longitude) > 180 and np.ptp(east) < 180 else longitude
 
 
-def _check_degrees(y: Floats, x: Floats, rows: Any, words: Words, certain: bool) -> None:
+def _beyond(y: Floats, x: Floats, rows: Any) -> Beyond:
+    bad = np.flatnonzero((np.abs(y) > 90) | (np.abs(x) > 180))
+    first = bad[0] if len(bad) else 0
+    return Beyond(
+        len(bad), 2 * len(bad) > len(y), y[first], x[first], f"first in row {int(rows[first])}",
+        np.abs(y).max(), np.abs(x).max(),
+    )  # fmt: skip
+
+
+def _check_degrees(y: Floats, x: Floats, words: Words, beyond: Beyond, certain: bool) -> None:
     """Refuse what cannot be a latitude or longitude, or is most likely not meant as one."""
     if np.median(np.abs(x)) > GRID_FROM and np.median(np.abs(y)) > GRID_FROM and _on_grid(x) and _on_grid(y):
         raise PlaceError(
             f"{words.east} and {words.north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are not degrees. "
             f"They look like eastings and northings of the British National Grid: {words.is_grid}."
         )
-    bad = np.flatnonzero((np.abs(y) > 90) | (np.abs(x) > 180))
-    if 2 * len(bad) > len(y) and (np.abs(x) <= 90).all() and (np.abs(y) <= 180).all():
+    if beyond.are_most and beyond.far_y <= 180 and beyond.far_x <= 90:
         raise PlaceError(
-            f"The latitudes in {words.north} run to {y[bad[0]]:.10g}, and none is beyond 90. "
+            f"The latitudes in {words.north} run to {beyond.y:.10g}, and none is beyond 90. "
             f"Latitude and longitude are probably swapped. {words.swap}"
         )
-    if len(bad):
-        name, value, most = (words.north, y[bad[0]], 90) if abs(y[bad[0]]) > 90 else (words.east, x[bad[0]], 180)
+    if beyond.count:
+        is_north = abs(beyond.y) > 90
+        name, value, most = (words.north, beyond.y, 90) if is_north else (words.east, beyond.x, 180)
         take_out = "" if name in SHAPES else f", or take them out: data = data[data['{name}'].abs() <= {most}]"
         raise PlaceError(
-            f"{counted(len(bad), 'position')} cannot be right, first in row {int(rows[bad[0]])}: {name} is "
-            f"{value:.10g}, and lies between −{most} and {most}. Mend such rows{take_out}."
+            f"{counted(beyond.count, 'position')} cannot be right, {beyond.which}: {name} is {value:.10g}, and lies "
+            f"between −{most} and {most}. Mend such rows{take_out}."
         )
     if not certain and not _mostly_in_britain(y, x) and _mostly_in_britain(x, y):
         raise PlaceError(
@@ -93,31 +156,40 @@ def _mostly_in_britain(y: Floats, x: Floats) -> bool:
     return bool(((x >= west) & (x <= east) & (y >= south) & (y <= north)).mean() > 0.5)
 
 
-def _to_degrees(x: Floats, y: Floats, system: Any, rows: Any, words: Words) -> tuple[Floats, Floats]:
-    if not system.is_geographic and np.abs(x).max() <= 360 and np.abs(y).max() <= 360:
+def _check_metres(y: Floats, x: Floats, system: Any, words: Words) -> None:
+    if np.abs(x).max() <= 360 and np.abs(y).max() <= 360:
         raise PlaceError(
             f"{words.north} and {words.east} hold numbers such as {y[0]:.10g} and {x[0]:.10g}, which look like "
             f"degrees, and not like the metres of {system.name}: {words.is_degrees}."
         )
+
+
+def _projected(y: Floats, x: Floats, rows: Any, system: Any) -> tuple[Floats, Floats]:
     longitude, latitude = projected(x, y, system, DEGREES)
     bad = np.flatnonzero(~(np.isfinite(longitude) & np.isfinite(latitude)))
     if len(bad):
+        found = f"{counted(len(bad), 'position')} {'lies' if len(bad) == 1 else 'lie'}"
+        which = "such as" if rows is None else f"first in row {int(rows[bad[0]])}:"
         raise PlaceError(
-            f"{counted(len(bad), 'position')} {'lies' if len(bad) == 1 else 'lie'} outside what {system.name} can "
-            f"hold, first in row {int(rows[bad[0]])}: {x[bad[0]]:.10g}, {y[bad[0]]:.10g}. Look at these rows, or "
-            "choose another crs."
-        )
-    if not system.is_geographic and _share_within(system, longitude, latitude) < 0.5:
-        turned = projected(y, x, system, DEGREES)
-        if np.isfinite(turned).all() and _share_within(system, *turned) > 0.5:
-            raise PlaceError(
-                f"Eastings and northings are probably swapped: so they lie outside {system.name}. {words.swap}"
-            )
-        raise PlaceError(
-            f"Most of these positions lie outside the area that {system.name} is made for. Choose another crs, or "
-            f"look at {words.north} and {words.east}."
+            f"{'Some positions lie' if rows is None else found} outside what {system.name} can hold, {which} "
+            f"{x[bad[0]]:.10g}, {y[bad[0]]:.10g}. Look at these rows, or choose another crs."
         )
     return latitude, longitude
+
+
+def _check_area(y: Floats, x: Floats, latitude: Floats, longitude: Floats, system: Any, words: Words) -> None:
+    """Refuse positions of which most lie outside the area that their reference system is made for."""
+    if _share_within(system, longitude, latitude) >= 0.5:
+        return
+    turned = projected(y, x, system, DEGREES)
+    if np.isfinite(turned).all() and _share_within(system, *turned) > 0.5:
+        raise PlaceError(
+            f"Eastings and northings are probably swapped: so they lie outside {system.name}. {words.swap}"
+        )
+    raise PlaceError(
+        f"Most of these positions lie outside the area that {system.name} is made for. Choose another crs, or "
+        f"look at {words.north} and {words.east}."
+    )
 
 
 def _share_within(system: Any, longitude: Floats, latitude: Floats) -> float:
@@ -128,3 +200,26 @@ def _share_within(system: Any, longitude: Floats, latitude: Floats) -> float:
     within = (longitude >= area.west - MARGIN_DEGREES) & (longitude <= area.east + MARGIN_DEGREES)
     within &= (latitude >= area.south - MARGIN_DEGREES) & (latitude <= area.north + MARGIN_DEGREES)
     return float(within.mean())
+
+
+def position_notes(found: tuple[Hashable, Hashable] | None, missing: int, zeros: int, rows: int) -> list[str]:
+    """Return what is told of positions: in which columns they were found, and how many rows have none."""
+    notes = [] if found is None else [f"Positions are read from {found[0]} and {found[1]}."]
+    if missing:
+        notes.append(f"Left out {missing:,} of {counted(rows, 'row')} with no position.")
+    if zeros:
+        notes.append(
+            f"Left out {counted(zeros, 'row')} at 0° north, 0° east, a point in the sea off Africa "
+            "that often stands for a missing position."
+        )
+    return notes
+
+
+def no_position(rows: int, zeros: int, north: Hashable, east: Hashable) -> str:
+    """Return the sentence for a table in which no row has a position."""
+    if zeros == rows:
+        return (
+            f"All {counted(rows, 'row')} stand at 0° north, 0° east, a point in the sea off Africa: the positions are "
+            f"missing. Look at the columns {north} and {east} before you draw them."
+        )
+    return f"No row has both {north} and {east}, so there is no place to draw. Look at these columns first."

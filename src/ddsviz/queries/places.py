@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ddsviz.calc.binning import edges
+from ddsviz.lazy import LazyTable
 from ddsviz.queries.points import bin_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,56 @@ FINE_COLUMNS, FINE_ROWS = 180, 140
 COARSE = 40
 OUTLYING = 0.005
 MOST_ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class PlacedRows:
+    """The rows of a large table that have a position.
+
+    Attributes
+    ----------
+    rows : narwhals.LazyFrame
+        Their columns "x" and "y".
+    count : int
+        How many.
+    zeros : int
+        How many others stand at 0, 0, which means that they have none.
+    beyond : int
+        How many lie further north than 90 or further east than 180.
+    box : tuple
+        From where to where x and y reach.
+    """
+
+    rows: nw.LazyFrame[Any]
+    count: int
+    zeros: int
+    beyond: int
+    box: Box
+
+
+def placed_rows(table: LazyTable, north: Hashable, east: Hashable) -> PlacedRows:
+    """Find the rows of a large table that have a position."""
+    import narwhals as nw
+
+    rows = table.frame.select(x=table.plain(east), y=table.plain(north))
+    x, y = nw.col("x"), nw.col("y")
+    given, at_zero = ~x.is_null() & ~y.is_null(), (x == 0) & (y == 0)
+    placed = given & ~at_zero
+    own_x, own_y = nw.when(placed).then(x), nw.when(placed).then(y)
+    found = table.collect(
+        rows.select(
+            own_x.count().alias("count"),
+            nw.when(given & at_zero).then(x).count().alias("zeros"),
+            nw.when(placed & ((y.abs() > 90) | (x.abs() > 180))).then(x).count().alias("beyond"),
+            own_x.min().alias("west"), own_x.max().alias("east"),
+            own_y.min().alias("south"), own_y.max().alias("north"),
+        )
+    ).iloc[0]  # fmt: skip
+    count, zeros, beyond = (int(found[name]) for name in ("count", "zeros", "beyond"))
+    west, east_end, south, north_end = (
+        float(found[name]) if count else 0.0 for name in ("west", "east", "south", "north")
+    )
+    return PlacedRows(rows.filter(placed), count, zeros, beyond, ((west, east_end), (south, north_end)))
 
 
 def gathered_places(rows: nw.LazyFrame[Any], collect: Collect, box: Box) -> tuple[pd.DataFrame, tuple[float, float]]:
