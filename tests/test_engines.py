@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -193,6 +194,30 @@ def test_the_first_rows_of_a_large_table_may_have_no_position(engine: str, gap: 
     assert said == ddsviz.describe(ddsviz.marker_map(table))
     assert "Marker map of 58,500 rows" in said
     assert "Left out 1,500 " in said
+
+
+def across_the_date_line() -> pd.DataFrame:
+    east = places().assign(lat=lambda own: own["lat"] - 73, lon=lambda own: own["lon"] + 183.2)
+    return east.assign(lon=east["lon"].where(east["lon"] <= 180, east["lon"] - 360))
+
+
+def on_the_grid() -> pd.DataFrame:
+    chance = np.random.default_rng(6)
+    east, north = chance.normal(325_000, 3_000, engines.ROWS), chance.normal(673_000, 2_000, engines.ROWS)
+    return pd.DataFrame({"easting": east, "northing": north})
+
+
+@pytest.mark.parametrize("engine", LAZY)
+@pytest.mark.parametrize(
+    ("table", "crs"), [(across_the_date_line, None), (across_the_date_line, 4326), (on_the_grid, 27700)]
+)
+def test_large_tables_are_gathered_alike_wherever_they_lie(
+    engine: str, table: Callable[[], pd.DataFrame], crs: int | None
+) -> None:
+    chart = ddsviz.marker_map(in_engine(engine, table()), crs=crs)
+    assert html(chart) == html(ddsviz.marker_map(table(), crs=crs))
+    (words,) = re.findall(r"cells of about (.*) m by (.*) m or larger", ddsviz.describe(chart))
+    assert all(50 < float(metres) < 300 for metres in words)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,26 @@ import numpy as np
 from ddsviz.calc.ground import distances_m
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.places import GatheredPlaces, Places, places_of, position_columns, reference_system
-from ddsviz.checks.positions import Beyond, degrees_of, no_position, position_notes, to_degrees, words_of
+from ddsviz.checks.positions import (
+    Beyond,
+    degrees_of,
+    lie_across_date_line,
+    no_position,
+    position_notes,
+    to_degrees,
+    unwrapped,
+    words_of,
+)  # fmt: skip
 from ddsviz.errors import PlaceError
 from ddsviz.frames import Frame
 from ddsviz.queries.places import PlacedRows, gathered_places, placed_rows
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from ddsviz.queries.places import Box, Collect
+
+    Floats = npt.NDArray[np.float64]
 
 ROWS_LOOKED_AT = 1_000
 
@@ -54,31 +67,39 @@ def many_places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: 
     import narwhals as nw
     import pandas as pd
 
+    system = reference_system(crs)
     if frame.large is not None:
-        return _in_engine(frame, latitude, longitude, crs, call)
+        return _in_engine(frame, latitude, longitude, system, call)
     places = places_of(frame, latitude, longitude, crs, call)
-    table = pd.DataFrame({"x": places.longitude, "y": places.latitude})
-    box = (table["x"].min(), table["x"].max()), (table["y"].min(), table["y"].max())
-    cells, size = gathered_places(nw.from_native(table).lazy(), lambda query: query.collect().to_native(), box)
-    y, x = cells["y"].to_numpy(), cells["x"].to_numpy()
-    return _many(y, x, cells["rows"], size, places.columns, places.notes)
+    y, x, system = _own_positions(frame, places, system)
+    box = (float(x.min()), float(x.max())), (float(y.min()), float(y.max()))
+    rows = nw.from_native(pd.DataFrame({"x": x, "y": y})).lazy()
+    return _gathered(rows, lambda query: query.collect().to_native(), box, system, places.columns, places.notes)
 
 
-def _in_engine(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) -> ManyPlaces:
+def _own_positions(frame: Frame, places: Places, system: Any) -> tuple[Floats, Floats, Any]:
+    """Return positions as the table has them, and their reference system: as an engine gathers them."""
+    if not places.columns:  # shapes, which no engine has
+        return places.latitude, places.longitude, None
+    y, x = (check_columns.numbers(frame, name, "").to_numpy()[places.rows] for name in places.columns)
+    return y, unwrapped(x) if places.are_degrees else x, system
+
+
+def _in_engine(frame: Frame, latitude: Any, longitude: Any, system: Any, call: str) -> ManyPlaces:
     """Check a few positions and the outermost, then have the engine gather all."""
     assert frame.large is not None
-    table, system = frame.large, reference_system(crs)
+    table = frame.large
     north, east = position_columns(frame, latitude, longitude, system, call)
     found = _placed(frame, north, east)
     few = table.collect(found.rows.head(ROWS_LOOKED_AT))
     degrees_of(few["y"].to_numpy(), few["x"].to_numpy(), None, system, words_of(north, east), _beyond(found))
-    cells, size = gathered_places(found.rows, table.collect, found.box)
-    middles = to_degrees(cells["y"].to_numpy(), cells["x"].to_numpy(), None, system)
+    in_degrees = system is None or system.is_geographic
+    if in_degrees and lie_across_date_line(*found.spans):
+        found = found.unwrapped()
     told = latitude is not None and longitude is not None
     missing = frame.rows - found.count - found.zeros
     notes = position_notes(None if told else (north, east), missing, found.zeros, frame.rows)
-    in_degrees = system is None or system.is_geographic
-    return _many(*middles, cells["rows"], size if in_degrees else (0.0, 0.0), (north, east), notes)
+    return _gathered(found.rows, table.collect, found.box, system, (north, east), notes)
 
 
 def _placed(frame: Frame, north: Hashable, east: Hashable) -> PlacedRows:
@@ -101,15 +122,24 @@ def _beyond(found: PlacedRows) -> Beyond:
     return Beyond(found.beyond, 2 * found.beyond > found.count, y, x, "the furthest out", abs(y), abs(x))
 
 
-def _many(
-    latitude: Any, longitude: Any, counts: Any, size: tuple[float, float], columns: tuple[Hashable, ...],
-    notes: list[str],
-) -> ManyPlaces:  # fmt: skip
-    rows = counts.to_numpy(dtype=np.int64)
-    middle = float(np.average(latitude, weights=rows)), float(np.average(longitude, weights=rows))
-    across = distances_m(np.array([middle[0]]), np.array([middle[1]]), middle[0], middle[1] + size[0])
-    along = distances_m(np.array([middle[0]]), np.array([middle[1]]), middle[0] + size[1], middle[1])
-    every = np.arange(len(rows))
-    places = Places(every, np.asarray(latitude), np.asarray(longitude), columns, notes, True)
-    gathered = GatheredPlaces(**vars(places), counts=np.ones(len(rows), dtype=np.int64))
-    return ManyPlaces(gathered, rows, (float(across[0]), float(along[0])))
+def _gathered(
+    rows: Any, collect: Collect, box: Box, system: Any, columns: tuple[Hashable, ...], notes: list[str]
+) -> ManyPlaces:
+    """Count rows in a grid of their own coordinates, and bring only its cells to degrees."""
+    cells, size = gathered_places(rows, collect, box)
+    counts = cells["rows"].to_numpy(dtype=np.int64)
+    y, x = cells["y"].to_numpy(), cells["x"].to_numpy()
+    latitude, longitude = to_degrees(y, x, None, system)
+    every = np.arange(len(counts))
+    places = Places(every, latitude, longitude, columns, notes, True)
+    gathered = GatheredPlaces(**vars(places), counts=np.ones(len(counts), dtype=np.int64))
+    middle = float(np.average(y, weights=counts)), float(np.average(x, weights=counts))
+    return ManyPlaces(gathered, counts, _size_m(*middle, size, system))
+
+
+def _size_m(y: float, x: float, size: tuple[float, float], system: Any) -> tuple[float, float]:
+    """Return in metres how wide and how high a cell at this position is."""
+    width, height = size
+    latitude, longitude = to_degrees(np.array([y, y, y + height]), np.array([x, x + width, x]), None, system)
+    across, along = distances_m(latitude[1:], longitude[1:], float(latitude[0]), float(longitude[0]))
+    return float(across), float(along)

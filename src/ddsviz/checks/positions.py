@@ -90,7 +90,7 @@ def degrees_of(
     _check_metres(y, x, system, words)
     latitude, longitude = _projected(y, x, rows, system)
     _check_area(y, x, latitude, longitude, system, words)
-    return latitude, _unwrapped(longitude)
+    return latitude, unwrapped(longitude)
 
 
 def to_degrees(y: Floats, x: Floats, rows: Any, system: Any) -> tuple[Floats, Floats]:
@@ -102,13 +102,24 @@ def to_degrees(y: Floats, x: Floats, rows: Any, system: Any) -> tuple[Floats, Fl
         If the reference system cannot hold some of them.
     """
     latitude, longitude = (y, x) if system is None else _projected(y, x, rows, system)
-    return latitude, _unwrapped(longitude)
+    return latitude, unwrapped(longitude)
 
 
-def _unwrapped(longitude: Floats) -> Floats:
+def unwrapped(longitude: Floats) -> Floats:
     """Return longitudes from 0 to 360 where that keeps places on both sides of the date line together."""
     east = np.where(longitude < 0, longitude + 360, longitude)
-    return east if np.ptp(longitude) > 180 and np.ptp(east) < 180 else longitude
+    return east if lie_across_date_line(np.ptp(longitude), np.ptp(east)) else longitude
+
+
+def lie_across_date_line(span: float, eastward: float) -> bool:
+    """Tell whether places lie together on both sides of the date line.
+
+    Parameters
+    ----------
+    span, eastward : float
+        How far their longitudes reach, counted from −180 to 180 and from 0 to 360.
+    """
+    return span > 180 and eastward < 180
 
 
 def _beyond(y: Floats, x: Floats, rows: Any) -> Beyond:

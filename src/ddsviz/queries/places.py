@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,8 @@ class PlacedRows:
         How many lie further north than 90 or further east than 180.
     box : tuple
         From where to where x and y reach.
+    eastward : tuple
+        From where to where x reaches as a longitude from 0 to 360.
     """
 
     rows: nw.LazyFrame[Any]
@@ -50,6 +52,16 @@ class PlacedRows:
     zeros: int
     beyond: int
     box: Box
+    eastward: tuple[float, float]
+
+    @property
+    def spans(self) -> tuple[float, float]:
+        """How far x reaches as it is, and as a longitude from 0 to 360."""
+        return _length(self.box[0]), _length(self.eastward)
+
+    def unwrapped(self) -> PlacedRows:
+        """Return the same rows with longitudes from 0 to 360."""
+        return replace(self, rows=self.rows.with_columns(x=_eastward()), box=(self.eastward, self.box[1]))
 
 
 def placed_rows(table: LazyTable, north: Hashable, east: Hashable) -> PlacedRows:
@@ -60,21 +72,29 @@ def placed_rows(table: LazyTable, north: Hashable, east: Hashable) -> PlacedRows
     x, y = nw.col("x"), nw.col("y")
     given, at_zero = ~x.is_null() & ~y.is_null(), (x == 0) & (y == 0)
     placed = given & ~at_zero
-    own_x, own_y = nw.when(placed).then(x), nw.when(placed).then(y)
+    own = {"x": nw.when(placed).then(x), "y": nw.when(placed).then(y), "eastward": nw.when(placed).then(_eastward())}
     found = table.collect(
         rows.select(
-            own_x.count().alias("count"),
+            own["x"].count().alias("count"),
             nw.when(given & at_zero).then(x).count().alias("zeros"),
             nw.when(placed & ((y.abs() > 90) | (x.abs() > 180))).then(x).count().alias("beyond"),
-            own_x.min().alias("west"), own_x.max().alias("east"),
-            own_y.min().alias("south"), own_y.max().alias("north"),
+            *(getattr(values, end)().alias(f"{end}_{name}") for name, values in own.items() for end in ("min", "max")),
         )
-    ).iloc[0]  # fmt: skip
+    ).iloc[0]
     count, zeros, beyond = (int(found[name]) for name in ("count", "zeros", "beyond"))
-    west, east_end, south, north_end = (
-        float(found[name]) if count else 0.0 for name in ("west", "east", "south", "north")
-    )
-    return PlacedRows(rows.filter(placed), count, zeros, beyond, ((west, east_end), (south, north_end)))
+    x_ends, y_ends, eastward = (_ends(found, name) if count else (0.0, 0.0) for name in own)
+    return PlacedRows(rows.filter(placed), count, zeros, beyond, (x_ends, y_ends), eastward)
+
+
+def _ends(found: pd.Series, name: str) -> tuple[float, float]:
+    return float(found[f"min_{name}"]), float(found[f"max_{name}"])
+
+
+def _eastward() -> nw.Expr:
+    import narwhals as nw
+
+    x = nw.col("x")
+    return nw.when(x < 0).then(x + 360).otherwise(x)
 
 
 def gathered_places(rows: nw.LazyFrame[Any], collect: Collect, box: Box) -> tuple[pd.DataFrame, tuple[float, float]]:
