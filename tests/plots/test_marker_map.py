@@ -248,6 +248,18 @@ def test_reduce_counts_rows_in_cells_of_the_ground() -> None:
     assert ddsviz.table(chart)["rows"].sum() == 3_437
 
 
+@pytest.mark.parametrize(
+    ("east", "words"),
+    [
+        ([-3.2] * 100, "each number counts those of one place."),
+        (np.linspace(-3.3, -3.1, 100), "each number counts those of cells of about 69 m or larger."),
+    ],
+)
+def test_rows_of_one_place_or_one_line_are_counted_in_words(east: Any, words: str) -> None:
+    table = pd.DataFrame({"latitude": [55.9] * 100, "longitude": east})
+    assert words in ddsviz.describe(ddsviz.marker_map(table, reduce=True))
+
+
 def test_unreduced_many_rows_are_refused_with_their_size() -> None:
     many = pd.DataFrame({"latitude": [55.9] * 60_000, "longitude": [-3.2] * 60_000})
     assert "60,000 rows one by one would take about 1.2 MB" in message_of(

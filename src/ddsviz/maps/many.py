@@ -17,6 +17,8 @@ from ddsviz.wording import counted, joined
 if TYPE_CHECKING:
     from folium import Map
 
+SHORTEST_SIDE_M = 0.5
+
 
 def map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], colour: str) -> Map:
     """Return a map of how many rows there are in each small cell of the ground."""
@@ -33,11 +35,9 @@ def map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], colour: s
         )
     )  # fmt: skip
     rows = int(counts.sum())
-    across, along = (f"{float(f'{metres:.2g}'):,.0f} m" for metres in many.cell_m)
-    size = f" of about {across} by {along}" if min(many.cell_m) > 0 else ""
     notes = [
         *places.notes,
-        f"So many rows are not drawn one by one: each number counts those of cells{size} or larger.",
+        f"So many rows are not drawn one by one: each number counts those of {_cell_words(many)}.",
     ]
     if hidden:
         notes.append(f"Such a map does not show {joined(map(style.name, dict.fromkeys(hidden)))}.")
@@ -54,3 +54,11 @@ def map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], colour: s
                tuple(columns), parts),
     )  # fmt: skip
     return chart
+
+
+def _cell_words(many: ManyPlaces) -> str:
+    """Return what a number counts: rows that stand on one line have cells of no width, those of one place none."""
+    sides = [f"{float(f'{metres:.2g}'):,.0f} m" for metres in many.cell_m if metres >= SHORTEST_SIDE_M]
+    if sides:
+        return f"cells of about {' by '.join(sides)} or larger"
+    return "one place" if len(many.counts) == 1 else "one place or of a larger cell"
