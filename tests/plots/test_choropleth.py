@@ -240,6 +240,15 @@ def test_gathered_values_are_called_what_they_are() -> None:
     assert "Choropleth of Number of values of rain by ward" in said
 
 
+@pytest.mark.parametrize("key", ["ward", "rows"])
+def test_the_key_itself_counts_the_rows_of_each_area(key: str) -> None:
+    rows = pd.DataFrame({key: ["Almond", "Almond", "Leith", None]})
+    chart = ddsviz.choropleth(rows, key, areas="wards", key=key, aggregate="count")
+    counted = ddsviz.table(chart).set_index("ward").iloc[:, -2]
+    assert (counted["Almond"], counted["Leith"]) == (2, 1)
+    assert "Choropleth of Number of rows by ward" in ddsviz.describe(chart)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -247,11 +256,12 @@ def test_gathered_values_are_called_what_they_are() -> None:
         ({"tooltip": "value"}, "no tooltip. Leave one of them out."),
         ({"per": "value"}, "per is 'km2' or a column of the areas"),
         ({"aggregate": "average"}, "aggregate"),
-        ({"value": "ward"}, "holds text where numbers are needed"),
+        ({"value": "ward"}, "or count rows: aggregate='count'."),
+        ({"value": "kind"}, "holds text where numbers are needed"),
     ],
 )
 def test_what_aggregate_cannot_do_is_said(options: dict[str, Any], words: str) -> None:
-    rows = pd.DataFrame({"ward": ["Almond", "Almond", "Leith"], "value": [1.0, 3.0, 7.0]})
+    rows = pd.DataFrame({"ward": ["Almond", "Almond", "Leith"], "value": [1.0, 3.0, 7.0], "kind": ["a", "b", "c"]})
     with pytest.raises(ddsviz.DdsvizError) as caught:
         ddsviz.choropleth(**{"data": rows, "value": "value", "key": "ward", "aggregate": "mean", **options})
     assert words in str(caught.value)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KM2 = "km2"
+ROWS = "rows"
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Values:
 
 def one_row_an_area(
     frame: Frame, value: Any, areas: Any, key: Any, aggregate: Aggregate | None, per: Any, tooltip: Any, style: Look
-) -> tuple[Frame, Any, Look]:
-    """Gather the rows of each area: return a table with one row for each key, and how its values are called.
+) -> tuple[Frame, Hashable, Look]:
+    """Gather the rows of each area: return a table with one row for each key, its values' column, and how it is called.
 
     Raises
     ------
@@ -70,6 +71,11 @@ def one_row_an_area(
             f"data.groupby('{key}').sum()."
         )
     name, column = frame.find(key, "key"), frame.find(value, "value")
+    if name == column and aggregate != "count":
+        raise OptionError(
+            f"'{name}' names the areas, and is no value of theirs. Choose another value; or count rows: "
+            "aggregate='count'."
+        )
     if frame.large is None:
         if aggregate != "count":
             check_columns.numbers(frame, column, "value")
@@ -82,11 +88,18 @@ def one_row_an_area(
         rows = table.frame.select(key=table.plain(name), value=table.plain(column))
     found = gathered_by_key(rows, collect, aggregate)
     found["value"] = rounded(found["value"])
+    column, words = _gathered(name, column, aggregate, style)
     small = found.rename(columns={"key": name, "value": column})
     if aggregate == "count":
         style = replace(style, units={**style.units, column: ""})
-    words = gathered_words(style.name(column), aggregate)
-    return Frame(small), small, replace(style, names={**style.names, column: words[:1].upper() + words[1:]})
+    return Frame(small), column, replace(style, names={**style.names, column: words[:1].upper() + words[1:]})
+
+
+def _gathered(key: Hashable, value: Hashable, aggregate: Aggregate, style: Look) -> tuple[Hashable, str]:
+    """Return the column of gathered values, and what they are called; keys that are counted are rows."""
+    if key != value:
+        return value, gathered_words(style.name(value), aggregate)
+    return (ROWS if key != ROWS else f"{ROWS}_counted"), "number of rows"
 
 
 def values_of(

@@ -82,7 +82,8 @@ def choropleth(
     area_key : column, optional
         The column of `areas` that is matched. Without it, the one that matches most.
     aggregate : {"mean", "sum", "count", "min", "max", "median"}, optional
-        What becomes of several rows of one area; without it, each area has one row. It needs `key`.
+        What becomes of several rows of one area; without it, each area has one row. It needs `key`. To count rows, give
+        the key as the value too.
     per : column or "km2", optional
         What the value is divided by: a column of `data` or of `areas`, such as the number of people, or each area's
         square kilometres.
@@ -156,7 +157,7 @@ def choropleth(
     with faults:
         options.choice("aggregate", aggregate, (*AGGREGATES, None))
         if aggregate is not None or frame.large is not None:
-            frame, data, style = one_row_an_area(frame, value, areas, key, aggregate, per, tooltip, style)
+            frame, value, style = one_row_an_area(frame, value, areas, key, aggregate, per, tooltip, style)
         drawn = values_of(frame, data, value, areas, key, area_key, per, tooltip, style)
     faults.raise_any()
     shading = shaded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
