@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import engines
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 from faults import message_of
 
-from ddsviz.errors import TableError
+from ddsviz.errors import ColumnError, TableError
 from ddsviz.frames import Frame
 
 
@@ -70,3 +71,19 @@ def test_columns_of_several_levels_are_told_how_to_be_joined() -> None:
     assert "(a MultiIndex)" in message
     data.columns = ["_".join(map(str, name)) for name in data.columns]  # the fix that the message gives
     assert Frame(data).columns == ["rain_mean", "rain_max"]
+
+
+@pytest.mark.parametrize("made", [pd.DataFrame.copy, engines.dask], ids=["pandas", "dask"])
+@pytest.mark.parametrize("rows", [5, engines.ROWS])
+def test_an_index_that_is_named_as_a_column_is_told_to_be_one(made: Any, rows: int) -> None:
+    table = made(pd.DataFrame({"v": range(rows)}, index=pd.RangeIndex(rows, name="t")))
+    assert message_of(ColumnError, Frame(table).find, "t", "x") == (
+        "There is no column 't' in this table (x=). It is the table's index: write data = data.reset_index() to make "
+        "'t' a column. Its columns are: v."
+    )
+
+
+def test_one_of_several_indexes_is_told_too() -> None:
+    table = pd.DataFrame({"a": [1], "t": [2], "v": [3]}).set_index(["a", "t"])
+    assert "It is the table's index" in message_of(ColumnError, Frame(table).find, "t", "x")
+    assert "index" not in message_of(ColumnError, Frame(table).find, "None", "x")

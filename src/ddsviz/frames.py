@@ -89,7 +89,17 @@ class Frame:
         if not isinstance(name, (str, int, float)):
             raise ColumnError(f"{argument} is the name of a column, and not a {type(name).__name__}. {self.listing}")
         hint = did_you_mean(str(name), map(str, self.columns))
+        if self._is_index(name):
+            hint = f" It is the table's index: write data = data.reset_index() to make '{name}' a column."
         raise ColumnError(f"There is no column '{name}' in this table ({argument}=).{hint} {self.listing}")
+
+    def _is_index(self, name: Any) -> bool:
+        """Tell whether the table's index has this name, where its library has an index: pandas, and Dask."""
+        if self._lazy is None:
+            names = getattr(getattr(self._native, "index", None), "names", [])
+        else:
+            names = [self._lazy.frame.to_native().index.name] if self._lazy.engine == "Dask" else []
+        return str(name) in [str(own) for own in names if own is not None]
 
     def column(self, name: Hashable) -> pd.Series:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
