@@ -11,9 +11,19 @@ import sys
 from playwright.sync_api import Error, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Each window that opens would start two pages for the list below the address bar, which nobody sees: as much work as a
+# test's own page. Chromium obeys the last --disable-features alone, so that Playwright's own stand here, too.
+UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+SWITCHED_OFF_BY_PLAYWRIGHT = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch",
+]  # fmt: skip
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    f"--disable-features={','.join(SWITCHED_OFF_BY_PLAYWRIGHT + UNSEEN)}",
 ]  # fmt: skip
 
 
