@@ -56,7 +56,7 @@ test-scale: .venv/.test
 
 browser: .venv/.test
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest -q -n 2 tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/browser
 
 # Compared byte for byte with what is stored: html and text, nothing left out. With other versions of what draws, the
 # notebooks are run and not compared.
