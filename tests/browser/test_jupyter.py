@@ -202,11 +202,18 @@ def test_a_map_says_what_to_do_when_its_files_cannot_be_loaded(jupyter: Jupyter,
     assert visit.outside == []
 
 
+RAN: dict[tuple[str, ...], nbformat.NotebookNode] = {}
+"""Notebooks that were run, by their cells: a kernel takes seconds to start."""
+
+
 def executed(path: Path) -> Path:
     """Run a notebook outside Jupyter's pages, so that nobody has trusted its outputs."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, kernel_name="python3").execute()
-    nbformat.write(notebook, path)
+    cells = tuple(cell.source for cell in notebook.cells)
+    if cells not in RAN:
+        NotebookClient(notebook, kernel_name="python3").execute()
+        RAN[cells] = notebook
+    nbformat.write(RAN[cells], path)
     return path
 
 
