@@ -8,7 +8,6 @@ those of its columns that are needed; a large one stays there, and `large` is wh
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,11 @@ from ddsviz.errors import ColumnError, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 from ddsviz.plain import Kind, kind_of, plain
+from ddsviz.tables import as_pandas, check_names, is_pandas, table_of
 from ddsviz.wording import counted, did_you_mean, listed
 
 if TYPE_CHECKING:
     import geopandas
-    import narwhals as nw
     import pandas as pd
 
 
@@ -51,12 +50,12 @@ class Frame:
     """
 
     def __init__(self, data: Any, needed: Iterable[Any] | None = None) -> None:
-        source = _source(data)
+        source = table_of(data)
         self.large: LazyTable | None = None
         self._read: dict[Hashable, pd.Series] = {}
         self._lazy = LazyTable(source) if _is_lazy(source) else None
         self.columns: list[Hashable] = list(self._lazy.schema if self._lazy else source.columns)
-        _check_names(self.columns)
+        check_names(self.columns)
         self.rows = self._lazy.rows if self._lazy else len(source)
         if self.rows == 0 or not self.columns:
             raise TableError(
@@ -105,7 +104,7 @@ class Frame:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
         if name not in self._read:
             self._fetched()
-            column = self._native[name] if _is_pandas(self._native) else _as_pandas(self._native[str(name)])
+            column = self._native[name] if is_pandas(self._native) else as_pandas(self._native[str(name)])
             self._read[name] = plain(column.reset_index(drop=True))
         return self._read[name]
 
@@ -167,7 +166,7 @@ class Frame:
         """Return some of the rows as the caller has them, without shapes, numbered from 0."""
         import pandas as pd
 
-        table = self._native if _is_pandas(self._native) else self._native.to_pandas()
+        table = self._native if is_pandas(self._native) else self._native.to_pandas()
         shapes = self.geometry is not None
         return pd.DataFrame(table[self.described_columns] if shapes else table).iloc[rows].reset_index(drop=True)
 
@@ -216,56 +215,6 @@ class Frame:
         return f"Its columns are: {listed(self.columns)}."
 
 
-def _source(data: Any) -> Any:
-    """Return a table of pandas as it is, and any other as narwhals sees it."""
-    import narwhals as nw
-    import pandas as pd
-
-    if _is_pandas(data):
-        return data
-    if isinstance(data, pd.Series):
-        raise TableError("This is one column (a Series), and not a table. Write data.reset_index() to make it one.")
-    if isinstance(data, dict):
-        return _from_mapping(data)
-    if isinstance(getattr(getattr(data, "dtype", None), "names", None), tuple):
-        return _from_mapping({name: data[name] for name in data.dtype.names})
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # of an engine that narwhals will know by another package
-            return nw.from_native(_with_own_names(data))
-    except TypeError:
-        raise TableError(_not_a_table(data)) from None
-
-
-def _with_own_names(data: Any) -> Any:
-    """Return a table whose columns have a name each: texts for Dask, too, which may number them."""
-    library = type(data).__module__.partition(".")[0]
-    if library == "pyarrow" and hasattr(data, "column_names"):
-        _check_names(data.column_names)
-    if library.startswith("dask") and hasattr(data, "columns"):
-        _check_names(data.columns)
-        return data.rename(columns=str)
-    return data
-
-
-def _as_pandas(column: nw.Series[Any]) -> pd.Series:
-    """Return a column of another library with its gaps, its time zone, and the order of its categories."""
-    import narwhals as nw
-
-    if column.dtype in (nw.Int128, nw.UInt128):
-        column = column.cast(nw.Float64)
-    # of PyArrow's, narwhals would make a column of scalars
-    native = column.to_native() if column.implementation is nw.Implementation.PYARROW else column
-    found: pd.Series = native.to_pandas()
-    return found
-
-
-def _is_pandas(data: Any) -> bool:
-    import pandas as pd
-
-    return isinstance(data, pd.DataFrame)
-
-
 def _is_lazy(source: Any) -> bool:
     import narwhals as nw
 
@@ -279,41 +228,3 @@ def _named(columns: list[Hashable], needed: Iterable[Any]) -> list[Hashable]:
         several = isinstance(argument, (list, tuple)) or hasattr(argument, "tolist")
         wanted |= {str(name).strip().casefold() for name in (argument if several else [argument])}
     return [name for name in columns if str(name).strip().casefold() in wanted]
-
-
-def _from_mapping(data: dict[Any, Any]) -> pd.DataFrame:
-    import pandas as pd
-
-    try:
-        return pd.DataFrame(data)
-    except (ValueError, TypeError) as fault:
-        raise TableError(
-            f"This dictionary is not a table ({fault}). A table is a dictionary of columns of one length, such as "
-            "{'year': [2001, 2002], 'rain': [704, 650]}."
-        ) from None
-
-
-def _not_a_table(data: Any) -> str:
-    if isinstance(data, str):
-        return f"This is a text ({data[:40]!r}), and not a table. To read a file, write pd.read_csv('file.csv') first."
-    if type(data).__name__ in ("DataFrameGroupBy", "SeriesGroupBy"):
-        return "These are groups, and not yet a table. Say what to take of each, such as .mean().reset_index()."
-    if isinstance(data, (list, tuple)) or type(data).__name__ == "ndarray":
-        return f"This is a {type(data).__name__}, and not a table. Write pd.DataFrame(data) to make it one."
-    return f"This is a {type(data).__name__}, and not a table. Give a DataFrame, such as pd.read_csv('file.csv')."
-
-
-def _check_names(columns: Iterable[Hashable]) -> None:
-    names = list(columns)
-    if any(isinstance(name, tuple) for name in names):
-        raise TableError(
-            "This table's columns have names in several levels (a MultiIndex). Join them first: "
-            "data.columns = ['_'.join(map(str, name)) for name in data.columns]."
-        )
-    texts = [str(name) for name in names]
-    twice = list(dict.fromkeys(text for text in texts if texts.count(text) > 1))
-    if twice:
-        raise TableError(
-            f"More than one column has the name {listed(map(repr, twice))}. "
-            "Give each its own name: data.columns = [...]."
-        )

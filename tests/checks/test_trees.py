@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ddsviz.checks.trees import Tree, tree_of_mapping, tree_of_table, tree_of_tuples
+from ddsviz.checks.numbering import Tree
+from ddsviz.checks.trees import tree_of_mapping, tree_of_table, tree_of_tuples
 from ddsviz.frames import Frame
 
 MANY = 1000

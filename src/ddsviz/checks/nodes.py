@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look, is_colour
+from ddsviz.checks.numbering import Tree
 from ddsviz.checks.times import wall_clock
-from ddsviz.checks.trees import HOW_TO_WRITE, Tree, tree_of_mapping, tree_of_table, tree_of_tuples
+from ddsviz.checks.trees import HOW_TO_WRITE, tree_of_mapping, tree_of_table, tree_of_tuples
 from ddsviz.errors import OptionError, TreeError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TREE_NODES

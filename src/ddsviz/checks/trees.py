@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from ddsviz.checks.numbering import NO_CHILDREN, Tree, named, numbered
 from ddsviz.errors import TreeError
 from ddsviz.frames import Frame
-from ddsviz.wording import counted, did_you_mean, listed, shortened
+from ddsviz.wording import did_you_mean, listed, shortened
 
 MAX_NODES_READ = 1_000_000
-NO_CHILDREN: tuple[Any, ...] = ()
 NODE_NAMES = ("node", "name", "label", "id")
 HOW_TO_WRITE = (
     "Write a tree as a dictionary of children, {'A': ['B', 'C']}; as nested tuples, ('A', 'B', ('C', 'D')); "
     "or as a table with a column 'parent'."
 )
-
-
-@dataclass(frozen=True)
-class Tree:
-    """A tree, its nodes numbered level by level from the root, which is 0.
-
-    Attributes
-    ----------
-    keys : list
-        What the caller calls each node.
-    children : list of lists of int or None
-        From left to right; None is an empty side.
-    parents : list of int
-        -1 for the root.
-    left_out : int
-        Nodes too far down to be drawn.
-    elsewhere : int
-        Nodes that are not below the root that was asked for.
-    """
-
-    keys: list[Any]
-    children: list[list[int | None]]
-    parents: list[int]
-    left_out: int = 0
-    elsewhere: int = 0
-
-    @property
-    def depths(self) -> list[int]:
-        """Levels below the root."""
-        depths = [0] * len(self.keys)
-        for node, parent in enumerate(self.parents[1:], start=1):
-            depths[node] = depths[parent] + 1
-        return depths
 
 
 def tree_of_mapping(mapping: Mapping[Any, Any], root: Any, most: int) -> Tree:
@@ -64,7 +30,7 @@ def tree_of_mapping(mapping: Mapping[Any, Any], root: Any, most: int) -> Tree:
     children = {key: _children(key, below) for key, below in mapping.items()}
     if not children:
         raise TreeError(f"This tree is empty. {HOW_TO_WRITE}")
-    return _numbered(children, root, most)
+    return numbered(children, root, most)
 
 
 def _children(key: Any, below: Any) -> Sequence[Any]:
@@ -72,7 +38,7 @@ def _children(key: Any, below: Any) -> Sequence[Any]:
     if not isinstance(below, (list, tuple)):
         below = _listed_children(key, below)
     if not all(map(_is_name, below)):
-        raise TreeError(f"The children of {_named(key)} are not a list of names. {HOW_TO_WRITE}")
+        raise TreeError(f"The children of {named(key)} are not a list of names. {HOW_TO_WRITE}")
     return _sides(below)
 
 
@@ -81,14 +47,14 @@ def _listed_children(key: Any, below: Any) -> Sequence[Any]:
         sides = {str(side).casefold(): child for side, child in below.items()}
         if set(sides) <= {"left", "right"}:
             return [sides.get("left"), sides.get("right")]
-        raise TreeError(f"The children of {_named(key)} are a dictionary. {HOW_TO_WRITE}")
+        raise TreeError(f"The children of {named(key)} are a dictionary. {HOW_TO_WRITE}")
     if below is None:
         return NO_CHILDREN
     if isinstance(below, (str, int, float)):
         return [below]
     if isinstance(below, Sequence):
         return list(below)
-    raise TreeError(f"The children of {_named(key)} are not a list of names. {HOW_TO_WRITE}")
+    raise TreeError(f"The children of {named(key)} are not a list of names. {HOW_TO_WRITE}")
 
 
 def _sides(below: Sequence[Any]) -> Sequence[Any]:
@@ -172,19 +138,19 @@ def tree_of_table(frame: Frame, label: Any, root: Any, most: int) -> tuple[Tree,
             parents = {above[rows[node]], above[row]}
             if len(parents) > 1:
                 raise TreeError(
-                    f"{_named(node)} has two parents: {listed(sorted(map(str, parents)))}. In a tree each node has one."
+                    f"{named(node)} has two parents: {listed(sorted(map(str, parents)))}. In a tree each node has one."
                 )
-            raise TreeError(f"{_named(node)} stands in the table twice. Give each node one row, and its own name.")
+            raise TreeError(f"{named(node)} stands in the table twice. Give each node one row, and its own name.")
         rows[node] = row
     orphans = sorted({str(parent) for parent in above if parent is not None and parent not in rows})
     if orphans:
         orphan = next(node for node, parent in zip(nodes, above, strict=True) if parent == orphans[0])
         raise TreeError(
-            f"{_named(orphan)} is an orphan: its parent {_named(orphans[0])} is not a node of the table."
+            f"{named(orphan)} is an orphan: its parent {named(orphans[0])} is not a node of the table."
             f"{did_you_mean(orphans[0], rows)} Give it a row too, with an empty parent where it is the root."
         )
     children = _by_parent(frame, nodes, above)
-    tree = _numbered(children, None if root is None else str(root), most)
+    tree = numbered(children, None if root is None else str(root), most)
     return tree, [rows[key] for key in tree.keys]
 
 
@@ -221,93 +187,9 @@ def _by_parent(frame: Frame, nodes: list[Any], above: list[Any]) -> dict[Any, Se
         children[parent].append(node)
         if side in ("left", "right"):
             if side in placed[parent]:
-                raise TreeError(f"{_named(parent)} has two {side} children: {placed[parent][side]} and {node}.")
+                raise TreeError(f"{named(parent)} has two {side} children: {placed[parent][side]} and {node}.")
             placed[parent][side] = node
     for parent, own in placed.items():
         if own and len(own) == len(children[parent]):
             children[parent] = [own.get("left"), own.get("right")]
     return {node: _sides(below) for node, below in children.items()}
-
-
-def _numbered(children: Mapping[Any, Sequence[Any]], root: Any, most: int) -> Tree:
-    """Check that it is one tree, and number its nodes level by level."""
-    above = _parents(children)
-    top = _uppermost(children, above) if root is None else _asked_for(root, children, above)
-    order, found = [top], 0
-    for node in order:  # which grows meanwhile
-        if node in children:
-            found += 1
-            below = [child for child in children[node] if child is not None]
-            if top in below:  # of the others each has one parent, so that no way leads back to it
-                raise TreeError(_cycle_sentence(top, above))
-            order += below
-    if root is None and found < len(children):
-        raise TreeError(_more_than_a_tree(children, above, set(order)))
-    nodes = len(order) if root is None else len(above) + sum(key not in above for key in children)
-    keys = order[:most]
-    number = {key: place for place, key in enumerate(keys)}
-    numbered = [
-        [None if child is None else number.get(child) for child in children.get(key, NO_CHILDREN)] for key in keys
-    ]
-    kept = [below if any(child is not None for child in below) else [] for below in numbered]
-    parents = [-1 if key == top else number[above[key]] for key in keys]
-    return Tree(keys, kept, parents, len(order) - len(keys), nodes - len(order))
-
-
-def _parents(children: Mapping[Any, Iterable[Any]]) -> dict[Any, Any]:
-    above: dict[Any, Any] = {}
-    for parent, below in children.items():
-        for child in below:
-            if child is None:
-                continue
-            if child in above:
-                both = f"{above[child]} and {parent}" if above[child] != parent else f"{parent}, twice"
-                raise TreeError(f"{_named(child)} has two parents: {both}. In a tree each node has one.")
-            above[child] = parent
-    return above
-
-
-def _uppermost(children: Mapping[Any, Any], above: Mapping[Any, Any]) -> Any:
-    """Return the node that the parents of the first one lead up to."""
-    first = next(iter(children))
-    top = first
-    for _ in range(len(above) + 1):
-        if top not in above:
-            return top
-        top = above[top]
-    raise TreeError(_cycle_sentence(first, above))
-
-
-def _asked_for(root: Any, children: Mapping[Any, Any], above: Mapping[Any, Any]) -> Any:
-    if not isinstance(root, Hashable) or (root not in children and root not in above):
-        nodes = {**children, **above}
-        hint = did_you_mean(str(root), map(str, nodes))
-        raise TreeError(f"There is no node {_named(root)} (root=).{hint} The nodes are: {listed(nodes)}.")
-    return root
-
-
-def _more_than_a_tree(children: Mapping[Any, Any], above: Mapping[Any, Any], reached: set[Any]) -> str:
-    """Say why nodes are not below the first root: there is another one, or a cycle, which has none."""
-    roots = [key for key in children if key not in above]
-    if len(roots) == 1:
-        return _cycle_sentence(next(key for key in children if key not in reached), above)
-    return (
-        f"There are {counted(len(roots), 'root')}: {listed(roots)}. A tree has one. Join them below a new node, "
-        f"or draw the tree below one of them: root={roots[0]!r}."
-    )
-
-
-def _cycle_sentence(start: Any, above: Mapping[Any, Any]) -> str:
-    """Name the nodes of the cycle that the parents of a node lead into."""
-    seen: list[Any] = []
-    node = start
-    while node not in seen and node in above and len(seen) < 1000:
-        seen.append(node)
-        node = above[node]
-    cycle = seen[seen.index(node) :] if node in seen else seen
-    way = " → ".join(shortened(str(name), 30) for name in [*cycle[::-1][:8], cycle[-1]])
-    return f"There is a cycle: {way}. In a tree no node is above itself; take one of these links out."
-
-
-def _named(key: Any) -> str:
-    return f"'{shortened(str(key), 40)}'"
