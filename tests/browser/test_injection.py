@@ -162,12 +162,11 @@ OPEN_POPUP = """
 async () => {
   ddsviz.show([0, 1, 2, 3].find(row => ddsviz.rows(row, row + 1)[0].join().length > 30) ?? 0);
   const end = performance.now() + 5000;
-  while (!document.querySelector(".leaflet-popup-content") && performance.now() < end)
-    await new Promise(done => setTimeout(done, 20));
-  return document.querySelector(".leaflet-popup-content") != null;
+  const isOpen = () => document.querySelector(".leaflet-popup-content")?.offsetHeight > 0;
+  while (!isOpen() && performance.now() < end) await new Promise(done => setTimeout(done, 20));
+  return isOpen();
 }
 """
-SHOWN = "[ddsviz.rows(0, 4).flat().join(' '), document.querySelector('.ddsviz-legend').innerText]"
 
 
 @pytest.mark.parametrize("payloads", SEVERAL, ids=range(len(SEVERAL)))
@@ -190,7 +189,8 @@ def harm_in_maps(visit: Visit, tmp_path: Path, payloads: list[str]) -> list[str]
     visit.page.wait_for_timeout(200)
     harm = [f"{name} has run" for frame in visit.page.frames for name in frame.evaluate(RAN)]
     harm += visit.faults + visit.outside
-    shown = [frame.evaluate(SHOWN) for frame in frames]
+    rows = "ddsviz.rows(0, 4).flat().join(' ')"
+    shown = [(frame.evaluate(rows), frame.locator(".ddsviz-legend").inner_text()) for frame in frames]
     if len(frames) != KINDS_OF_MAP * len(payloads):
         harm.append(f"{len(frames)} maps")
     for payload, texts in zip(payloads, by(KINDS_OF_MAP, shown), strict=False):
@@ -233,6 +233,7 @@ def sweep(visit: Visit) -> None:
     """Move the mouse over each chart, so that hovers open and their templates are filled."""
     for chart in visit.page.query_selector_all(".ddsviz-chart"):
         x, y, width, height = chart.evaluate(SCROLL_TO)
+        assert width * height > 0
         for step in range(8):
             across, down = 0.1 + step * 0.1, 0.35 + step % 4 * 0.12
             visit.page.mouse.move(x + width * across, y + height * down)
