@@ -41,7 +41,7 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 unit: .venv/.test
-	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/containers
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/containers
 
 test-hub: .venv-hub/.test
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/service
@@ -79,7 +79,7 @@ benchmark: .venv/.benchmark
 test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
-	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q -n 2 --dist loadgroup tests -o addopts=--import-mode=importlib -o filterwarnings= \
+	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests -o addopts=--import-mode=importlib -o filterwarnings= \
 	  --ignore=tests/scale --ignore=tests/test_engine_faults.py --ignore=tests/test_messy_tables.py -k "not ibis and not dask and not spark" \
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py \
 	  --ignore=tests/test_nbval_option.py --ignore=tests/test_course.py --ignore=tests/hub

@@ -118,15 +118,3 @@ def test_an_empty_table_of_an_engine_is_told() -> None:
 
     said = message_of(TableError, scatter, duckdb.sql("select 1.0 as distance_m, 2.0 as duration_s where false"))
     assert "This table is empty: it has 0 rows" in said
-
-
-@pytest.mark.xdist_group("spark")
-@pytest.mark.skipif(not engines.has_java(), reason="Spark needs Java, and there is none on this machine.")
-def test_a_function_that_fails_in_spark_is_told_by_its_own_error() -> None:
-    from pyspark.sql import functions
-
-    session = engines.spark_session()
-    share = functions.udf(lambda value: 1 // (value - 5), "int")
-    table = session.range(60_000).withColumn("share", share("id"))
-    said = message_of(TableError, ddsviz.scatter, table, "id", "share")
-    assert said.startswith("Spark could not answer: ZeroDivisionError: integer division or modulo by zero.")

@@ -17,7 +17,7 @@ from faults import message_of
 
 import ddsviz
 from ddsviz.display.notebook import bundle
-from ddsviz.errors import ColumnError, DdsvizError
+from ddsviz.errors import ColumnError, DdsvizError, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 
@@ -47,9 +47,6 @@ SMALL: dict[str, Callable[[Any], Any]] = {
     "smoothed by time": lambda table: ddsviz.time_series(table, x="start", y="load", smooth="6h"),
     "lowess": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="lowess", label="ward"),
 }
-# all in one process: a second one would start Spark again
-SPARK = pytest.param("spark", marks=pytest.mark.xdist_group("spark"))
-LAZY = [SPARK if name == "spark" else name for name in engines.LAZY]
 
 
 def said_by(draw: Callable[[Any], Any], table: Any) -> str:
@@ -84,13 +81,13 @@ def in_engine(engine: str, table: pd.DataFrame) -> Any:
 
 
 @pytest.mark.parametrize("name", SMALL)
-@pytest.mark.parametrize("engine", [*engines.EAGER, *LAZY])
+@pytest.mark.parametrize("engine", [*engines.EAGER, *engines.LAZY])
 def test_a_small_table_gives_the_same_bytes_from_everywhere(engine: str, name: str) -> None:
     assert html(SMALL[name](table_of(engine, False))) == from_pandas(name, False)
 
 
 @pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize("engine", [*engines.EAGER, *LAZY])
+@pytest.mark.parametrize("engine", [*engines.EAGER, *engines.LAZY])
 def test_a_large_table_gives_the_same_bytes_from_everywhere(engine: str, name: str) -> None:
     assert html(CHARTS[name](table_of(engine, True))) == from_pandas(name, True)
 
@@ -112,7 +109,7 @@ def test_of_a_large_table_only_answers_are_collected(name: str, monkeypatch: pyt
     assert max(size for _, size in sizes) < 5_000_000
 
 
-@pytest.mark.parametrize("engine", LAZY)
+@pytest.mark.parametrize("engine", engines.LAZY)
 def test_only_columns_that_are_named_are_fetched(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fetched: set[str] = set()
     collect = LazyTable.collect
@@ -127,7 +124,7 @@ def test_only_columns_that_are_named_are_fetched(engine: str, monkeypatch: pytes
     assert fetched == {"rows", "distance_m", "duration_s", "line"}
 
 
-@pytest.mark.parametrize("engine", LAZY)
+@pytest.mark.parametrize("engine", engines.LAZY)
 def test_a_span_of_time_is_smoothed_by_sums_and_told_so(engine: str) -> None:
     chart = ddsviz.time_series(table_of(engine, True), x="start", y="load", smooth="7D")
     assert "computed from the sums of 7,000 equal steps of time, of about 60 minutes each" in ddsviz.describe(chart)
@@ -185,7 +182,7 @@ def places(rows: int = engines.ROWS) -> pd.DataFrame:
     return pd.DataFrame({"lat": chance.normal(55.9, 0.03, rows), "lon": chance.normal(-3.2, 0.05, rows)})
 
 
-@pytest.mark.parametrize("engine", LAZY)
+@pytest.mark.parametrize("engine", engines.LAZY)
 @pytest.mark.parametrize("gap", [np.nan, 0.0])
 def test_the_first_rows_of_a_large_table_may_have_no_position(engine: str, gap: float) -> None:
     table = places()
@@ -207,7 +204,7 @@ def on_the_grid() -> pd.DataFrame:
     return pd.DataFrame({"easting": east, "northing": north})
 
 
-@pytest.mark.parametrize("engine", LAZY)
+@pytest.mark.parametrize("engine", engines.LAZY)
 @pytest.mark.parametrize(
     ("table", "crs"), [(across_the_date_line, None), (across_the_date_line, 4326), (on_the_grid, 27700)]
 )
@@ -275,3 +272,14 @@ def test_dates_of_a_large_table_are_times() -> None:
 def test_the_ceiling_is_the_stated_one() -> None:
     below = engines.duckdb(large_table().head(MAX_ROWS_COLLECTED))
     assert "cells" in ddsviz.describe(ddsviz.voronoi_map(below))
+
+
+@pytest.mark.skipif(not engines.has_java(), reason="Spark needs Java, and there is none on this machine.")
+def test_a_function_that_fails_in_spark_is_told_by_its_own_error() -> None:
+    from pyspark.sql import functions
+
+    session = engines.spark_session()
+    share = functions.udf(lambda value: 1 // (value - 5), "int")
+    table = session.range(60_000).withColumn("share", share("id"))
+    said = message_of(TableError, ddsviz.scatter, table, "id", "share")
+    assert said.startswith("Spark could not answer: ZeroDivisionError: integer division or modulo by zero.")

@@ -12,7 +12,6 @@ from scripted import drawn, with_scripts
 
 import ddsviz
 
-pytestmark = pytest.mark.xdist_group(__name__)  # the scripts are run once
 MOST_LINES = 39
 
 

@@ -15,7 +15,6 @@ from shapely.geometry import box
 import ddsviz
 from ddsviz.wording import shortened_apart
 
-pytestmark = pytest.mark.xdist_group(__name__)  # the scripts are run once
 HOSTILE = [
     '"; owned = 1; "', "'; owned = 1; '", '"""', "'''", "\\", '\\"', "a\nowned = 1", "a\r\nowned = 1", "{owned}",
     "{{ 7 * 7 }}", "{% set owned = 1 %}", "</script><script>owned = 1</script>", "$$x$$", r"\(x\)", "@{x}",

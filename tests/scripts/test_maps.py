@@ -15,7 +15,6 @@ from shapely.geometry import Point, box
 
 import ddsviz
 
-pytestmark = pytest.mark.xdist_group(__name__)  # the scripts are run once
 MOST_LINES = 39
 
 
