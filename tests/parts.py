@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 ROWS_A_PARTITION = 1_800_000
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"]
+STOPS = [f"Stop {number}, the street with the tall houses" for number in range(100, 300)]
 
 
 @functools.cache
@@ -22,12 +24,18 @@ def first_part() -> pd.DataFrame:
             "distance_m": distance,
             "duration_s": distance / 3 + chance.normal(0, 200, rows),
             "time": np.datetime64("2020-01-01", "us") + np.arange(rows) * np.timedelta64(1, "s"),
-            "weekday": pd.Series(WEEKDAYS, dtype="str").iloc[chance.integers(0, 5, rows)].to_numpy(),
+            "weekday": _chosen(WEEKDAYS, chance),
+            "origin": _chosen(STOPS, chance),  # no picture asks for these
+            "destination": _chosen(STOPS, chance),
             "hour": chance.integers(0, 24, rows),
             "latitude": chance.normal(55.95, 0.03, rows),
             "longitude": chance.normal(-3.2, 0.05, rows),
         }
     )
+
+
+def _chosen(texts: list[str], chance: np.random.Generator) -> Any:
+    return pd.Series(texts, dtype="str").iloc[chance.integers(0, len(texts), ROWS_A_PARTITION)].array
 
 
 def part(number: int) -> pd.DataFrame:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about 
 MILLION = 1_000_000
 LARGEST_ANSWER_BYTES = 5 * MILLION
 ROOM_BYTES = 300 * MILLION
-PARTITIONS = 30
+PARTITIONS = 12
 
 CHARTS: dict[str, Callable[[Any], Any]] = {
     "scatter": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="linear"),
