@@ -54,22 +54,7 @@ def one_row_an_area(
     import narwhals as nw
     import pandas as pd
 
-    if aggregate is None:
-        assert frame.large is not None
-        raise OptionError(
-            f"This table has {counted(frame.rows, 'row')} in {frame.large.engine}, and an area one colour. Say what "
-            "becomes of the rows of an area, such as aggregate='mean' or aggregate='count', and which column names it: "
-            "key=…."
-        )
-    if key is None:
-        raise OptionError("aggregate gathers the rows of each area. Say which column names the area: key=….")
-    if tooltip is not None:
-        raise OptionError("With aggregate an area has no row of its own, so no tooltip. Leave one of them out.")
-    if per in frame.columns and per is not None:
-        raise OptionError(
-            "With aggregate, per is 'km2' or a column of the areas. For another, gather the rows yourself: "
-            f"data.groupby('{key}').sum()."
-        )
+    aggregate = _checked_aggregate(frame, aggregate, key, tooltip, per)
     name, column = frame.find(key, "key"), frame.find(value, "value")
     if name == column and aggregate != "count":
         raise OptionError(
@@ -93,6 +78,27 @@ def one_row_an_area(
     if aggregate == "count":
         style = replace(style, units={**style.units, column: ""})
     return Frame(small), column, replace(style, names={**style.names, column: words[:1].upper() + words[1:]})
+
+
+def _checked_aggregate(frame: Frame, aggregate: Aggregate | None, key: Any, tooltip: Any, per: Any) -> Aggregate:
+    """Return how rows are gathered, where the other options let them be."""
+    if aggregate is None:
+        assert frame.large is not None
+        raise OptionError(
+            f"This table has {counted(frame.rows, 'row')} in {frame.large.engine}, and an area one colour. Say what "
+            "becomes of the rows of an area, such as aggregate='mean' or aggregate='count', and which column names it: "
+            "key=…."
+        )
+    if key is None:
+        raise OptionError("aggregate gathers the rows of each area. Say which column names the area: key=….")
+    if tooltip is not None:
+        raise OptionError("With aggregate an area has no row of its own, so no tooltip. Leave one of them out.")
+    if per in frame.columns and per is not None:
+        raise OptionError(
+            "With aggregate, per is 'km2' or a column of the areas. For another, gather the rows yourself: "
+            f"data.groupby('{key}').sum()."
+        )
+    return aggregate
 
 
 def _gathered(key: Hashable, value: Hashable, aggregate: Aggregate, style: Look) -> tuple[Hashable, str]:
