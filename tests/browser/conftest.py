@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,8 +39,20 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     page.on("request", watch)
     page.on("pageerror", lambda fault: visit.note_fault(fault.message, fault.stack or ""))
     page.on("dialog", lambda dialog: answer(visit, dialog))
+    page.on("console", lambda message: visit.heard.append(f"console: {message.text[:500]}"))
+    page.on("requestfailed", lambda request: visit.heard.append(f"not loaded: {request.url} {request.failure}"))
     yield visit
     context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say in the report of a failed test what its page showed."""
+    report = yield
+    visit = getattr(item, "funcargs", {}).get("visit")
+    if report.failed and report.when == "call" and visit is not None:
+        report.sections.append(("the page", visit.told()))
+    return report
 
 
 def answer(visit: Visit, dialog: Dialog) -> None:

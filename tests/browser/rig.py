@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 # Counts the colours on every canvas of a page, shadow roots included: a blank chart has a handful.
 COLOURS = """
@@ -43,6 +43,10 @@ MAP_COLOURS = """
 """
 
 
+CELL = ".jp-Notebook .jp-Cell:has-text('import ddsviz')"
+"""The first cell of each notebook here: Jupyter shows an empty one before it has the notebook."""
+
+
 @dataclass
 class Visit:
     """A page, and what it did that it should not."""
@@ -50,6 +54,25 @@ class Visit:
     page: Page
     outside: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+
+    def open_notebook(self, address: str) -> None:
+        """Open a notebook's page; where Jupyter shows no cell of it, load the page once more, as a reader would."""
+        self.page.goto(address)
+        try:
+            self.page.wait_for_selector(CELL, timeout=30_000)
+        except Error:
+            self.heard.append(f"No cell after 30 s; loaded once more. Before:\n{self.told()}")
+            self.page.reload()
+            self.page.wait_for_selector(CELL, timeout=60_000)
+
+    def told(self) -> str:
+        """Return what the page says and has said, for the report of a failed test."""
+        try:
+            text = self.page.evaluate("document.body.innerText")
+        except Error as fault:
+            text = str(fault)
+        return "\n".join([self.page.url, text[:2000], *self.heard[-20:]])
 
     def note_fault(self, message: str, stack: str) -> None:
         """Note a script's fault, unless it is of Jupyter's own page."""
