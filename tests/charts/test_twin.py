@@ -27,7 +27,7 @@ def look(title: str | None = None) -> Look:
 
 
 def text(model: Any) -> str:
-    return stable_document([model]).text
+    return stable_document(model).text
 
 
 @pytest.mark.parametrize("kind", CHARTS)

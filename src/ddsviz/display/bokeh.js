@@ -25,11 +25,10 @@ async ({figure, part, spec, page, server, inTurn, fail}) => {
   } catch {
     return fail();
   }
-  const target = part("ddsviz-chart"), views = await Promise.all(spec.roots.map(root => {
-    const place = target.appendChild(document.createElement("div"));
-    return bokeh().embed.embed_item({doc: spec.document, root_id: root}, place);
-  }));
-  for (const manager of views) shown.set(figure, manager);
+  // Not Bokeh's embed_item: it waits first, and the page is painted once more without its chart.
+  const target = part("ddsviz-chart"), {Document} = bokeh().require("document/document");
+  const views = await bokeh().embed.add_document_standalone(Document.from_json(spec.document), target);
+  shown.set(figure, views);
   part("ddsviz-note").remove();
   // Bokeh draws in shadow roots, which labels from outside do not reach: each part gets its own.
   const button = (element, press) => {
@@ -115,5 +114,5 @@ async ({figure, part, spec, page, server, inTurn, fail}) => {
     }
   };
   dress(target);
-  for (const manager of views) for (const view of manager.roots) obeyAll(view);
+  for (const view of views.roots) obeyAll(view);
 }

@@ -32,7 +32,7 @@ def figure_html(chart: Any, scripts_inside: bool = False) -> str:
 
 def _spec(chart: Any, scripts_inside: bool) -> str:
     """Return what the loader needs, as JSON."""
-    document = stable_document([chart])
+    document = stable_document(chart)
     names = scripts_of(document.models)
     hashes = _hashes(names) if options.cdn and not scripts_inside else {}
     spec = {
@@ -40,7 +40,6 @@ def _spec(chart: Any, scripts_inside: bool) -> str:
         "version": _bokeh_version(),
         "cdn": CDN if hashes else "",
         "scripts": {name: hashes.get(name, "") for name in names},
-        "roots": document.roots,
         "sliders": _slider_names(chart),
         "label": " and ".join(record.kind for record in records_in(chart)) or "Chart",
     }

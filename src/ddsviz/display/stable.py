@@ -29,42 +29,41 @@ NARROW_TYPES = ("uint8", "int8", "uint16", "int16", "int32", "float32")
 
 
 class StableDocument(NamedTuple):
-    """The document as JSON, the ids of its roots, and all models in it."""
+    """The document as JSON, and all models in it."""
 
     text: str
-    roots: list[str]
     models: list[Model]
 
 
-def stable_document(models: list[Any]) -> StableDocument:
-    """Serialise Bokeh models.
+def stable_document(root: Any) -> StableDocument:
+    """Serialise a Bokeh model.
 
     Parameters
     ----------
-    models : list of bokeh.model.Model
-        The roots. They stay free: they can be shown again, and put into a layout.
+    root : bokeh.model.Model
+        It stays free: it can be shown again, and put into a layout.
     """
     ids = Ids()
-    document, every = _document(models)
+    document, every = _document(root)
     plain = _plain(document, ids)
     ids.prefix(hashlib.sha256(_text(plain).encode("utf-8", "replace")).hexdigest()[:8])
-    return StableDocument(_text(plain), [ids.new[model.id] for model in models], every)
+    return StableDocument(_text(plain), every)
 
 
-def _document(models: list[Any]) -> tuple[dict[str, Any], list[Model]]:
-    """Return Bokeh's own serialisation of models, and the models in it."""
+def _document(root: Any) -> tuple[dict[str, Any], list[Model]]:
+    """Return Bokeh's own serialisation of a model, and the models in it."""
     import bokeh
     from bokeh.embed.util import OutputDocumentFor
 
     from ddsviz.display.serializer import QuickSerializer
 
     serializer = QuickSerializer()
-    roots = serializer.encode(models)
+    roots = serializer.encode([root])
     if all(type(model).__module__.startswith("bokeh.") for model in serializer.models):
         return {"version": bokeh.__version__, "title": "", "roots": roots}, serializer.models
     # Models of other packages come with their definitions, which only a document writes; then it writes those of
     # all packages that happen to be loaded.
-    with OutputDocumentFor(models, always_new=True) as document:
+    with OutputDocumentFor([root], always_new=True) as document:
         content: dict[str, Any] = document.to_json().content
     del content["config"]  # how a page shows notifications; Bokeh's own default does
     return content, serializer.models
@@ -78,12 +77,12 @@ class Ids:
     """Our ids in place of Bokeh's: numbers in order of appearance, then the content's hash before them."""
 
     def __init__(self) -> None:
-        self.new: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
         self._holders: list[dict[str, Any]] = []
 
     def renumber(self, holder: dict[str, Any]) -> dict[str, Any]:
         """Give a model, or a reference to one, its number."""
-        holder["id"] = self.new.setdefault(holder["id"], str(len(self.new)))
+        holder["id"] = self._numbers.setdefault(holder["id"], str(len(self._numbers)))
         self._holders.append(holder)
         return holder
 
@@ -91,7 +90,6 @@ class Ids:
         """Put a prefix before every id."""
         for holder in self._holders:
             holder["id"] = f"{prefix}-{holder['id']}"
-        self.new = {old: f"{prefix}-{new}" for old, new in self.new.items()}
 
 
 def _plain(part: Any, ids: Ids) -> Any:
