@@ -44,6 +44,9 @@ MAX_STEPS_SMOOTHED = 100_000
 """Equal steps of time whose sums stand for the points of a table that stays in its engine: so many a pixel, so many in
 a window, at most so many."""
 
+PARTS_OF_A_SMOOTHED_LINE = 4_000
+"""Where a line is reduced, its smoothed heights are drawn to such a part of their range: a tenth of a pixel."""
+
 MAX_POINTS_FOR_SLIDER = 3_000
 """Points that a slider's moving average is recomputed on in the browser."""
 

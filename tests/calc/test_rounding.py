@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ddsviz.calc.rounding import SIGNIFICANT_DIGITS, rounded
+from ddsviz.calc.rounding import SIGNIFICANT_DIGITS, rounded, rounded_to_part
 
 
 def test_ten_significant_digits_are_kept() -> None:
@@ -37,3 +37,18 @@ def test_rounding_twice_changes_nothing() -> None:
 @pytest.mark.parametrize("values", [[], 3, np.float32(0.5), [1, 2]], ids=repr)
 def test_anything_that_numpy_reads_is_rounded(values: object) -> None:
     np.testing.assert_array_equal(rounded(values), np.asarray(values, dtype=float))
+
+
+@pytest.mark.parametrize("scale", [1e-280, 0.007, 1, 4, 39.9, 4_000, 1e12, 1e300])
+def test_a_part_of_the_range_is_never_smaller_than_the_step(scale: float) -> None:
+    values = scale * np.random.default_rng(2).random(1_000)
+    coarse = rounded_to_part(values, 4_000)
+    steps = np.diff(np.unique(coarse))
+    assert np.abs(coarse - values).max() <= np.ptp(values) / 8_000 * (1 + 1e-6)
+    assert len(steps) > 600
+    assert steps.min() > np.ptp(values) / 40_001
+
+
+@pytest.mark.parametrize("values", [[], [np.nan], [2 / 3], [1.5, 1.5], [np.nan, 5e-324, 0], [0.1, np.inf]], ids=repr)
+def test_numbers_with_no_range_to_speak_of_keep_ten_digits(values: list[float]) -> None:
+    np.testing.assert_array_equal(rounded_to_part(values, 4_000), rounded(values))

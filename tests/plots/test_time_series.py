@@ -13,8 +13,9 @@ from faults import message_of
 
 import ddsviz
 from ddsviz import theme
+from ddsviz.display.packed import packed
 from ddsviz.errors import ColumnError, OptionError
-from ddsviz.limits import MAX_POINTS_ON_LINES
+from ddsviz.limits import MAX_POINTS_ON_LINES, PARTS_OF_A_SMOOTHED_LINE
 
 YEARS = pd.DataFrame(
     {"year": [2003, 2001, 2002, 2004], "rain": [3.0, 1.0, None, 4.0], "wind": [1, 2, 3, 4], "place": list("abab")}
@@ -223,6 +224,19 @@ def test_a_long_line_keeps_its_ends_and_extremes() -> None:
     assert len(x) < MAX_POINTS_ON_LINES
     assert (x[0], x[-1]) == (0, 49_999)
     assert (x[y.index(99)], x[y.index(-99)]) == (1234, 4321)
+
+
+@pytest.mark.parametrize("window", [7, 10])
+def test_a_long_smoothed_line_has_no_digits_that_its_pixels_cannot_show(window: int) -> None:
+    chart = ddsviz.time_series(long(), "x", "y", smooth=window)
+    _, smoothed = (layer.data_source.data for layer in layers(chart, "Line"))
+    rows = np.searchsorted(long()["x"], smoothed["x"])
+    expected = long()["y"].rolling(window).mean().to_numpy()[rows]
+    tenth_of_a_pixel = (np.nanmax(expected) - np.nanmin(expected)) / PARTS_OF_A_SMOOTHED_LINE
+    np.testing.assert_allclose(smoothed["y"], expected, rtol=0, atol=tenth_of_a_pixel / 2)
+    form = packed(smoothed["y"])
+    assert form is not None
+    assert len(form["packed"]) <= 3 * len(rows)
 
 
 def test_a_long_line_keeps_only_points_of_the_data() -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.calc.rounding import rounded
+from ddsviz.calc.rounding import rounded_to_part
+from ddsviz.limits import PARTS_OF_A_SMOOTHED_LINE
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -97,7 +98,7 @@ def with_steps(
 
     for source, own in zip(smoothed, means, strict=True):
         for place, mean in enumerate(own):
-            source.data[f"y{place}"] = rounded(mean)
+            source.data[f"y{place}"] = rounded_to_part(mean, PARTS_OF_A_SMOOTHED_LINE)
     titles = [f"Rows in the moving average: {window:,}" for window in windows]
     slider = Slider(start=0, end=len(windows) - 1, value=first, step=1, title=titles[first], show_value=False)
     arguments = {"slider": slider, "smoothed": list(smoothed), "titles": titles}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.downsampling import m4, new_points
+from ddsviz.calc.rounding import rounded_to_part
 from ddsviz.calc.smoothing import smoothed_steps
 from ddsviz.checks.lines import Line, Lines
 from ddsviz.checks.times import positions, wall_clock
@@ -18,6 +19,7 @@ from ddsviz.limits import (
     MAX_POINTS_ON_LINES,
     MAX_POINTS_ON_LINES_UNREDUCED,
     MAX_STEPS_SMOOTHED,
+    PARTS_OF_A_SMOOTHED_LINE,
     STEPS_IN_A_WINDOW,
     STEPS_SMOOTHED_A_PIXEL,
 )
@@ -89,7 +91,7 @@ def drawn_lines(lines: Lines, smoothing: Smoother | None, reduce: Any, width: in
         *([] if lines.large is None else _step_notes(lines, smoothing, width)),
     ]
     short, means, kept, places = (list(part) for part in zip(*parts, strict=True))
-    own_means = None if smoothing is None else means
+    own_means = None if smoothing is None else [rounded_to_part(mean, PARTS_OF_A_SMOOTHED_LINE) for mean in means]
     return DrawnLines(replace(lines, lines=short, notes=[*lines.notes, *notes]), own_means, kept, places)
 
 
