@@ -17,6 +17,7 @@ import ddsviz
 from ddsviz.display.figure import script
 from ddsviz.display.packed import packed
 from ddsviz.display.save import page_html
+from ddsviz.limits import PARTS_OF_A_SMOOTHED_LINE
 
 COLUMNS = {
     "steps": np.arange(1e12, 1e12 + 6e7, 6e4),
@@ -145,7 +146,7 @@ def test_the_slider_steps_through_means_of_a_long_table(visit: Visit, tmp_path: 
     window = int(title.split(": ")[1].replace(",", ""))
     expected = table["v"].rolling(window).mean().to_numpy()[np.array(x, dtype=int)]
     found = np.array([np.nan if value is None else value for value in y])
-    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9, equal_nan=True)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1 / PARTS_OF_A_SMOOTHED_LINE, equal_nan=True)
 
 
 def test_a_selection_in_one_panel_is_one_in_all_and_the_histograms_recount_it(visit: Visit, tmp_path: Path) -> None:
