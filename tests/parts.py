@@ -14,19 +14,18 @@ STOPS = [f"Stop {number}, the street with the tall houses" for number in range(1
 
 
 @functools.cache
-def first_part() -> pd.DataFrame:
+def first_part(rows: int) -> pd.DataFrame:
     """Return what all parts are made of: drawing random numbers would take longer than all else."""
     chance = np.random.default_rng(1)
-    rows = ROWS_A_PARTITION
     distance = chance.normal(5_000, 1_500, rows)
     return pd.DataFrame(
         {
             "distance_m": distance,
             "duration_s": distance / 3 + chance.normal(0, 200, rows),
             "time": np.datetime64("2020-01-01", "us") + np.arange(rows) * np.timedelta64(1, "s"),
-            "weekday": _chosen(WEEKDAYS, chance),
-            "origin": _chosen(STOPS, chance),  # no picture asks for these
-            "destination": _chosen(STOPS, chance),
+            "weekday": _chosen(WEEKDAYS, chance, rows),
+            "origin": _chosen(STOPS, chance, rows),  # no picture asks for these
+            "destination": _chosen(STOPS, chance, rows),
             "hour": chance.integers(0, 24, rows),
             "latitude": chance.normal(55.95, 0.03, rows),
             "longitude": chance.normal(-3.2, 0.05, rows),
@@ -34,12 +33,12 @@ def first_part() -> pd.DataFrame:
     )
 
 
-def _chosen(texts: list[str], chance: np.random.Generator) -> Any:
-    return pd.Series(texts, dtype="str").iloc[chance.integers(0, len(texts), ROWS_A_PARTITION)].array
+def _chosen(texts: list[str], chance: np.random.Generator, rows: int) -> Any:
+    return pd.Series(texts, dtype="str").iloc[chance.integers(0, len(texts), rows)].array
 
 
-def part(number: int) -> pd.DataFrame:
+def part(number: int, rows: int = ROWS_A_PARTITION) -> pd.DataFrame:
     """Return one part of a table, made where it is needed."""
-    own = first_part()
+    own = first_part(rows)
     later = np.timedelta64(number * ROWS_A_PARTITION, "s")
     return own.assign(distance_m=own["distance_m"] + number, time=own["time"] + later)

@@ -89,9 +89,10 @@ def peak_above_start(work: Callable[[], Any]) -> int:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_cluster_reduces_a_frame_ten_times_the_clients_room(name: str, cluster: Any, answers: list[int]) -> None:
-    bytes_a_row = part(0).head(1_000).memory_usage(index=False).sum() / 1_000
+    few = part(0, rows=1_000)
+    bytes_a_row = few.memory_usage(index=False).sum() / len(few)
     assert bytes_a_row * PARTITIONS * ROWS_A_PARTITION > 10 * ROOM_BYTES
-    table = dd.from_map(part, range(PARTITIONS), meta=part(0).head(0))
+    table = dd.from_map(part, range(PARTITIONS), meta=part(0, rows=0))
     drawn: list[str] = []
     grown = peak_above_start(lambda: drawn.append(bundle(CHARTS[name](table))["text/html"]))
     assert grown < ROOM_BYTES
