@@ -122,9 +122,9 @@ class LazyTable:
         kind, dtype = self.kind(name), self.schema[str(name)]
         if kind == "time":
             self._check_clock(name)
-            return (
-                _since_1970(column, dtype == nw.Date) if self.engine == "DuckDB" else clock_ms(column, dtype == nw.Date)
-            )
+            # the quickest that each knows: the parts of a time take eight to sixty times as long
+            clock = {"DuckDB": _since_1970, "Polars": _timestamp, "Dask": _timestamp}.get(self.engine, clock_ms)
+            return clock(column, dtype == nw.Date)
         if kind == "number":
             numbers = column.cast(nw.Float64)
             return numbers if dtype.is_integer() else nw.when(~numbers.is_nan()).then(numbers)
@@ -244,15 +244,26 @@ def clock_ms(column: nw.Expr, is_date: bool = False) -> nw.Expr:
     if is_date:
         return days * MILLISECONDS_A_DAY
     seconds = part("hour") * 3_600 + part("minute") * 60 + part("second")
-    return days * MILLISECONDS_A_DAY + seconds * 1_000 + (part("microsecond") / 1_000).floor()
+    microseconds = part("microsecond")
+    # in Spark those before 1970 are below zero
+    microseconds = nw.when(microseconds < 0).then(microseconds + 1_000_000).otherwise(microseconds)
+    return days * MILLISECONDS_A_DAY + seconds * 1_000 + (microseconds / 1_000).floor()
 
 
 def _since_1970(column: nw.Expr, is_date: bool) -> nw.Expr:
-    """Return the same as a difference, which DuckDB computes in an eighth of the time."""
+    """Return the same as a difference, for DuckDB. Dask's differences are off by a millisecond at times."""
     import narwhals as nw
 
     wall = column.cast(nw.Datetime("us")) if is_date else column.dt.replace_time_zone(None)
     return ((wall - nw.lit(datetime(1970, 1, 1))).dt.total_microseconds().cast(nw.Float64) / 1_000).floor()
+
+
+def _timestamp(column: nw.Expr, is_date: bool) -> nw.Expr:
+    """Return the same from the whole numbers that Polars and pandas keep."""
+    import narwhals as nw
+
+    wall = column if is_date else column.dt.replace_time_zone(None)
+    return wall.dt.timestamp("ms").cast(nw.Float64)
 
 
 def _collected(query: nw.LazyFrame[Any]) -> pd.DataFrame:
