@@ -47,6 +47,23 @@ def test_a_heatmap_of_few_times_is_the_same_in_an_engine(engine: str, x: str, y:
     assert bundle(chart) == bundle(ddsviz.heatmap(DAYS, x, y))
 
 
+@pytest.mark.parametrize("rows", [100, ROWS])
+@pytest.mark.parametrize("name", ["*", "^.*$"])
+def test_a_name_that_polars_takes_for_a_pattern_is_told(name: str, rows: int) -> None:
+    table = pl.LazyFrame({name: np.arange(rows), "y": np.arange(rows)})
+    message = message_of(ColumnError, ddsviz.scatter, table, name, "y")
+    assert message.endswith(f"Rename the column first: data = data.rename({{'{name}': 'another name'}}).")
+    assert ddsviz.describe(ddsviz.scatter(table.rename({name: "x"}), "x", "y"))
+
+
+@pytest.mark.parametrize("value", [datetime.timedelta(seconds=1), [1], {"a": 1}], ids=["Duration", "List", "Struct"])
+def test_values_that_no_engine_writes_are_told(value: Any, request: pytest.FixtureRequest) -> None:
+    table = pl.LazyFrame({"x": [value] * ROWS, "y": np.arange(ROWS)})
+    message = message_of(ColumnError, ddsviz.heatmap, table, "x", "y")
+    kind = request.node.callspec.id
+    assert message.startswith(f"The column 'x' holds values of the kind {kind} in Polars, which no picture shows.")
+
+
 def test_an_engine_that_gives_other_values_each_time_is_told() -> None:
     answers = itertools.count()
     table = pl.LazyFrame({"x": ["a", "b"] * (ROWS // 2), "y": np.arange(ROWS) % 3})

@@ -68,7 +68,7 @@ class Frame:
             self.large = self._lazy
         else:
             names = self.columns if needed is None else _named(self.columns, needed)
-            self._native = self._lazy.collect(self._lazy.frame.select(list(map(str, names or self.columns[:1]))))
+            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.own, names or self.columns[:1])))
 
     def find(self, name: Any, argument: str) -> Hashable:
         """Return the column that `name` names.

@@ -114,12 +114,34 @@ class LazyTable:
                 )
         return None
 
+    def own(self, name: Hashable) -> nw.Expr:
+        """Return a column as the engine has it.
+
+        Raises
+        ------
+        ColumnError
+            If the engine takes its name for a pattern.
+        """
+        import narwhals as nw
+
+        if self.engine == "Polars" and re.fullmatch(r"\*|\^.*\$", str(name)):
+            raise ColumnError(
+                f"Polars takes the column name '{name}' for a pattern of names. Rename the column first: "
+                f"data = data.rename({{'{name}': 'another name'}})."
+            )
+        return nw.col(str(name))
+
     def plain(self, name: Hashable) -> nw.Expr:
         """Return a column as numbers, with nulls where none is; times as milliseconds of a clock on the wall."""
         import narwhals as nw
 
-        column = nw.col(str(name))
+        column = self.own(name)
         kind, dtype = self.kind(name), self.schema[str(name)]
+        if dtype in (nw.Duration, nw.List, nw.Array, nw.Struct):
+            raise ColumnError(
+                f"The column '{name}' holds values of the kind {type(dtype).__name__} in {self.engine}, which no "
+                "picture shows. Turn them into numbers or text there first, such as lengths of time into seconds."
+            )
         if kind == "time":
             self._check_clock(name)
             # the quickest that each knows: the parts of a time take eight to sixty times as long

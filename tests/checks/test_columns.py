@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from typing import Any
 
@@ -53,6 +54,23 @@ def test_numbers_shows_texts_that_are_in_the_way() -> None:
 
 def test_numbers_shows_only_the_texts_that_are_no_numbers() -> None:
     assert "such as 'about 5'. " in message_of(ColumnError, numbers, frame(), "mixed", "y")
+
+
+@pytest.mark.parametrize(
+    ("values", "example", "hours"),
+    [
+        (pd.to_timedelta(["1D", "90min", None]), "1 days 00:00:00", [24, 1.5, math.nan]),
+        ([datetime.time(8, 15), datetime.time(20)], "08:15:00", [8.25, 20]),
+        (["8:15:00", "20:00:30.5"], "8:15:00", [8.25, 20 + 30.5 / 3600]),
+    ],
+    ids=["lengths", "times of day", "texts"],
+)
+def test_numbers_says_how_to_turn_lengths_of_time_into_hours(values: Any, example: str, hours: list[float]) -> None:
+    data = pd.DataFrame({"wait": values})
+    message = message_of(ColumnError, numbers, Frame(data), "wait", "y")
+    assert f"such as '{example}'. Turn them into hours: " in message
+    exec(message.rpartition(": ")[2].removesuffix("."), {"data": data, "pd": pd})
+    np.testing.assert_allclose(numbers(Frame(data), "wait", "y"), hours)
 
 
 def test_numbers_says_how_to_turn_texts_of_numbers_into_numbers() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YEARS = 1, 9_999
+LENGTH_OF_TIME = re.compile(r"-?\d+ days( .*)?|\d+:\d\d:\d\d(\.\d+)?")  # as pandas and Python write them
 
 
 def numbers(frame: Frame, name: Any, argument: str) -> pd.Series:
@@ -152,6 +153,12 @@ def _not_numbers(column: pd.Series, name: Any) -> str:
         return (
             f"The column '{name}' holds True and False where numbers are needed. "
             f"Turn them into 1 and 0: data['{name}'] = data['{name}'].astype(int)."
+        )
+    if texts and all(map(LENGTH_OF_TIME.fullmatch, texts)):
+        hours = f"pd.to_timedelta(data['{name}'].astype('str')).dt.total_seconds() / 3600"
+        return (
+            f"The column '{name}' holds lengths of time or times of day where numbers are needed, such as "
+            f"'{texts[0]}'. Turn them into hours: data['{name}'] = {hours}."
         )
     offending = [text for text in texts if not _reads_as_number(text)]
     if not offending:
