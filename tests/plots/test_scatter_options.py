@@ -132,7 +132,7 @@ def test_large_points_lie_below_small_ones() -> None:
 def test_negative_sizes_are_refused_with_another_way() -> None:
     data = POINTS.assign(people=[-1, 2, 3, 4])
     message = message_of(ColumnError, ddsviz.scatter, data, "wind", "rain", size="people")
-    assert "has 1 value below zero, such as −1" in message
+    assert "holds values below zero, such as −1" in message
     assert "color='people'" in message
 
 

@@ -215,7 +215,7 @@ def _sizes(frame: Frame, size: Any) -> pd.Series:
     sizes = check_columns.numbers(frame, size, "size")
     if (sizes < 0).any():
         raise ColumnError(
-            f"The column '{size}' has {counted(int((sizes < 0).sum()), 'value')} below zero, such as "
+            f"The column '{size}' holds values below zero, such as "
             f"{value_text(sizes.min(), sizes)}, and a point's area cannot show that. Use color='{size}' instead."
         )
     return sizes
