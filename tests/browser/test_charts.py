@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bokeh import models
+from bokeh.models import ColumnDataSource
 from kinds import CHARTS, climate_matrix, climate_slider, hotel_scatter
 from rig import Visit
 
 import ddsviz
+from ddsviz.display.bokehjs import LEFT_OUT
 from ddsviz.display.figure import script
 from ddsviz.display.packed import packed
 from ddsviz.display.save import page_html
@@ -232,3 +235,54 @@ def test_save_draws_an_svg_with_the_texts_in_it(tmp_path: Path) -> None:
     assert drawing.startswith("<svg")
     for text in ("When people report litter", "Wednesday", "Hour"):
         assert text in drawing
+
+
+GLYPHS: dict[str, dict[str, Any]] = {
+    "vbar": {"x": "x", "top": "y", "width": 0.1},
+    "varea": {"x": "x", "y1": "low", "y2": "high"},
+    "segment": {"x0": "x", "y0": "low", "x1": "x", "y1": "high"},
+    "annulus": {"x": "x", "y": "y", "inner_radius": 0.05, "outer_radius": 0.1},
+    "wedge": {"x": "x", "y": "y", "radius": 0.1, "start_angle": 0, "end_angle": 2},
+    "hex_tile": {"q": "y", "r": "low", "size": 0.1},
+    "text": {"x": "x", "y": "y", "text": "low"},
+    "step": {"x": "x", "y": "y"},
+    "hspan": {"y": "low"},
+    "multi_line": {"xs": "lines", "ys": "lines"},
+}
+
+
+def test_a_saved_chart_has_all_that_was_added_to_it(visit: Visit, tmp_path: Path) -> None:
+    chart = ddsviz.scatter(ddsviz.load("climate"), "mean_temperature_c", "snow_cover_days")
+    columns = {
+        "x": [7.5, 8, 8.5],
+        "y": [10, 30, 50],
+        "low": [5, 20, 40],
+        "high": [20, 40, 60],
+        "lines": [[7, 8, 9]] * 3,
+    }
+    at = ColumnDataSource(columns)
+    for glyph, own in GLYPHS.items():
+        getattr(chart, glyph)(source=at, **own)
+    for layout in (
+        models.Span(location=8, dimension="height"),
+        models.Band(base="x", lower="low", upper="high", source=at),
+        models.Whisker(base="x", lower="low", upper="high", source=at),
+        models.Arrow(end=models.VeeHead(), x_start=7, y_start=0, x_end=8, y_end=60),
+        models.Label(x=8, y=50, text="Here"),
+        models.PolyAnnotation(xs=[7, 8, 8], ys=[0, 0, 50]),
+        models.Slope(gradient=10, y_intercept=-50),
+        models.Tooltip(position=models.Node(target="frame", symbol="center"), content="Look", visible=True),
+    ):
+        chart.add_layout(layout)
+    chart.add_layout(models.LogAxis(), "right")
+    chart.add_tools(
+        models.LassoSelectTool(), models.PolySelectTool(), models.CrosshairTool(), models.HelpTool(),
+        models.RangeTool(x_range=chart.x_range), models.PointDrawTool(renderers=[chart.renderers[0]]),
+        models.HoverTool(tooltips="<b>@x</b>"), models.FullscreenTool(), models.ExamineTool(),
+    )  # fmt: skip
+    opened(visit, tmp_path, chart)
+    assert f"\n{LEFT_OUT}" in (tmp_path / "chart.html").read_text(encoding="utf-8")
+    visit.page.mouse.move(400, 300)
+    visit.page.wait_for_timeout(300)
+    assert [said for said in visit.heard if "error" in said.lower() or "not registered" in said.lower()] == []
+    assert visit.faults == []

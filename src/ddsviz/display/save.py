@@ -79,7 +79,7 @@ def page_html(*charts: Any) -> str:
     figures = "".join(shown_html(chart, scripts_inside=True) for chart in charts)
     maps = [chart for chart in charts if is_map(chart)]
     drawn = [chart for chart in charts if not is_map(chart)]
-    scripts = bokeh_tags(_bokeh_names(drawn)) + map_file_tags(_map_files(maps))
+    scripts = _bokeh_scripts(drawn) + map_file_tags(_map_files(maps))
     page = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -89,13 +89,14 @@ def page_html(*charts: Any) -> str:
     return page.encode("utf-8", "replace").decode("utf-8")
 
 
-def _bokeh_names(charts: list[Any]) -> list[str]:
-    """Return the names of the scripts that draw these charts."""
+def _bokeh_scripts(charts: list[Any]) -> str:
+    """Return the scripts that draw these charts."""
     if not charts:
-        return []
+        return ""
     from ddsviz.display.bokeh_html import scripts_of
 
-    return [name for chart in charts for name in scripts_of(chart.references())]
+    models = [model for chart in charts for model in chart.references()]
+    return bokeh_tags(scripts_of(models), models)
 
 
 def _map_files(maps: list[Any]) -> list[str]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from ddsviz.display.bokehjs import needed_part
 from ddsviz.display.figure import inside_script
 from ddsviz.display.server import bokeh_scripts
 from ddsviz.errors import SaveError
 
 
-def bokeh_tags(names: Iterable[str]) -> str:
+def bokeh_tags(names: Iterable[str], models: Iterable[Any] | None = None) -> str:
     """Return Bokeh's scripts of these names, each once.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Such as "bokeh" and "bokeh-widgets".
+    models : iterable of bokeh.model.Model, optional
+        All that the page will ever draw: of Bokeh's one script, only what they need is kept.
 
     Raises
     ------
@@ -24,6 +33,8 @@ def bokeh_tags(names: Iterable[str]) -> str:
     if folder is None:
         raise SaveError("Bokeh's scripts were not found beside its package. Install it again: pip install bokeh.")
     texts = [(folder / f"{name}.min.js").read_text(encoding="utf-8") for name in wanted]
+    if models is not None and list(wanted) == ["bokeh"]:
+        texts = [needed_part(texts[0], models)]
     return "".join(f"<script>{inside_script(text)}\n</script>" for text in texts)
 
 
