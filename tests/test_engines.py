@@ -95,17 +95,11 @@ def test_a_large_table_gives_the_same_bytes_from_everywhere(engine: str, name: s
 
 @pytest.mark.parametrize("engine", engines.LAZY)
 def test_times_are_the_same_milliseconds_in_every_engine(engine: str) -> None:
-    texts = [
-        "0001-01-01",
-        "1969-12-31 23:59:59.999999",
-        "1960-02-29 00:00:00.0005",
-        "2026-11-26 12:34:56.123",
-        "9999-12-31",
-    ]
-    times = pd.Series(pd.to_datetime([*texts, None], format="ISO8601").as_unit("us"), name="at")
-    table = LazyTable(nw.from_native(in_engine(engine, times.to_frame())).lazy())
+    texts = ["0001-01-01", "1960-02-29T00:00:00.0005", "1969-12-31T23:59:59.999999", "2026-11-26T12:34:56.123"]
+    times = pd.Series(np.array([*texts, "NaT"], dtype="datetime64[us]"))
+    table = LazyTable(nw.from_native(in_engine(engine, pd.DataFrame({"at": times}))).lazy())
     found = table.collect(table.frame.select(table.plain("at").alias("ms")))["ms"].sort_values()
-    np.testing.assert_array_equal(found.astype(float), [*sorted(times.dropna().astype("int64") // 1_000), np.nan])
+    np.testing.assert_array_equal(found.astype(float), [*times.dropna().astype("int64") // 1_000, np.nan])
 
 
 @pytest.mark.parametrize("name", CHARTS)
