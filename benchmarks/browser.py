@@ -30,7 +30,7 @@ FLAGS = [
     "ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying",
 ]  # fmt: skip
 WINDOW = {"width": 1200, "height": 900}
-ROUNDS, SLOW_SECONDS, MOST_SECONDS, QUIET_MS = 3, 1.5, 8, 100
+MOST_SECONDS, QUIET_MS = 8, 100
 ANSWER = "() => document.readyState === 'complete'"
 # What Folium's pages ask of public servers, as far as their pictures need it; the rest is refused.
 LOCAL_SCRIPTS = {
@@ -52,20 +52,17 @@ def chromium() -> Iterator[Browser]:
 
 
 def painted(browser: Browser, page: Path) -> tuple[float | None, str]:
-    """Return the seconds from opening a page until it is painted, the quickest of three; else None, and why."""
-    taken: list[float] = []
-    while len(taken) < ROUNDS and sum(taken) < SLOW_SECONDS:
-        context = browser.new_context(viewport=WINDOW)
-        context.route("**/*", _from_disk)
-        try:
-            taken.append(_opened(context.new_page(), page.as_uri()))
-        except OutOfTime:
-            return None, f"more than {MOST_SECONDS} s in the browser"
-        except Error as fault:
-            return None, f"the browser gave up: {str(fault).splitlines()[0]}"
-        finally:
-            context.close()
-    return min(taken), ""
+    """Return the seconds from opening a page until it is painted; else None, and why."""
+    context = browser.new_context(viewport=WINDOW)
+    context.route("**/*", _from_disk)
+    try:
+        return _opened(context.new_page(), page.as_uri()), ""
+    except OutOfTime:
+        return None, f"more than {MOST_SECONDS} s in the browser"
+    except Error as fault:
+        return None, f"the browser gave up: {str(fault).splitlines()[0]}"
+    finally:
+        context.close()
 
 
 def _opened(page: Page, address: str) -> float:

@@ -173,6 +173,7 @@ HOW = (
     "In the browser, each chart is a saved page with all scripts inside, about 700 by 420 pixels in a window of 1,200 "
     "by 900, opened in a headless Chromium without graphics hardware and without network. Chromium sends every frame "
     "that it paints, with its time. The number is the time of the last frame that differs from the one before, "
-    "of one opening; it holds the loading and reading of the scripts, which a notebook does once. Charts of 10,000 "
-    "rows are not opened."
+    "of one opening; it holds the loading and reading of the scripts, which a notebook does once. Pages of 1,000,000 "
+    "rows that take less than a second are opened five times more, one of each after the other, and the quickest "
+    "counts. Charts of 10,000 rows are not opened."
 )

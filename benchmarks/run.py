@@ -73,6 +73,7 @@ def measure_pictures(folder: Path, most_rows: int) -> Measuring:
                         start = time.time()
                         cells.measure(picture, library)
                         print(f"{picture.kind}, {library}: {time.time() - start:.0f} s", file=sys.stderr)
+        cells.open_in_turn()
     return cells
 
 
