@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from ddsviz.clocks import clock_ms
 from ddsviz.errors import ColumnError, TableError
 from ddsviz.limits import LARGEST_NUMBER
 from ddsviz.progress import question
@@ -27,7 +27,6 @@ ENGINES = {"DUCKDB": "DuckDB", "DASK": "Dask", "PYSPARK": "Spark", "PYSPARK_CONN
            "POLARS": "Polars", "SQLFRAME": "SQLFrame"}  # fmt: skip
 TEXTS_LOOKED_AT = 50
 LONGEST_MESSAGE = 300
-MILLISECONDS_A_DAY = 86_400_000
 
 
 class LazyTable:
@@ -144,9 +143,7 @@ class LazyTable:
             )
         if kind == "time":
             self._check_clock(name)
-            # the quickest that each knows: the parts of a time take eight to sixty times as long
-            clock = {"DuckDB": _since_1970, "Polars": _timestamp, "Dask": _timestamp}.get(self.engine, clock_ms)
-            return clock(column, dtype == nw.Date)
+            return clock_ms(column, self.engine, dtype == nw.Date)
         if kind == "number":
             numbers = column.cast(nw.Float64)
             return numbers if dtype.is_integer() else nw.when(~numbers.is_nan()).then(numbers)
@@ -245,47 +242,6 @@ def told(fault: Exception) -> TableError | None:
 
 def _no_answer(engine: str, fault: Exception) -> str:
     return f"{engine} could not answer: {_first_line(fault)} Nothing was drawn. Mend that, and draw again."
-
-
-def clock_ms(column: nw.Expr, is_date: bool = False) -> nw.Expr:
-    """Return times as milliseconds since 1970 on a clock on the wall, from its parts, which every engine knows.
-
-    References
-    ----------
-    Richards: Calendars, in Explanatory Supplement to the Astronomical Almanac, 3rd ed., section 15.11.
-    """
-    import narwhals as nw
-
-    def part(name: str) -> nw.Expr:
-        # as floats, which have room for a gap in every engine; all numbers are whole and small enough to be exact
-        return getattr(column.dt, name)().cast(nw.Float64)
-
-    year = part("year")
-    leap_days = ((year - 1969) / 4).floor() - ((year - 1901) / 100).floor() + ((year - 1601) / 400).floor()
-    days = (year - 1970) * 365 + leap_days + part("ordinal_day") - 1
-    if is_date:
-        return days * MILLISECONDS_A_DAY
-    seconds = part("hour") * 3_600 + part("minute") * 60 + part("second")
-    microseconds = part("microsecond")
-    # in Spark those before 1970 are below zero
-    microseconds = nw.when(microseconds < 0).then(microseconds + 1_000_000).otherwise(microseconds)
-    return days * MILLISECONDS_A_DAY + seconds * 1_000 + (microseconds / 1_000).floor()
-
-
-def _since_1970(column: nw.Expr, is_date: bool) -> nw.Expr:
-    """Return the same as a difference, for DuckDB. Dask's differences are off by a millisecond at times."""
-    import narwhals as nw
-
-    wall = column.cast(nw.Datetime("us")) if is_date else column.dt.replace_time_zone(None)
-    return ((wall - nw.lit(datetime(1970, 1, 1))).dt.total_microseconds().cast(nw.Float64) / 1_000).floor()
-
-
-def _timestamp(column: nw.Expr, is_date: bool) -> nw.Expr:
-    """Return the same from the whole numbers that Polars and pandas keep."""
-    import narwhals as nw
-
-    wall = column if is_date else column.dt.replace_time_zone(None)
-    return wall.dt.timestamp("ms").cast(nw.Float64)
 
 
 def _collected(query: nw.LazyFrame[Any]) -> pd.DataFrame:
