@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from ddsviz import errors
-from ddsviz.errors import ColumnError, DdsvizError, Faults, OptionError
+from ddsviz.errors import ColumnError, DdsvizError, Faults, Mend, OptionError
 
 CHILDREN = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
 
@@ -64,3 +66,34 @@ def test_no_faults_raise_nothing() -> None:
 def test_other_errors_are_not_gathered() -> None:
     with pytest.raises(ZeroDivisionError), Faults():
         raise ZeroDivisionError
+
+
+def test_a_mend_is_kept_as_data_and_survives_pickling() -> None:
+    mend = Mend("data = data.dropna()")
+    fault = pickle.loads(pickle.dumps(ColumnError(f"Take them out: {mend}.", mend)))
+    assert str(fault) == "Take them out: data = data.dropna()."
+    assert (fault.code, dict(fault.option)) == ("data = data.dropna()", {})
+
+
+def test_faults_that_are_raised_together_are_mended_together() -> None:
+    faults = Faults()
+    for name in ("a", "b"):
+        with faults:
+            raise ColumnError(
+                f"Text {name}.", Mend(f"data['{name}'] = data['{name}'].astype(float)"), Mend("data = data.head()")
+            )
+    with faults:
+        raise OptionError("Option.", Mend.options(hue=..., color="a"))
+    with pytest.raises(ColumnError) as caught:
+        faults.raise_any()
+    assert caught.value.code == "data['a'] = data['a'].astype(float)\ndata['b'] = data['b'].astype(float)"
+    assert caught.value.option == {"hue": ..., "color": "a"}
+
+
+def test_one_fault_keeps_all_its_mends() -> None:
+    faults = Faults()
+    with faults:
+        raise ColumnError("Either.", Mend("data = data.head()"), Mend("data = data.tail()"))
+    with pytest.raises(ColumnError) as caught:
+        faults.raise_any()
+    assert [mend.code for mend in caught.value.mends] == ["data = data.head()", "data = data.tail()"]

@@ -2,9 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import EllipsisType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Mend:
+    """What mends a fault, as data: an error's advice is written from it, and tests carry it out.
+
+    Attributes
+    ----------
+    code : str
+        Lines of Python over the caller's table, which they call `data`.
+    option : mapping from str to object
+        Options for the same call once more; `...` stands for one that is to be left out.
+
+    Examples
+    --------
+    >>> f"Look at fewer rows: {Mend('data = data.head(100)')}."
+    'Look at fewer rows: data = data.head(100).'
+    >>> f"Draw one tree: {Mend.options(root='Scotland')}."
+    "Draw one tree: root='Scotland'."
+    """
+
+    code: str = ""
+    option: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def options(cls, **option: Any) -> Mend:
+        """Return the mend that calls again with these options."""
+        return cls(option=option)
+
+    def __str__(self) -> str:
+        given = {name: value for name, value in self.option.items() if not isinstance(value, EllipsisType)}
+        return self.code or ", ".join(f"{name}={value!r}" for name, value in given.items())
+
 
 class DdsvizError(ValueError):
-    """Anything that ddsviz reports to its user. The message says what happened, what was seen and what to do."""
+    """Anything that ddsviz reports to its user. The message says what happened, what was seen and what to do.
+
+    Parameters
+    ----------
+    message : str
+        The sentences. Code in them is that of a mend.
+    *mends : Mend
+        What mends the fault; where there are several, each does, and the user chooses.
+
+    Attributes
+    ----------
+    mends : tuple of Mend
+        All of them.
+    """
+
+    def __init__(self, message: str, *mends: Mend) -> None:
+        super().__init__(message)
+        self.mends = mends
+
+    @property
+    def code(self) -> str:
+        """The first mend's lines of code over the caller's table, which they call `data`."""
+        return self.mends[0].code if self.mends else ""
+
+    @property
+    def option(self) -> Mapping[str, Any]:
+        """The first mend's options for the same call once more."""
+        return self.mends[0].option if self.mends else {}
 
     def _render_traceback_(self) -> list[str]:
         # IPython prints this in place of a traceback: a student reads the sentence, not our code.
@@ -77,5 +141,15 @@ class Faults:
             If anything was gathered.
         """
         if self._found:
-            messages = list(dict.fromkeys(str(fault) for fault in self._found))
-            raise type(self._found[0])("\n".join(messages)) from None
+            by_message = {str(fault): fault for fault in reversed(self._found)}
+            faults = [*reversed(by_message.values())]
+            raise type(faults[0])("\n".join(map(str, faults)), *_joined_mends(faults)) from None
+
+
+def _joined_mends(faults: list[DdsvizError]) -> tuple[Mend, ...]:
+    """Return the mends of a single fault, or the one that mends several at once, each by its first mend."""
+    if len(faults) == 1:
+        return faults[0].mends
+    code = "\n".join(fault.code for fault in faults if fault.code)
+    option = {name: value for fault in faults for name, value in fault.option.items()}
+    return (Mend(code, option),) if code or option else ()

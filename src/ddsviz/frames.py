@@ -70,6 +70,14 @@ class Frame:
             names = self.columns if needed is None else _named(self.columns, needed)
             self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.own, names or self.columns[:1])))
 
+    def written(self, name: Hashable) -> str:
+        """Return a column as code takes it from the table: by its name, or by its index where that is no short text."""
+        name = name.item() if hasattr(name, "item") else name
+        literal = repr(name)
+        if isinstance(name, (str, int)) and len(literal) <= 60:
+            return f"data[{literal}]"
+        return f"data[data.columns[{self.columns.index(name)}]]"
+
     def find(self, name: Any, argument: str) -> Hashable:
         """Return the column that `name` names.
 

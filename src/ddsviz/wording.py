@@ -106,6 +106,17 @@ def shortened(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+def quoted(name: object) -> str:
+    """Return a name in quotes, shortened.
+
+    Examples
+    --------
+    >>> quoted("rain"), quoted(2011)
+    ("'rain'", "'2011'")
+    """
+    return f"'{shortened(writable(name), 60)}'"
+
+
 def shortened_apart(texts: Iterable[str], most: int) -> list[str]:
     """Shorten texts so that those that differ still do: in the middle where their beginnings are alike.
 
