@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from ddsviz.course.course_file import read_course, read_toml
-from ddsviz.course.editions import student_copy, write_student_folder
+from ddsviz.course.editions import write_student_folder
 from ddsviz.course.exercises import _value_of
 from ddsviz.course.inspection import inspect
 from ddsviz.course.judging import judge
 from ddsviz.course.notebook_file import joined_lines, read_notebook, source_of, tags_of
+from ddsviz.course.student_copy import student_copy
 
 HOUSE = Path(__file__).parents[1]
 COURSE = read_course(HOUSE / "notebooks")

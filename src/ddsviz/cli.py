@@ -70,7 +70,12 @@ def _new(told: argparse.Namespace) -> int:
 def _build(told: argparse.Namespace) -> int:
     from ddsviz.course.publishing import build
 
-    build(told.folder, told.out, told.replace)
+    selection = build(told.folder, told.out, told.replace)
+    print(f"Students get, from {told.folder}:")
+    print("".join(f"  {name}\n" for name in selection.copied), end="")
+    if selection.left:
+        print("Left there (course.toml can list under 'files' what students should get as well):")
+        print("".join(f"  {name}: {reason}\n" for name, reason in selection.left.items()), end="")
     print(f"{told.out}: open {told.out / 'index.html'}")
     return 0
 

@@ -27,7 +27,7 @@ def course(tmp_path: Path) -> Path:
     (folder / "checks" / "one.toml").write_text("[1]\nexpected = '5'\n", encoding="utf-8")
     (folder / ".secret").write_text("no", encoding="utf-8")
     (folder / "own.csv").write_text("a\n1\n", encoding="utf-8")
-    question = code("answer = ...", 1, [OUTPUT], "exercise")
+    question = code("answer = len(open('own.csv').read()) and ...", 1, [OUTPUT], "exercise")
     written(folder, question, code("answer = 5 + 41", 2, [OUTPUT], "solution"), name="one.ipynb")
     written(folder, prose("See [the first notebook](one.ipynb#ohm)."), name="two.ipynb", teaches=["Read <this>."])
     written(folder, name="not-in-order.ipynb")
@@ -45,7 +45,7 @@ def test_students_get_no_solutions_and_no_outputs(course: Path) -> None:
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     assert names == ["checks/one.toml", "course.toml", "one.ipynb", "own.csv", "two.ipynb"]
     cells = read(folder / "one.ipynb")["cells"]
-    assert ["".join(cell["source"]) for cell in cells[1:]] == ["answer = ..."]
+    assert ["".join(cell["source"]) for cell in cells[1:]] == ["answer = len(open('own.csv').read()) and ..."]
     assert (cells[1]["outputs"], cells[1]["execution_count"]) == ([], None)
     assert "5 + 41" not in (folder.parent / "one.html").read_text(encoding="utf-8")
 
@@ -201,6 +201,7 @@ def test_links_that_lead_nowhere_are_told_and_left(course: Path, name: str, caps
     link = course.parent / name
     link.parent.mkdir(exist_ok=True)
     link.symlink_to("nowhere")
+    (course / "course.toml").write_text(f'{COURSE}files = ["dangling.csv"]', encoding="utf-8")
     assert main(["course", "build", str(course), "--out", str(course.parent / "site")]) == 2
     assert "dangling" in capsys.readouterr().err
     assert link.is_symlink()

@@ -96,6 +96,7 @@ def catalogue_html(course: Course, entries: list[Entry], with_archive: bool) -> 
         style=Markup(texts(("page.css", "catalogue.css"))),
         head=_json_ld_script(course_json_ld(course, parts)),
         ending=Markup(texts(("catalogue.js",))),
+        edition="",
         scripts="",
         before="",
         after="",

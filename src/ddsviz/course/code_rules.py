@@ -7,10 +7,11 @@ import builtins
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ddsviz.course.data_used import data_used, text_of
 from ddsviz.course.findings import Finding
 from ddsviz.course.metadata import resource_of
 from ddsviz.course.notebook_file import source_of, tags_of
@@ -28,10 +29,6 @@ UNSEEN = re.compile(r"import \*|run_line_magic\('(?:run|pylab|store)'|\bglobals\
 ABSOLUTE = re.compile(
     r"^(?:/(?:home|Users|tmp|mnt|root|media|var|opt|srv|content|data)/|[A-Za-z]:[\\/]|\\\\[\w.-]+\\\w|~[/\\]|file://)"
 )
-READER = re.compile(r"^(?:read_(?!text|bytes|sql|clipboard)\w+|open|loadtxt|genfromtxt|scan_\w+)$")
-WRITER = re.compile(r"^(?:to_\w+|write\w*|save\w*|mkdir|touch|dump|ExcelWriter)$")
-NO_NAME = re.compile(r"[\n{}<>]|: ")
-"""Signs of data that stand in the code, where a file's name might."""
 
 
 def does_not_parse(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
@@ -108,7 +105,7 @@ def stored_error(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 def absolute_path(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Paths that exist on one computer only."""
     for number, _, code in python_cells(notebook):
-        for text in filter(None, map(_text, ast.walk(tree_of(code)))):
+        for text in filter(None, map(text_of, ast.walk(tree_of(code)))):
             if ABSOLUTE.match(text):
                 yield Finding(
                     "absolute-path", number,
@@ -133,7 +130,7 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     licensed = {one.get("name") for one in resource_of(notebook).get("isBasedOn", []) if one.get("license")}
     written: set[str] = set()
     for number, _, code in python_cells(notebook):
-        read, wrote = _data_used(code)
+        read, wrote = data_used(code)
         written |= wrote
         for name in sorted(read - licensed - written):
             yield Finding(
@@ -141,47 +138,3 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
                 f"It uses '{name}', and the metadata do not say under which licence. "
                 f"Say it: ddsviz notebook describe {path.name} --data {name}.",
             )  # fmt: skip
-
-
-def _data_used(code: str) -> tuple[set[str], set[str]]:
-    """Return the tables and files that a cell reads, and the files that it writes."""
-    read: set[str] = set()
-    written: set[str] = set()
-    for node in ast.walk(tree_of(code)):
-        if not isinstance(node, ast.Call):
-            continue
-        name = _name(node)
-        if WRITER.match(name) or (name == "open" and _opened_to_write(node)):
-            written |= _texts([*node.args, *(word.value for word in node.keywords), *_path(node)])
-        elif name == "load" or (READER.match(name) and not (name == "open" and _is_link(node))):
-            read |= {text for text in _texts(node.args[:1]) if not NO_NAME.search(text)}
-        read |= _texts(word.value for word in node.keywords if word.arg == "areas")
-    return read, written
-
-
-def _name(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def _path(call: ast.Call) -> list[ast.expr]:
-    """Return what stands in the brackets of `Path("a.csv").write_text(…)`."""
-    made = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return made.args if isinstance(made, ast.Call) and _name(made) == "Path" else []
-
-
-def _is_link(call: ast.Call) -> bool:
-    return any("://" in text for text in _texts(call.args[:1]))
-
-
-def _texts(nodes: Iterable[ast.AST]) -> set[str]:
-    return set(filter(None, map(_text, nodes)))
-
-
-def _text(node: ast.AST) -> str:
-    """Return a text that stands in the code, or nothing."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def _opened_to_write(call: ast.Call) -> bool:
-    modes = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "mode")]
-    return any(isinstance(mode, ast.Constant) and "r" not in str(mode.value) for mode in modes)

@@ -42,6 +42,8 @@ class Course:
         The notebooks' file names, in order.
     checks : bool
         Whether exercises are checked.
+    files : tuple of str
+        What else students get: files of the folder, or patterns such as "data/*.csv".
     """
 
     folder: Path
@@ -56,6 +58,7 @@ class Course:
     licence_address: str = DEFAULT_LICENCE[1]
     order: tuple[str, ...] = field(default=())
     checks: bool = True
+    files: tuple[str, ...] = field(default=())
 
     @property
     def notebooks(self) -> list[Path]:
@@ -85,9 +88,15 @@ def _stated_in(folder: Path) -> Course:
         )
     told = read_toml(file)
     _check_told(told, file)
-    order = tuple(told.pop("order", None) or sorted(path.name for path in folder.glob("*.ipynb")))
-    told["authors"] = tuple(told["authors"])
+    order = tuple(told.pop("order", None) or _notebooks_in(folder))
+    told["authors"], told["files"] = tuple(told["authors"]), tuple(told.get("files", ()))
     return Course(folder, order=order, **told)
+
+
+def _notebooks_in(folder: Path) -> list[str]:
+    """Return the notebooks of a course that names no order: not those that are hidden or called solutions."""
+    names = sorted(path.name for path in folder.glob("*.ipynb"))
+    return [name for name in names if not name.startswith(".") and "solution" not in name.casefold()]
 
 
 def course_of(notebook: Path) -> Course | None:
@@ -134,7 +143,7 @@ def _check_order(course: Course, file: Path) -> None:
 
 
 def _check_told(told: dict[str, Any], file: Path) -> None:
-    kinds = {"authors": list, "order": list, "checks": bool}
+    kinds = {"authors": list, "order": list, "checks": bool, "files": list}
     known = set(Course.__dataclass_fields__) - {"folder"}
     for name in ASKED_FOR:
         if not told.get(name):
@@ -149,5 +158,10 @@ def _check_told(told: dict[str, Any], file: Path) -> None:
 
 
 def _example(name: str) -> str:
-    examples = {"authors": '["Ada Lovelace"]', "order": '["00-start.ipynb"]', "checks": "false"}
+    examples = {
+        "authors": '["Ada Lovelace"]',
+        "order": '["00-start.ipynb"]',
+        "checks": "false",
+        "files": '["data/*.csv"]',
+    }
     return examples.get(name, '"…"')

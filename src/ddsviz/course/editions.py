@@ -9,48 +9,44 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
-from typing import Any
 
 from ddsviz.course.course_file import COURSE_FILE, Course
 from ddsviz.course.exercises import CHECKS_FOLDER
-from ddsviz.course.notebook_file import read_notebook, tags_of, write_notebook
+from ddsviz.course.notebook_file import write_notebook
+from ddsviz.course.plain_toml import without_comments
+from ddsviz.course.selection import Selection, selection_of
 
-SOLUTION = "solution"
-NEVER_GIVEN_OUT = re.compile(r"^(\.|__pycache__$)")
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive, so that the same course gives the same archive."""
 
 
-def student_copy(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a notebook as students get it: without solutions, outputs and traces of having been run.
+def write_student_folder(course: Course, folder: Path) -> Selection:
+    """Write the student's edition into a new folder, and return what is in it, and what was left.
 
-    Examples
-    --------
-    >>> cell = {"cell_type": "code", "metadata": {"tags": ["solution"]}, "source": "4", "outputs": []}
-    >>> student_copy({"cells": [cell], "metadata": {}})
-    {'cells': [], 'metadata': {}}
+    Raises
+    ------
+    CourseError
+        If a file that was named has a solution, or cannot be given out; then nothing is written.
     """
-    cells = [cell for cell in notebook["cells"] if SOLUTION not in tags_of(cell)]
-    return {**notebook, "cells": [_cleared(cell) for cell in cells]}
-
-
-def write_student_folder(course: Course, folder: Path) -> None:
-    """Write the student's edition into a new folder: notebooks, checks, and what else lies beside them."""
+    selection = selection_of(course)
     folder.mkdir(parents=True)
-    for path in course.notebooks:
-        write_notebook(folder / path.name, student_copy(read_notebook(path)))
-    for path in sorted(course.folder.iterdir()):
-        if NEVER_GIVEN_OUT.match(path.name) or path.suffix == ".ipynb":
-            continue
-        if path.is_dir():
-            shutil.copytree(path, folder / path.name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    for name, notebook in selection.notebooks.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_notebook(folder / name, notebook)
+    for name in (COURSE_FILE, *selection.files):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if name == COURSE_FILE or name.startswith(f"{CHECKS_FOLDER}/"):
+            text = (course.folder / name).read_text(encoding="utf-8-sig")
+            (folder / name).write_text(without_comments(text), encoding="utf-8")
         else:
-            shutil.copyfile(path, folder / path.name)
+            shutil.copyfile(course.folder / name, folder / name)
+    return selection
 
 
 def write_exam_folder(student_folder: Path, folder: Path) -> None:
     """Write the exam's edition: the student's, with checks switched off and none to read."""
-    shutil.copytree(student_folder, folder, ignore=shutil.ignore_patterns(CHECKS_FOLDER))
+    shutil.copytree(student_folder, folder)
+    shutil.rmtree(folder / CHECKS_FOLDER, ignore_errors=True)
     told = (folder / COURSE_FILE).read_text(encoding="utf-8")
     others = re.sub(r"^checks\s*=.*\n?", "", told, flags=re.MULTILINE)
     (folder / COURSE_FILE).write_text(f"checks = false\n{others}", encoding="utf-8")
@@ -65,10 +61,3 @@ def write_archive(folder: Path, archive: Path) -> None:
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
                 packed.writestr(entry, path.read_bytes())
-
-
-def _cleared(cell: dict[str, Any]) -> dict[str, Any]:
-    if cell["cell_type"] != "code":
-        return cell
-    metadata = {name: value for name, value in cell["metadata"].items() if name != "execution"}
-    return {**cell, "metadata": metadata, "outputs": [], "execution_count": None}

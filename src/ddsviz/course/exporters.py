@@ -17,6 +17,7 @@ from traitlets import Bool
 
 from ddsviz.course.outputs import Shown
 from ddsviz.course.pages import block_html, kept_cells, slides_of
+from ddsviz.course.solutions import STUDENT_MARK
 from ddsviz.course.stored_figures import with_numbered_tables
 from ddsviz.display.figure import script
 
@@ -52,8 +53,8 @@ class PageExporter(Exporter):  # type: ignore[misc]
         """
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         shown = Shown(folder=resources.get("metadata", {}).get("path", ""))
-        title, told = _title(notebook, resources), resources.get("ddsviz", {})
         cells = kept_cells(notebook.cells, self.with_solutions)
+        title, told = _title(notebook, cells, resources), resources.get("ddsviz", {})
         if not _has_title(cells):
             cells.insert(0, ("The title", new_markdown_cell(f"# {title}")))
         content = self._content(cells, shown, _code_language(notebook))
@@ -62,6 +63,7 @@ class PageExporter(Exporter):  # type: ignore[misc]
             title=title,
             style=Markup(shown.figures.style() + texts(self.styles)),
             scripts=Markup(shown.figures.head()),
+            edition="" if self.with_solutions else Markup(STUDENT_MARK),
             ending=Markup(texts(self.scripts)),
             **{name: Markup(told.get(name, "")) for name in ("head", "before", "after")},
             **content,
@@ -111,9 +113,9 @@ def _code_language(notebook: Any) -> str:
     return str(told.get("pygments_lexer") or told.get("name") or CODE_LANGUAGE)
 
 
-def _title(notebook: Any, resources: Any) -> str:
-    """Return the notebook's title: as its metadata say, else its first heading, else its file's name."""
-    headings = (TITLE.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
+def _title(notebook: Any, cells: list[tuple[str, Any]], resources: Any) -> str:
+    """Return the notebook's title: as its metadata say, else the first heading shown, else its file's name."""
+    headings = (TITLE.search(cell.source) for _, cell in cells if cell.cell_type == "markdown")
     heading = next((found[1] for found in headings if found), "")
     return str(notebook.metadata.get("title") or heading or resources.get("metadata", {}).get("name") or "Notebook")
 

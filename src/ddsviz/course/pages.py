@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
 
+from nbformat import NotebookNode
+
 from ddsviz.course.code import code_html
 from ddsviz.course.markdown import TAG
 from ddsviz.course.outputs import Shown, output_html
+from ddsviz.course.student_copy import EXERCISE, is_for_instructors, without_comments
 
-SOLUTION, NO_CELL = "solution", "remove-cell"
+NO_CELL = "remove-cell"
 HIDDEN_CODE, HIDDEN_OUTPUT = "hide-input", "hide-output"
 NO_CODE, NO_OUTPUT = "remove-input", "remove-output"
 NOT_ON_SLIDES = ("skip", "notes")
@@ -35,10 +38,22 @@ class Slide:
 
 
 def kept_cells(cells: list[Any], with_solutions: bool) -> list[tuple[str, Any]]:
-    """Return the cells that a page shows, each with its place in the notebook: "Cell 7"."""
-    left_out = {NO_CELL} if with_solutions else {NO_CELL, SOLUTION}
-    named = [(f"Cell {place}", cell) for place, cell in enumerate(cells, 1)]
-    return [(where, cell) for where, cell in named if not left_out & _tags(cell)]
+    """Return the cells that a page shows, each with its place in the notebook: "Cell 7".
+
+    Without solutions, exercises stand without outputs, too: an instructor may have tried an answer there last.
+    """
+    named = [(f"Cell {place}", cell) for place, cell in enumerate(cells, 1) if NO_CELL not in _tags(cell)]
+    if with_solutions:
+        return named
+    return [(where, _for_students(cell)) for where, cell in named if not is_for_instructors(cell)]
+
+
+def _for_students(cell: Any) -> Any:
+    if cell.cell_type == "markdown":
+        return NotebookNode({**cell, "source": without_comments(cell.source)})
+    if EXERCISE in _tags(cell) and cell.cell_type == "code":
+        return NotebookNode({**cell, "outputs": []})
+    return cell
 
 
 def block_html(cell: Any, shown: Shown, language: str, where: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ddsviz.course.catalogue import Entry, catalogue_html, catalogue_json, entries_of, parts_of_page
 from ddsviz.course.course_file import Course, CourseError, read_course
 from ddsviz.course.editions import write_archive, write_exam_folder, write_student_folder
+from ddsviz.course.selection import Selection
 from ddsviz.wording import listed
 
 RECORD = ".ddsviz-course.json"
@@ -20,8 +21,8 @@ RECORD = ".ddsviz-course.json"
 STUDENT_FOLDER = "student"
 
 
-def build(folder: Path, out: Path, replace: bool = False) -> None:
-    """Build a course's site.
+def build(folder: Path, out: Path, replace: bool = False) -> Selection:
+    """Build a course's site, and return which files of the folder students get, and which were left.
 
     Parameters
     ----------
@@ -40,28 +41,29 @@ def build(folder: Path, out: Path, replace: bool = False) -> None:
     course = read_course(folder)
     _check_place(course, out, replace)
     try:
-        _put(course, out.resolve())  # so that a link stays one
+        return _put(course, out.resolve())  # so that a link stays one
     except OSError as fault:
         said = f"{fault.strerror}: {fault.filename}" if fault.strerror else str(fault)[:200]
         raise CourseError(f"The site could not be written ({said}). What was there is left as it was.") from None
 
 
-def _put(course: Course, out: Path) -> None:
+def _put(course: Course, out: Path) -> Selection:
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".ddsviz-") as place:
         made = Path(place) / "site"
         made.mkdir()
-        _write_site(course, made)
+        selection = _write_site(course, made)
         files = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
         (made / RECORD).write_text(json.dumps({"course": course.title, "files": files}, indent=1), encoding="utf-8")
         if out.exists():
             out.rename(Path(place) / "old")
         made.rename(out)
+    return selection
 
 
-def _write_site(course: Course, made: Path) -> None:
+def _write_site(course: Course, made: Path) -> Selection:
     entries = entries_of(course)
-    write_student_folder(course, made / STUDENT_FOLDER)
+    selection = write_student_folder(course, made / STUDENT_FOLDER)
     _write_pages(course, entries, made)
     (made / "catalogue.json").write_text(catalogue_json(course, entries), encoding="utf-8")
     index = made / "index.html"
@@ -71,6 +73,7 @@ def _write_site(course: Course, made: Path) -> None:
     write_archive(made.parent / "exam", made / "exam.zip")
     shutil.move(made.parent / "course.zip", made / "course.zip")
     index.write_text(catalogue_html(course, entries, with_archive=True), encoding="utf-8")
+    return selection
 
 
 def _write_pages(course: Course, entries: list[Entry], made: Path) -> None:
