@@ -97,8 +97,8 @@ def test_keys_that_differ_in_spaces_or_capitals_are_told_how_to_mend_them() -> N
 
 
 def test_unmatched_keys_stand_in_one_order_whatever_the_rows() -> None:
-    expected = joined({"name": ["Leith", "B", "b", "a"], "v": [1, 2, 3, 4]}).notes
-    assert joined({"name": ["b", "a", "Leith", "B"], "v": [1, 2, 3, 4]}).notes == expected
+    expected = joined({"name": ["Leith", "B", "b", "a"], "v": [1, 2, 3, 4]}, key="name").notes
+    assert joined({"name": ["b", "a", "Leith", "B"], "v": [1, 2, 3, 4]}, key="name").notes == expected
 
 
 def test_crossed_outlines_are_mended() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.checks.areas import Areas, wards_of_datazones
+from ddsviz.checks.key_pairs import KeyPair, Keys, chosen_pair
 from ddsviz.errors import ColumnError, PlaceError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_AREAS_NAMED
@@ -57,7 +58,7 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[H
     Raises
     ------
     PlaceError
-        If no key matches.
+        If no key matches, or it is not clear which column is the key.
     ColumnError
         If a column is unknown, or an area has several rows.
     """
@@ -68,14 +69,10 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[H
     theirs = [area_frame.find(area_key, "area_key")] if area_key is not None else area_frame.columns
     if not own:
         raise PlaceError(f"No column of the table is left that could name the areas. {frame.listing} Say which: key=….")
-    pairs = [
-        (_likeness(one, other, key_texts(frame, one), key_texts(area_frame, other)), one, other)
-        for one in own for other in theirs
-    ]  # fmt: skip
-    (matches, *_), found_key, found_area_key = max(pairs, key=lambda pair: pair[0])
-    texts, area_texts = key_texts(frame, found_key), key_texts(area_frame, found_area_key)
-    if not matches:
-        raise PlaceError(_no_match(found_key, found_area_key, texts, area_texts))
+    pair = chosen_pair(_keys(frame, own), _keys(area_frame, theirs), key, area_key, areas.noun)
+    found_key, found_area_key, texts, area_texts = pair.own.name, pair.areas.name, pair.own.texts, pair.areas.texts
+    if not pair.shared:
+        raise PlaceError(_no_match(pair))
     place = _rows_by_key(texts, area_texts, found_key)
     rows = np.array([-1 if text is None else place.get(text, -1) for text in area_texts], dtype=np.int64)
     notes = _unmatched(texts, area_texts, found_key, areas.noun)
@@ -86,19 +83,15 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[H
     return Join(rows, area_names(areas, found_area_key), found_key, notes)
 
 
-def _likeness(one: Hashable, other: Hashable, texts: Any, area_texts: Any) -> tuple[int, bool, int]:
-    """Return how much two columns have in common: equal keys, an equal name, keys that are nearly equal."""
-    keys, area_keys = ({text for text in own if text is not None} for own in (texts, area_texts))
-    loose, area_loose = ({text.strip().casefold() for text in own} for own in (keys, area_keys))
-    alike = str(one).strip().casefold() == str(other).strip().casefold()
-    return len(keys & area_keys), alike, len(loose & area_loose)
+def _keys(frame: Frame, names: list[Hashable]) -> list[Keys]:
+    return [Keys(name, key_texts(frame, name), frame.kind(name) == "number") for name in names]
 
 
-def _no_match(key: Hashable, area_key: Hashable, texts: list[str | None], area_texts: list[str | None]) -> str:
-    loosely = _likeness(key, area_key, texts, area_texts)[2]
+def _no_match(pair: KeyPair) -> str:
+    key, area_key, texts, area_texts = pair.own.name, pair.areas.name, pair.own.texts, pair.areas.texts
     hint = (
         f"They differ only in spaces or capitals. For spaces, write data['{key}'] = data['{key}'].str.strip()."
-        if loosely
+        if pair.alike
         else "Choose the columns with key=… and area_key=…."
     )
     return (
