@@ -183,6 +183,15 @@ def test_color_of_numbers_is_cut_into_ranges() -> None:
     assert legend(chart).title == "Weight"
 
 
+def test_a_node_without_a_number_is_grey_and_takes_no_colour_from_the_ranges() -> None:
+    shades = {}
+    for weight in (None, 45.0):
+        chart = ddsviz.binary_tree(TABLE.assign(weight=[1, 2, weight, 40]), color="weight")
+        own = layers(chart, name="nodes")
+        shades[weight] = {label: one.glyph.fill_color for label, one in zip(legend_labels(chart), own, strict=True)}
+    assert shades[None] == {**shades[45.0], "No value": theme.OUTLINE}
+
+
 def test_color_of_a_table_is_a_column() -> None:
     assert hover_values(ddsviz.binary_tree(TABLE, color="kind"), "Kind") == ["x", "y", "x", "No value"]
 

@@ -179,6 +179,13 @@ def test_ranges_of_numbers_run_from_light_to_dark() -> None:
     assert shades == sorted(shades, reverse=True)
 
 
+def test_points_without_a_number_are_grey_and_take_no_colour_from_the_ranges() -> None:
+    chart = ddsviz.scatter_matrix(TABLE.assign(year=[1914, 1950, 1980, None]), NAMES, color="year")
+    own = [one.glyph.fill_color for one in layers(panels(chart)[1, 0], "Scatter")]
+    assert legend_labels(header(chart))[-1] == "No value"
+    assert (own[0], own[-2:]) == (theme.DENSITY[0], [theme.DENSITY[-1], theme.OUTLINE])
+
+
 def test_color_can_be_one_colour_for_all() -> None:
     chart = matrix(color="navy")
     assert layer(panels(chart)[1, 0], "Scatter").glyph.fill_color == "navy"

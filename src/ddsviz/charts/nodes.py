@@ -113,7 +113,7 @@ def draw_nodes(
         codes = np.zeros(len(shown), dtype=int)
     else:
         found, ordered = own
-        colours = range_colours(style, len(found.labels)) if ordered else category_colours(style, found.labels)
+        colours = range_colours(style, found.labels) if ordered else category_colours(style, found.labels)
         codes = found.codes
         layers = [_draw_layer(chart, source, colour, shown, with_names, code) for code, colour in enumerate(colours)]
         add_legend(chart, [(name, [layer]) for name, layer in zip(found.labels, layers, strict=True)], nodes.color_name)

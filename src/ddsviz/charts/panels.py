@@ -151,4 +151,4 @@ def group_colours(matrix: Matrix, style: Look) -> list[str]:
     """Return a colour for each group."""
     assert matrix.groups is not None
     labels = matrix.groups.labels
-    return range_colours(style, len(labels)) if matrix.ordered else category_colours(style, labels)
+    return range_colours(style, labels) if matrix.ordered else category_colours(style, labels)

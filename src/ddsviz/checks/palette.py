@@ -43,10 +43,11 @@ def category_colours(look: Look, labels: Sequence[str]) -> list[str]:
     return [theme.OUTLINE if label == NO_VALUE else own[place % len(own)] for place, label in enumerate(labels)]
 
 
-def range_colours(look: Look, count: int) -> list[str]:
-    """Return a colour for each of several ordered ranges, none so pale that a mark in it is lost."""
+def range_colours(look: Look, labels: Sequence[str]) -> list[str]:
+    """Return a colour for each of several ordered ranges, none so pale that a mark in it is lost; no value is grey."""
     anchors = theme.DENSITY if look.palette is None else tuple(_own_colours(look))
-    return theme.scale(anchors, count)
+    ranges = [label for label in labels if label != NO_VALUE]
+    return [*theme.scale(anchors, len(ranges)), *[theme.OUTLINE] * (len(labels) - len(ranges))]
 
 
 def _own_colours(look: Look) -> list[str]:
