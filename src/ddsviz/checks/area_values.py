@@ -157,7 +157,7 @@ def values_of(
 def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:
     """Return the areas that the table itself has: no key is needed, a name is taken where there is one."""
     found = areas_of(data)
-    rows = np.flatnonzero((~(frame.geometry.isna() | frame.geometry.is_empty)).to_numpy())  # type: ignore[union-attr]
+    rows = found.rows
     name = frame.find(key, "key") if key is not None else _naming_column(frame)
     names = [f"Row {row}" for row in rows] if name is None else key_names(frame, name, rows)
     return found, Join(rows, names, name, [])

@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.ground import BRITISH_GRID, DEGREES
+from ddsviz.calc.meridian import near_each_other, turned_to_front, without_leaps
 from ddsviz.checks.options import shown
 from ddsviz.checks.places import in_degrees
 from ddsviz.datasets import about, load
 from ddsviz.errors import OptionError, PlaceError
-from ddsviz.limits import MAX_AREAS_DRAWN
-from ddsviz.wording import counted, did_you_mean, joined, shortened
+from ddsviz.limits import MAX_AREAS_DRAWN, MAX_AREAS_NAMED
+from ddsviz.wording import counted, did_you_mean, joined, listed, shortened
 
 if TYPE_CHECKING:
     import geopandas
+    import numpy.typing as npt
     import pandas as pd
 
 PACKAGED = {"wards": "ward", "datazones": "data zone"}
 AREA_KINDS = ("Polygon", "MultiPolygon")
+MOST_DEGREES = 540.0  # an area from 0° to 360° may go on beyond it
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Areas:
         Whom to thank for them.
     notes : list of str
         What was left out.
+    rows : numpy.ndarray of int, shape (n,)
+        Which row of the table that was given each is.
     """
 
     table: geopandas.GeoDataFrame
@@ -49,6 +54,7 @@ class Areas:
     title: str = ""
     attribution: str = ""
     notes: list[str] = field(default_factory=list)
+    rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def key_columns(self) -> list[Hashable]:
@@ -114,6 +120,27 @@ def _areas_in(table: Any) -> Areas:
 
     shapes = table.geometry
     present = (~(shapes.isna() | shapes.is_empty)).to_numpy()
+    _check_kinds(shapes, present)
+    notes = [] if present.all() else [f"Left out {counted(int((~present).sum()), 'area')} with no shape."]
+    outlines, leapt = without_leaps(shapely.force_2d(in_degrees(shapes[present]).to_numpy()))
+    if leapt.any():
+        verb = "crosses" if leapt.sum() == 1 else "cross"
+        notes.append(f"{counted(int(leapt.sum()), 'area')} {verb} 180° of longitude.")
+    outlines = _valid(outlines)
+    flat = shapely.area(outlines) == 0
+    if flat.all():
+        raise PlaceError("None of these areas has a size: their outlines enclose nothing. Look at their shapes.")
+    if flat.any():
+        notes.append(_flat_note(np.flatnonzero(present)[flat]))
+    rows, outlines = np.flatnonzero(present)[~flat], outlines[~flat]
+    _check_within_world(shapely.bounds(outlines))
+    columns = table.drop(columns=shapes.name).iloc[rows].reset_index(drop=True)
+    own = geopandas.GeoSeries(near_each_other(outlines), crs=DEGREES)
+    return Areas(geopandas.GeoDataFrame(columns, geometry=own), notes=notes, rows=rows)
+
+
+def _check_kinds(shapes: geopandas.GeoSeries, present: npt.NDArray[np.bool_]) -> None:
+    """Refuse what holds no areas, or too many."""
     if not present.any():
         raise PlaceError("These areas are empty: no row has a shape.")
     kinds = sorted(set(shapes[present].geom_type) - set(AREA_KINDS))
@@ -127,16 +154,20 @@ def _areas_in(table: Any) -> Areas:
             f"These are {int(present.sum()):,} areas, and up to {MAX_AREAS_DRAWN:,} are drawn. Draw a part of them, "
             "such as data.clip(…), or join them to larger ones: data.dissolve(by=…)."
         )
-    notes = [] if present.all() else [f"Left out {counted(int((~present).sum()), 'area')} with no shape."]
-    kept = in_degrees(shapes[present])
-    flat = geopandas.GeoSeries(_valid(shapely.force_2d(kept.to_numpy())), crs=DEGREES)
-    bounds = flat.bounds.to_numpy()
-    if not (np.isfinite(bounds).all() and np.abs(bounds[:, [1, 3]]).max() <= 90 and np.abs(bounds).max() <= 360):
+
+
+def _flat_note(rows: npt.NDArray[np.int64]) -> str:
+    where = ("in row " if len(rows) == 1 else "in rows ") + listed(rows, MAX_AREAS_NAMED)
+    return f"Left out {counted(len(rows), 'area')} whose outline encloses nothing, {where}."
+
+
+def _check_within_world(bounds: npt.NDArray[np.float64]) -> None:
+    if not (
+        np.isfinite(bounds).all() and np.abs(bounds[:, [1, 3]]).max() <= 90 and np.abs(bounds).max() <= MOST_DEGREES
+    ):
         raise PlaceError(
             "These areas lie outside the world: their crs is not what their numbers mean. Look at data.crs."
         )
-    columns = table.drop(columns=shapes.name)[present].reset_index(drop=True)
-    return Areas(geopandas.GeoDataFrame(columns, geometry=flat), notes=notes)
 
 
 def _valid(shapes: Any) -> Any:
@@ -168,8 +199,9 @@ def wards_of_datazones() -> dict[str, str]:
 
 def square_kilometres(areas: Areas) -> pd.Series:
     """Return each area's size on the ground, in km²."""
+    import geopandas
     import pandas as pd
 
-    shapes = areas.table.geometry
+    shapes = geopandas.GeoSeries(turned_to_front(areas.table.geometry.to_numpy()), crs=DEGREES)
     # equal areas everywhere: no zone, no middle to choose
     return pd.Series(shapes.to_crs("ESRI:54034").area.to_numpy() / 1e6)
