@@ -275,8 +275,8 @@ def test_a_name_that_is_not_text_is_told_how_to_ask() -> None:
     with pytest.raises(UnknownDatasetError) as caught:
         load(load("cafes"))
     assert str(caught.value) == (
-        'A dataset is asked for by its name in quotation marks, as in load("climate"). '
-        f"What was given is of type DataFrame. There are: {NAMES}."
+        "A dataset is asked for by its name in quotation marks, and not by a DataFrame:\n"
+        f"    data = ddsviz.load('climate')\nThere are: {NAMES}."
     )
 
 

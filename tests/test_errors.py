@@ -70,8 +70,8 @@ def test_other_errors_are_not_gathered() -> None:
 
 def test_a_mend_is_kept_as_data_and_survives_pickling() -> None:
     mend = Mend("data = data.dropna()")
-    fault = pickle.loads(pickle.dumps(ColumnError(f"Take them out: {mend}.", mend)))
-    assert str(fault) == "Take them out: data = data.dropna()."
+    fault = pickle.loads(pickle.dumps(ColumnError(f"Take them out:{mend}", mend)))
+    assert str(fault) == "Take them out:\n    data = data.dropna()"
     assert (fault.code, dict(fault.option)) == ("data = data.dropna()", {})
 
 

@@ -22,15 +22,15 @@ def refused(data: Any) -> str:
 @pytest.mark.parametrize(
     ("data", "seen", "fix"),
     [
-        ("rain.csv", "This is a text ('rain.csv')", "pd.read_csv('file.csv')"),
+        ("rain.csv", "This is a text ('rain.csv')", "data = pd.read_csv(data)"),
         ([1, 2], "This is a list", "pd.DataFrame(data)"),
         ((1, 2), "This is a tuple", "pd.DataFrame(data)"),
         (np.zeros((2, 2)), "This is a ndarray", "pd.DataFrame(data)"),
-        (None, "This is a NoneType", "DataFrame"),
-        (3, "This is a int", "DataFrame"),
-        (pd.Series([1], name="a"), "This is one column (a Series)", "data.reset_index()"),
-        (pd.DataFrame({"a": [1], "b": [2]}).groupby("a"), "These are groups", ".mean().reset_index()"),
-        (pd.DataFrame, "This is a type", "DataFrame"),
+        (None, "This is a NoneType", "ddsviz.load('climate')"),
+        (3, "This is a int", "ddsviz.load('climate')"),
+        (pd.Series([1]), "This is one column with no name (a Series)", "data.reset_index(name='value')"),
+        (pd.DataFrame({"a": [1], "b": [2]}).groupby("a"), "These are groups", ".mean(numeric_only=True).reset_index()"),
+        (pd.DataFrame, "This is a type", "ddsviz.load('climate')"),
         ({"a": 1, "b": 2}, "This dictionary is not a table", "{'year': [2001, 2002], 'rain': [704, 650]}"),
         ({"a": [1], "b": [1, 2]}, "This dictionary is not a table", "columns of one length"),
     ],
@@ -78,8 +78,8 @@ def test_columns_of_several_levels_are_told_how_to_be_joined() -> None:
 def test_an_index_that_is_named_as_a_column_is_told_to_be_one(made: Any, rows: int) -> None:
     table = made(pd.DataFrame({"v": range(rows)}, index=pd.RangeIndex(rows, name="t")))
     assert message_of(ColumnError, Frame(table).find, "t", "x") == (
-        "There is no column 't' in this table (x=). It is the table's index: write data = data.reset_index() to make "
-        "'t' a column. Its columns are: v."
+        "There is no column 't' in this table (x=). It is the table's index. Make it a column:\n"
+        "    data = data.reset_index()"
     )
 
 

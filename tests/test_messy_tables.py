@@ -52,7 +52,7 @@ def test_a_heatmap_of_few_times_is_the_same_in_an_engine(engine: str, x: str, y:
 def test_a_name_that_polars_takes_for_a_pattern_is_told(name: str, rows: int) -> None:
     table = pl.LazyFrame({name: np.arange(rows), "y": np.arange(rows)})
     message = message_of(ColumnError, ddsviz.scatter, table, name, "y")
-    assert message.endswith(f"Rename the column first: data = data.rename({{'{name}': 'another name'}}).")
+    assert message.endswith(f"Rename the column first:\n    data = data.rename({{'{name}': 'column'}})")
     assert ddsviz.describe(ddsviz.scatter(table.rename({name: "x"}), "x", "y"))
 
 
@@ -89,7 +89,7 @@ def test_arrow_s_times_are_those_of_their_clock() -> None:
 def test_ibis_is_not_believed_where_it_does_not_tell_its_clock() -> None:
     table = ibis.memtable(instants("Europe/London"))
     message = message_of(ColumnError, ddsviz.time_series, table, "when", "value")
-    assert "Take the zone off first: data.mutate(when=data['when'].cast('timestamp'))." in message
+    assert "Take the zone off first:\n    data = data.mutate(**{'when': data['when'].cast('timestamp')})" in message
     mended = table.mutate(when=table["when"].cast("timestamp"))
     assert "from 29 Jun 2020, 00:00" in ddsviz.describe(ddsviz.time_series(mended, "when", "value"))
 

@@ -13,6 +13,15 @@ from ddsviz.options import options as options
 __version__ = "0.1.0"
 
 # The names bound above are loaded at once: their files bear the same names, and would hide them later.
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_lazily, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__ or name.startswith("_"):
+        return _lazily(name)
+    from ddsviz.names import unknown_name
+
+    raise unknown_name(name, __all__)
+
 
 register()

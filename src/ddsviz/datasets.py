@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.errors import UnknownDatasetError
+from ddsviz.errors import Mend, UnknownDatasetError
 from ddsviz.wording import did_you_mean, listed, shortened
 
 if TYPE_CHECKING:
@@ -96,6 +96,11 @@ def load(name: str) -> pandas.DataFrame | geopandas.GeoDataFrame:
     return table
 
 
+def packaged_names() -> list[str]:
+    """Return the names of all tables that `load` knows."""
+    return list(_resources())
+
+
 def about(name: str) -> dict[str, str]:
     """Return a packaged table's title, source and licence, and the words that its publisher asks for.
 
@@ -118,9 +123,11 @@ def _find(name: object) -> dict[str, Any]:
     resources = _resources()
     there_are = f"There are: {listed(resources)}."
     if not isinstance(name, str):
+        mend = Mend("data = ddsviz.load('climate')")
         raise UnknownDatasetError(
-            'A dataset is asked for by its name in quotation marks, as in load("climate"). '
-            f"What was given is of type {type(name).__name__}. {there_are}"
+            f"A dataset is asked for by its name in quotation marks, and not by a {type(name).__name__}:{mend}\n"
+            f"{there_are}",
+            mend,
         )
     if name not in resources:
         unknown = f"There is no dataset '{shortened(name, LONGEST_NAME_SHOWN)}'."

@@ -18,17 +18,21 @@ class Mend:
         Lines of Python over the caller's table, which they call `data`.
     option : mapping from str to object
         Options for the same call once more; `...` stands for one that is to be left out.
+    text : str
+        How an option is written, where its value has no short text of its own.
 
     Examples
     --------
-    >>> f"Look at fewer rows: {Mend('data = data.head(100)')}."
-    'Look at fewer rows: data = data.head(100).'
+    >>> print(f"Look at fewer rows:{Mend('data = data.head(100)')}")
+    Look at fewer rows:
+        data = data.head(100)
     >>> f"Draw one tree: {Mend.options(root='Scotland')}."
     "Draw one tree: root='Scotland'."
     """
 
     code: str = ""
     option: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
 
     @classmethod
     def options(cls, **option: Any) -> Mend:
@@ -36,8 +40,19 @@ class Mend:
         return cls(option=option)
 
     def __str__(self) -> str:
+        """Return options as a call has them, and code on lines of its own, from where it can be copied."""
+        if self.code:
+            return "".join(f"\n    {line}" for line in self.code.splitlines())
+        if self.text:
+            return self.text
         given = {name: value for name, value in self.option.items() if not isinstance(value, EllipsisType)}
-        return self.code or ", ".join(f"{name}={value!r}" for name, value in given.items())
+        return ", ".join(f"{name}={_short(value)}" for name, value in given.items())
+
+
+def _short(value: Any) -> str:
+    """Return a value as a call has it, or an ellipsis where that is no short text."""
+    text = "…" if hasattr(value, "columns") else repr(value)
+    return text if len(text) <= 60 and "\n" not in text else "…"
 
 
 class DdsvizError(ValueError):
@@ -97,6 +112,10 @@ class TreeError(DdsvizError):
 
 class UnknownDatasetError(DdsvizError):
     """There is no packaged dataset of that name."""
+
+
+class UnknownNameError(DdsvizError, AttributeError):
+    """The library has nothing of that name."""
 
 
 class SaveError(DdsvizError):

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.errors import ColumnError, TableError
+from ddsviz.errors import ColumnError, Mend, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 from ddsviz.plain import Kind, kind_of, plain
-from ddsviz.tables import as_pandas, check_names, is_pandas, table_of
-from ddsviz.wording import counted, did_you_mean, listed
+from ddsviz.tables import as_pandas, check_names, code_to_pandas, is_pandas, series_note, table_of
+from ddsviz.wording import counted, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     import geopandas
@@ -45,12 +45,16 @@ class Frame:
         The names of all columns.
     rows : int
         How many rows there are.
+    notes : list of str
+        How it was made a table, where it was none.
     large : LazyTable or None
         The table where it stays in its engine, because it is too large to be fetched.
     """
 
     def __init__(self, data: Any, needed: Iterable[Any] | None = None) -> None:
         source = table_of(data)
+        self._to_pandas = code_to_pandas(data)
+        self.notes = series_note(data, source)
         self.large: LazyTable | None = None
         self._read: dict[Hashable, pd.Series] = {}
         self._lazy = LazyTable(source) if _is_lazy(source) else None
@@ -78,6 +82,17 @@ class Frame:
             return f"data[{literal}]"
         return f"data[data.columns[{self.columns.index(name)}]]"
 
+    def as_text(self, name: Hashable) -> str:
+        """Return the code of a column whose values are texts, or of one made of texts where some are not."""
+        column = self._native[name] if is_pandas(getattr(self, "_native", None)) else self.column(name)
+        if all(isinstance(value, str) for value in column.dropna()):
+            return self.written(name)
+        return f"{self.written(name)}.map(str, na_action='ignore')"
+
+    def mend(self, code: str) -> Mend:
+        """Return a mend by code for a table of pandas, which another table is made first."""
+        return Mend(f"{self._to_pandas}\n{code}" if self._to_pandas else code)
+
     def find(self, name: Any, argument: str) -> Hashable:
         """Return the column that `name` names.
 
@@ -95,10 +110,11 @@ class Frame:
                 return same_text[0]
         if not isinstance(name, (str, int, float)):
             raise ColumnError(f"{argument} is the name of a column, and not a {type(name).__name__}. {self.listing}")
-        hint = did_you_mean(str(name), map(str, self.columns))
+        said = f"There is no column {quoted(name)} in this table ({argument}=)."
         if self._is_index(name):
-            hint = f" It is the table's index: write data = data.reset_index() to make '{name}' a column."
-        raise ColumnError(f"There is no column '{name}' in this table ({argument}=).{hint} {self.listing}")
+            mend = Mend("data = data.reset_index()")
+            raise ColumnError(f"{said} It is the table's index. Make it a column:{mend}", mend)
+        raise ColumnError(f"{said}{did_you_mean(str(name), map(str, self.columns))} {self.listing}")
 
     def _is_index(self, name: Any) -> bool:
         """Tell whether the table's index has this name, where its library has an index: pandas, and Dask."""
@@ -128,7 +144,7 @@ class Frame:
         """Return a small table with the lowest and highest values of a large one's columns: what they hold is seen."""
         assert self.large is not None
         found = Frame(self.large.extremes(dict.fromkeys(names)))
-        found.columns = self.columns
+        found.columns, found._to_pandas = self.columns, self._to_pandas
         return found
 
     def kind(self, name: Hashable) -> Kind:

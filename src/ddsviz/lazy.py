@@ -11,10 +11,10 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ddsviz.clocks import clock_ms
-from ddsviz.errors import ColumnError, TableError
+from ddsviz.errors import ColumnError, Mend, TableError
 from ddsviz.limits import LARGEST_NUMBER
 from ddsviz.progress import question
-from ddsviz.wording import counted, shortened
+from ddsviz.wording import counted, quoted, shortened
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -92,10 +92,10 @@ class LazyTable:
         except Exception as fault:  # each engine has its own
             offender = self._offender()
             if offender is not None:
-                raise ColumnError(offender) from None
+                raise offender from None
             raise TableError(_no_answer(self.engine, fault)) from None
 
-    def _offender(self) -> str | None:
+    def _offender(self) -> ColumnError | None:
         """Name the first value that is not what its column says: Dask takes a partition's word for what it holds."""
         if self.engine != "Dask" or not hasattr(self, "schema"):
             return None
@@ -107,9 +107,9 @@ class LazyTable:
             except Exception:  # the table cannot be read at all: the engine's own message tells more
                 return None
             if len(found):
-                return (
-                    f"The column '{name}' says that it holds numbers, and a part of it holds {found.iloc[0]!r}. "
-                    f"Turn it into numbers: data['{name}'] = dd.to_numeric(data['{name}'], errors='coerce')."
+                return ColumnError(
+                    f"The column {quoted(name)} says that it holds numbers, and a part of it holds "
+                    f"{quoted(found.iloc[0])}. Look at that part of the data, and write numbers there."
                 )
         return None
 
@@ -124,9 +124,10 @@ class LazyTable:
         import narwhals as nw
 
         if self.engine == "Polars" and re.fullmatch(r"\*|\^.*\$", str(name)):
+            mend = Mend(f"data = data.rename({{{str(name)!r}: 'column'}})")
             raise ColumnError(
-                f"Polars takes the column name '{name}' for a pattern of names. Rename the column first: "
-                f"data = data.rename({{'{name}': 'another name'}})."
+                f"Polars takes the column name {quoted(name)} for a pattern of names. Rename the column first:{mend}",
+                mend,
             )
         return nw.col(str(name))
 
@@ -138,7 +139,7 @@ class LazyTable:
         kind, dtype = self.kind(name), self.schema[str(name)]
         if dtype in (nw.Duration, nw.List, nw.Array, nw.Struct):
             raise ColumnError(
-                f"The column '{name}' holds values of the kind {type(dtype).__name__} in {self.engine}, which no "
+                f"The column {quoted(name)} holds values of the kind {type(dtype).__name__} in {self.engine}, which no "
                 "picture shows. Turn them into numbers or text there first, such as lengths of time into seconds."
             )
         if kind == "time":
@@ -153,10 +154,11 @@ class LazyTable:
 
     def _check_clock(self, name: Hashable) -> None:
         if self.engine == "Ibis" and self.zone(name):
+            mend = Mend(f"data = data.mutate(**{{{str(name)!r}: data[{str(name)!r}].cast('timestamp')}})")
             raise ColumnError(
-                f"Ibis does not tell on which clock it reads the times in '{name}', which are those of "
-                f"{self.zone(name)}. Take the zone off first: data.mutate({name}=data['{name}'].cast('timestamp'))."
-            )
+                f"Ibis does not tell on which clock it reads the times in {quoted(name)}, which are those of "
+                f"{self.zone(name)}. Take the zone off first:{mend}", mend,
+            )  # fmt: skip
 
     def native(self, values: Any, name: Hashable) -> pd.Series:
         """Return collected values as a small table would have held them: whole numbers whole, texts in their order."""
@@ -228,7 +230,7 @@ class LazyTable:
     def _check_finite(self, beyond: int, name: Hashable) -> None:
         if beyond:
             raise ColumnError(
-                f"The column '{name}' holds {counted(beyond, 'infinite number')} (or too large to draw). Often a "
+                f"The column {quoted(name)} holds {counted(beyond, 'infinite number')} (or too large to draw). Often a "
                 "division by zero made them. Take such rows out first."
             )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Literal
 
-from ddsviz.errors import ColumnError
-from ddsviz.wording import listed, writable
+from ddsviz.errors import ColumnError, Mend
+from ddsviz.wording import listed, quoted, writable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +92,8 @@ def _numbers_of_objects(column: pd.Series) -> pd.Series:
         return pd.to_numeric(column.where(column.notna(), None), errors="coerce").astype("float64")
     except OverflowError:
         raise ColumnError(
-            f"The column '{column.name}' holds a number of more than 300 digits, too large to draw. Take such rows out."
+            f"The column {quoted(column.name)} holds a number of more than 300 digits, too large to draw. "
+            "Take such rows out."
         ) from None
 
 
@@ -110,11 +111,14 @@ def _times_of_objects(column: pd.Series) -> pd.Series:
 
     zones = {str(getattr(value, "tzinfo", None)) for value in column.dropna()}
     if len(zones) > 1:
+        written = f"data[{column.name!r}]"
+        mend = Mend(f"{written} = pd.to_datetime({written}, utc=True).dt.tz_convert('Europe/London')")
         raise ColumnError(
-            f"The times in column '{column.name}' are in several time zones ({listed(sorted(zones))}). "
-            f"Bring them to one: pd.to_datetime(data['{column.name}'], utc=True).dt.tz_convert('Europe/London')."
+            f"The times in column {quoted(column.name)} are in several time zones ({listed(sorted(zones))}). "
+            f"Bring them to one, such as London's:{mend}",
+            mend,
         )
     try:
         return pd.Series(pd.to_datetime(column), name=column.name)
     except (ValueError, OverflowError, TypeError) as fault:
-        raise ColumnError(f"The dates in column '{column.name}' cannot be placed on an axis: {fault}.") from None
+        raise ColumnError(f"The dates in column {quoted(column.name)} cannot be placed on an axis: {fault}.") from None

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.errors import TableError
-from ddsviz.wording import listed
+from ddsviz.datasets import packaged_names
+from ddsviz.errors import Mend, TableError
+from ddsviz.wording import free_name, joined, listed, nearest, quoted
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pandas as pd
+
+READERS = {
+    "csv": "pd.read_csv(data)", "txt": "pd.read_csv(data)", "tsv": "pd.read_csv(data, sep='\\t')",
+    "json": "pd.read_json(data)", "xlsx": "pd.read_excel(data)", "xls": "pd.read_excel(data)",
+    "ods": "pd.read_excel(data)", "parquet": "pd.read_parquet(data)", "feather": "pd.read_feather(data)",
+    **dict.fromkeys(("geojson", "gpkg", "shp", "kml", "gml"), "geopandas.read_file(data)"),
+}  # fmt: skip
+"""How a file is read, by the ending of its name."""
 
 
 def table_of(data: Any) -> Any:
@@ -28,9 +38,11 @@ def table_of(data: Any) -> Any:
     if is_pandas(data):
         return data
     if isinstance(data, pd.Series):
-        raise TableError("This is one column (a Series), and not a table. Write data.reset_index() to make it one.")
+        return _from_series(data)
     if isinstance(data, dict):
         return _from_mapping(data)
+    if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
+        return pd.DataFrame(data)
     if isinstance(getattr(getattr(data, "dtype", None), "names", None), tuple):
         return _from_mapping({name: data[name] for name in data.dtype.names})
     try:
@@ -38,7 +50,24 @@ def table_of(data: Any) -> Any:
             warnings.simplefilter("ignore", FutureWarning)  # of an engine that narwhals will know by another package
             return nw.from_native(_with_own_names(data))
     except TypeError:
-        raise TableError(_not_a_table(data)) from None
+        raise _not_a_table(data) from None
+
+
+def code_to_pandas(data: Any) -> str:
+    """Return the line that makes a table of pandas out of another one; an empty text where it is one."""
+    if is_pandas(data):
+        return ""
+    library, kind = type(data).__module__.partition(".")[0], type(data).__name__
+    if library == "polars" and kind == "LazyFrame":
+        return "data = data.collect().to_pandas()"
+    ways = {
+        "duckdb": "data.df()",
+        "dask": "data.compute()",
+        "dask_expr": "data.compute()",
+        "pyspark": "data.toPandas()",
+    }
+    ways |= dict.fromkeys(("polars", "pyarrow", "ibis"), "data.to_pandas()")
+    return f"data = {ways.get(library, 'pd.DataFrame(data)')}"
 
 
 def _with_own_names(data: Any) -> Any:
@@ -64,14 +93,55 @@ def _from_mapping(data: dict[Any, Any]) -> pd.DataFrame:
         ) from None
 
 
-def _not_a_table(data: Any) -> str:
-    if isinstance(data, str):
-        return f"This is a text ({data[:40]!r}), and not a table. To read a file, write pd.read_csv('file.csv') first."
-    if type(data).__name__ in ("DataFrameGroupBy", "SeriesGroupBy"):
-        return "These are groups, and not yet a table. Say what to take of each, such as .mean().reset_index()."
-    if isinstance(data, (list, tuple)) or type(data).__name__ == "ndarray":
-        return f"This is a {type(data).__name__}, and not a table. Write pd.DataFrame(data) to make it one."
-    return f"This is a {type(data).__name__}, and not a table. Give a DataFrame, such as pd.read_csv('file.csv')."
+def _from_series(data: pd.Series) -> pd.DataFrame:
+    """Return a column with its index as a table, where one of the two has a name."""
+    if data.name is None and all(name is None for name in data.index.names):
+        mend = Mend("data = data.reset_index(name='value')")
+        raise TableError(f"This is one column with no name (a Series), and not a table. Make it one:{mend}", mend)
+    name = data.name if data.name is not None else "n"
+    return data.reset_index(name=free_name(str(name), data.index.names) if name in data.index.names else name)
+
+
+def series_note(data: Any, table: Any) -> list[str]:
+    """Say what a single column (a Series) was taken for."""
+    import pandas as pd
+
+    return [f"The column was taken as a table of {joined(table.columns)}."] if isinstance(data, pd.Series) else []
+
+
+def _not_a_table(data: Any) -> TableError:
+    kind = type(data).__name__
+    if isinstance(data, (str, os.PathLike)):
+        return _name_or_path(os.fspath(data))
+    said = f"This is a {kind}, and not a table."
+    if kind in ("DataFrameGroupBy", "SeriesGroupBy"):
+        mend = Mend(f"data = data.mean({'numeric_only=True' if kind[0] == 'D' else ''}).reset_index()")
+        return TableError(
+            f"These are groups, and not yet a table. Say what to take of each, such as the mean:{mend}", mend
+        )
+    if isinstance(data, (list, tuple)) or kind == "ndarray":
+        mend = Mend("data = pd.DataFrame(data)")
+        return TableError(f"{said} Make it one:{mend}", mend)
+    mend = Mend("data = ddsviz.load('climate')")
+    return TableError(f"{said} Give a table, such as one that comes with ddsviz:{mend}", mend)
+
+
+def _name_or_path(text: str) -> TableError:
+    """Return what is said of a text: it names a table that comes with ddsviz, or a file."""
+    said = f"This is a text ({quoted(text)}), and not a table."
+    ending = text.partition("?")[0].casefold().rpartition(".")[2]
+    reader = READERS.get(ending) if "." in text else None
+    if reader is not None:
+        mend = Mend(f"data = {reader}")
+        return TableError(f"{said} Read the file first:{mend}", mend)
+    known = packaged_names()
+    mend = Mend(f"data = ddsviz.load({nearest(text, known) or 'climate'!r})")
+    return TableError(
+        f"{said} Load the table of that name first:{mend}"
+        if nearest(text, known)
+        else f"{said} The tables that come with ddsviz are {listed(known)}; load one of them:{mend}",
+        mend,
+    )
 
 
 def check_names(columns: Iterable[Hashable]) -> None:
@@ -84,17 +154,15 @@ def check_names(columns: Iterable[Hashable]) -> None:
     """
     names = list(columns)
     if any(isinstance(name, tuple) for name in names):
+        mend = Mend("data.columns = ['_'.join(map(str, name)) for name in data.columns]")
         raise TableError(
-            "This table's columns have names in several levels (a MultiIndex). Join them first: "
-            "data.columns = ['_'.join(map(str, name)) for name in data.columns]."
+            f"This table's columns have names in several levels (a MultiIndex). Join them first:{mend}", mend
         )
     texts = [str(name) for name in names]
     twice = list(dict.fromkeys(text for text in texts if texts.count(text) > 1))
     if twice:
-        raise TableError(
-            f"More than one column has the name {listed(map(repr, twice))}. "
-            "Give each its own name: data.columns = [...]."
-        )
+        mend = Mend("data.columns = [f'{name} {number}' for number, name in enumerate(data.columns)]")
+        raise TableError(f"More than one column has the name {listed(map(quoted, twice))}. Number them:{mend}", mend)
 
 
 def is_pandas(data: Any) -> bool:

@@ -93,7 +93,7 @@ def test_what_is_drawn_is_no_key_unless_the_caller_says_so() -> None:
 def test_keys_that_differ_in_spaces_or_capitals_are_told_how_to_mend_them() -> None:
     says = message_of(PlaceError, joined, {"name": ["LEITH", "gorgie "], "v": [1, 2]})
     assert says.startswith("No name of the table is one of the areas' name.")
-    assert says.endswith("For spaces, write data['name'] = data['name'].str.strip().")
+    assert says.endswith("data['name'] = data['name'].replace({'LEITH': 'Leith', 'gorgie ': 'Gorgie'})")
 
 
 def test_unmatched_keys_stand_in_one_order_whatever_the_rows() -> None:
@@ -110,7 +110,7 @@ def test_crossed_outlines_are_mended() -> None:
 
 def test_a_table_of_no_shapes_in_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n")
-    assert "holds a table without shapes" in message_of(PlaceError, areas_of, tmp_path / "a.csv")
+    assert "holds no shapes" in message_of(PlaceError, areas_of, tmp_path / "a.csv")
 
 
 def test_areas_whose_system_is_wrong_are_told() -> None:
@@ -121,7 +121,11 @@ def test_areas_whose_system_is_wrong_are_told() -> None:
 def test_what_matches_nothing_is_told_with_the_nearest_name() -> None:
     join = joined({"area": ["Leith", "Leith Walk ", "Zzz"], "v": [1, 2, 3]}, key="area")
     assert join.rows.tolist() == [0, -1, -1]
-    assert join.notes == ["2 areas of the table match no area: 'Leith Walk ' (perhaps 'Leith Walk') and 'Zzz'."]
+    assert join.notes == [
+        "2 values of area match no area: 'Leith Walk ' (perhaps 'Leith Walk') and 'Zzz'.",
+        "Some differ only in blanks before or behind, which this mends: data = pd.DataFrame(data); "
+        "data['area'] = data['area'].str.strip()",
+    ]
 
 
 def test_rows_with_no_key_are_counted() -> None:
@@ -137,7 +141,7 @@ def test_no_match_at_all_shows_both_lists() -> None:
 def test_two_rows_for_one_area_are_refused_with_the_fix() -> None:
     says = message_of(ColumnError, joined, {"area": ["Leith", "Leith"], "v": [1, 2]}, key="area")
     assert says.startswith("'Leith' has more than one row in this table")
-    assert "data.groupby('area', as_index=False)" in says
+    assert "key='area', aggregate='mean' takes the mean" in says
 
 
 def test_an_unknown_key_is_refused() -> None:

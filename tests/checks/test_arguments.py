@@ -35,12 +35,12 @@ def test_checked_keeps_the_signature_the_name_and_the_docstring() -> None:
 def test_checked_translates_other_spellings_of_color(spelling: str) -> None:
     assert (
         message_of(OptionError, plot, 1, **{spelling: "x"})
-        == f"plain_plot has no option '{spelling}': use color=… for it."
+        == f"plain_plot has no option '{spelling}': use color='x' for it."
     )
 
 
 def test_checked_translates_hover_data_to_tooltip() -> None:
-    assert message_of(OptionError, plot, 1, hover_data=["x"]).endswith("use tooltip=… for it.")
+    assert message_of(OptionError, plot, 1, hover_data=["x"]).endswith("use tooltip=['x'] for it.")
 
 
 def test_checked_suggests_the_nearest_option_and_lists_all() -> None:
@@ -64,13 +64,13 @@ def test_checked_reports_all_unknown_options_together() -> None:
 
 
 def test_checked_names_what_is_missing() -> None:
-    assert message_of(OptionError, plot) == "plain_plot also needs data. Write plain_plot(data, x)."
+    assert message_of(OptionError, plot) == "plain_plot also needs data. Its first values are, in this order: data, x."
 
 
 def test_checked_says_how_many_values_may_come_without_a_name() -> None:
     message = message_of(OptionError, plot, 1, 2, 3)
     assert "takes 2 values without a name (data, x), and got 3" in message
-    assert "color=…" in message
+    assert "its options are color, tooltip, title." in message
 
 
 def test_checked_names_what_was_given_twice() -> None:

@@ -80,7 +80,7 @@ def test_few_names_in_common_are_shown_and_not_joined() -> None:
     assert "key='place', area_key='council' (3 of 32 areas)." in str(fault)
     join = joined(table, councils, **fault.option)
     assert (join.rows >= 0).sum() == 3
-    assert "29 places of the table match no area" in join.notes[0]
+    assert "29 values of place match no area" in join.notes[0]
 
 
 def test_names_win_over_numbers_that_are_equal_more_often() -> None:

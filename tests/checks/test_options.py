@@ -26,8 +26,8 @@ def test_choice_accepts_what_is_allowed() -> None:
 
 def test_choice_suggests_the_nearest_and_lists_all() -> None:
     message = message_of(OptionError, options.choice, "x_scale", "liner", SCALES)
-    assert message.startswith("x_scale='liner' is not known. Did you mean 'linear'?")
-    assert message.endswith("x_scale can be: 'linear' or 'log'.")
+    assert message.startswith("x_scale is not 'liner'. Did you mean 'linear'?")
+    assert message.endswith("It can be: 'linear' or 'log'.")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_pixels_accepts_whole_numbers_from_100_to_4000(value: Any) -> None:
 @pytest.mark.parametrize("value", [99, 4001, 700.5, "700", True, float("nan"), -1])
 def test_pixels_refuses_anything_else(value: Any) -> None:
     message = message_of(OptionError, options.pixels, "width", value)
-    assert message == f"width is a whole number of pixels from 100 to 4000, and not {value!r}."
+    assert message.startswith(f"width is a whole number of pixels from 100 to 4000, and not {value!r}. Try width=")
 
 
 def test_number_returns_a_float() -> None:
@@ -70,9 +70,7 @@ def test_colour_limits_returns_floats() -> None:
 
 @pytest.mark.parametrize(("low", "high"), [(5, 5), (6, 5)])
 def test_colour_limits_refuses_ends_the_wrong_way_round(low: float, high: float) -> None:
-    assert f"vmin={low} must be smaller than vmax={high}." in message_of(
-        OptionError, options.colour_limits, low, high, None
-    )
+    assert f"{low} is not below {high}." in message_of(OptionError, options.colour_limits, low, high, None)
 
 
 @pytest.mark.parametrize(("low", "high", "center"), [(0, 10, 11), (0, 10, 0), (0, None, -1), (None, 10, 10)])

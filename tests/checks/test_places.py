@@ -94,7 +94,7 @@ def test_swapped_columns_are_told_by_a_latitude_beyond_the_pole() -> None:
 def test_a_position_out_of_range_is_told_with_its_row() -> None:
     says = refused(PlaceError, {"lat": [*NORTH, 559.2], "lon": [*EAST, -3.2]})
     assert "1 position cannot be right, first in row 3: lat is 559.2, and lies between −90 and 90." in says
-    assert "data = data[data['lat'].abs() <= 90]" in says
+    assert "data = data[~((data['lat'].abs() > 90) | (data['lon'].abs() > 180))]" in says
 
 
 def test_one_latitude_beyond_the_pole_among_good_ones_is_no_swap() -> None:
@@ -105,12 +105,15 @@ def test_one_latitude_beyond_the_pole_among_good_ones_is_no_swap() -> None:
 
 def test_eastings_and_northings_taken_for_degrees_are_told() -> None:
     says = refused(PlaceError, {"lat": NORTHINGS, "lon": EASTINGS})
-    assert says.endswith("eastings and northings of the British National Grid: write crs=27700.")
+    assert "which are metres on a grid, and not degrees. Which grid is it?" in says
+    assert "British National Grid, near 55.9° north, 3.2° west: crs=27700." in says
 
 
 def test_a_table_with_no_positions_is_told_what_to_say() -> None:
     says = refused(PlaceError, {"a": [1], "b": [2]})
-    assert says.startswith("It is not clear which columns hold the positions. Say so: marker_map(data, latitude=…")
+    assert says.startswith(
+        "It is not clear which columns hold the positions. Say which, such as latitude='a', longitude='b'."
+    )
     assert says.endswith("Its columns are: a, b.")
 
 
@@ -125,20 +128,21 @@ def test_texts_are_no_positions() -> None:
 
 
 def test_an_unknown_reference_system_is_told_the_usual_ones() -> None:
-    assert "crs='moon' is no known reference system" in refused(OptionError, {"lat": NORTH, "lon": EAST}, crs="moon")
+    assert "crs is no reference system: 'moon'" in refused(OptionError, {"lat": NORTH, "lon": EAST}, crs="moon")
 
 
 def test_areas_are_no_points() -> None:
     square = geopandas.GeoSeries.from_xy(EASTINGS, NORTHINGS, crs=27700).buffer(100)
     says = refused(PlaceError, geopandas.GeoDataFrame({"a": [1, 2, 3]}, geometry=square))
     assert "marker_map draws points, and this GeoDataFrame holds Polygon shapes" in says
-    assert "ddsviz.choropleth" in says
+    assert "by choropleth, or take a point in each:" in says
 
 
 def test_shapes_that_do_not_say_what_they_mean_are_refused() -> None:
     shapes = geopandas.GeoSeries.from_xy(EASTINGS, NORTHINGS)
     says = refused(PlaceError, geopandas.GeoDataFrame({"a": [1, 2, 3]}, geometry=shapes))
-    assert says.endswith("write data = data.set_crs(27700).")
+    assert "They look like metres. Which grid is it?" in says
+    assert "data = data.set_crs(27700)" in says
 
 
 def test_shapes_without_a_system_are_taken_with_crs() -> None:
@@ -154,7 +158,7 @@ def test_a_position_that_the_system_cannot_hold_is_told() -> None:
 
 def test_degrees_taken_for_the_grid_are_told() -> None:
     says = refused(PlaceError, {"lat": NORTH, "lon": EAST}, crs=27700)
-    assert "look like degrees, and not like the metres of OSGB36 / British National Grid: leave crs out." in says
+    assert "look like degrees, and not like the metres of OSGB36 / British National Grid. Leave crs out." in says
 
 
 def test_swapped_eastings_and_northings_are_told() -> None:
@@ -176,7 +180,7 @@ def points(x: Any, y: Any, crs: Any) -> Any:
 
 
 def test_shapes_are_checked_as_columns_are() -> None:
-    assert "look like eastings and northings" in refused(PlaceError, points(EASTINGS, NORTHINGS, 4326))
+    assert "metres on a grid, and not degrees" in refused(PlaceError, points(EASTINGS, NORTHINGS, 4326))
     assert "look like degrees" in refused(PlaceError, points(EAST, NORTH, 27700))
     assert "are probably swapped" in refused(PlaceError, points(NORTH, EAST, 4326))
     assert "Leave crs out" in refused(OptionError, points(EAST, NORTH, 4326), crs=27700)

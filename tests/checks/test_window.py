@@ -43,8 +43,8 @@ def test_a_number_of_rows_up_to_all_passes(rows: int) -> None:
 @pytest.mark.parametrize("rows", [0, -3, 6])
 def test_other_numbers_of_rows_are_told_the_limits(rows: int) -> None:
     message = message_of(OptionError, window, rows, YEARS)
-    assert f"smooth={rows} asks for a window of {rows} rows, and the longest line has 5" in message
-    assert message.endswith("Give a number from 1 to 5.")
+    assert f"A window of {rows} rows was asked for, and the longest line has 5" in message
+    assert message.endswith("Give a number from 1 to 5, such as smooth=1.")
 
 
 @pytest.mark.parametrize("span", ["3D", "72h", datetime.timedelta(days=3), pd.Timedelta("3D")], ids=str)
@@ -55,18 +55,18 @@ def test_a_span_of_time_becomes_a_timedelta(span: Any) -> None:
 @pytest.mark.parametrize("span", ["11D", "0D", "-3D"])
 def test_a_span_longer_than_the_data_or_empty_is_refused(span: str) -> None:
     message = message_of(OptionError, window, span, DAYS)
-    assert "longer than nothing and shorter than the data, which span 10 days" in message
+    assert f"A window of {span!r} does not fit the data, which span 10 days" in message
 
 
 def test_a_span_needs_times() -> None:
     message = message_of(OptionError, window, "30D", YEARS)
-    assert message == "smooth='30D' is a span of time, and x holds numbers. Give rows: smooth=10."
+    assert message == "smooth is '30D', a span of time, and x holds numbers. Give a number of rows: smooth=5."
 
 
 @pytest.mark.parametrize("value", ["1M", "1Y", "slide", "NaT", True, 2.5, [3], ""], ids=repr)
 def test_anything_else_is_told_what_fits(value: Any) -> None:
     message = message_of(OptionError, window, value, DAYS)
-    for fit in ("smooth=10", "smooth='30D'", "smooth='slider'"):
+    for fit in ("such as 10", "such as '30D'", "or 'slider'"):
         assert fit in message
 
 

@@ -116,8 +116,8 @@ def test_path_and_chart_the_wrong_way_round_are_told(tmp_path: Path) -> None:
 def test_a_picture_without_a_browser_is_told_two_ways_out(ending: str, tmp_path: Path) -> None:
     message = message_of(SaveError, ddsviz.save, chart(), tmp_path / f"chart.{ending}")
     assert message == (
-        "A picture needs an installed Chromium, Chrome or Edge, and none was found. Install one, "
-        "or save a page instead: ddsviz.save(chart, 'chart.html')."
+        "A picture needs an installed Chromium, Chrome or Edge, and none was found. Install one. "
+        "Or save a page instead, under a name that ends in '.html'."
     )
     assert list(tmp_path.iterdir()) == []
 

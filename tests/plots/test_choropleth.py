@@ -213,7 +213,7 @@ def test_one_value_for_all_has_one_colour() -> None:
         (OptionError, {"areas": 7}, "areas is 'wards' or 'datazones', a GeoDataFrame, or the path of a GeoJSON file"),
         (ColumnError, {"data": values(none=[0] * 4), "per": "none"}, "is zero or missing everywhere"),
         (ColumnError, {"per": "folk"}, "There is no column 'folk' in this table (per=)"),
-        (OptionError, {"k": 4}, "choropleth has no option 'k': use classes=… for it."),
+        (OptionError, {"k": 4}, "choropleth has no option 'k': use classes=4 for it."),
     ],
 )
 def test_what_does_not_fit_is_refused(kind: Any, options: dict[str, Any], says: str) -> None:
@@ -252,8 +252,8 @@ def test_the_key_itself_counts_the_rows_of_each_area(key: str) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"key": None}, "Say which column names the area: key=…."),
-        ({"tooltip": "value"}, "no tooltip. Leave one of them out."),
+        ({"key": None}, "Say by key which column names the area, such as key='ward'."),
+        ({"tooltip": "value"}, "no tooltip. Leave tooltip out."),
         ({"per": "value"}, "per is 'km2' or a column of the areas"),
         ({"aggregate": "average"}, "aggregate"),
         ({"value": "ward"}, "or count rows: aggregate='count'."),

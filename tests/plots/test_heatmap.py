@@ -228,7 +228,7 @@ def test_a_value_alone_is_told_that_x_and_y_are_needed() -> None:
 def test_a_table_without_numbers_is_told_both_ways_out() -> None:
     message = message_of(ColumnError, ddsviz.heatmap, RAIN[["day", "place"]])
     assert "no column of numbers" in message
-    assert "x and y to count rows" in message
+    assert "count its rows by two columns, such as x='day', y='place'." in message
 
 
 def test_pairs_that_never_meet_are_told() -> None:

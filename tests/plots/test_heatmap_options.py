@@ -79,7 +79,10 @@ def test_vmin_and_vmax_are_the_ends_of_the_colours() -> None:
 
 
 def test_vmin_and_vmax_the_wrong_way_round_are_told() -> None:
-    assert message_of(OptionError, heatmap, vmin=5, vmax=5) == "vmin=5 must be smaller than vmax=5."
+    assert (
+        message_of(OptionError, heatmap, vmin=5, vmax=5)
+        == "vmin is the smaller end of the scale, and 5 is not below 5. Leave both out, or give two numbers."
+    )
 
 
 @pytest.mark.parametrize("limits", [{"vmin": 9}, {"vmax": 0}])
@@ -95,7 +98,9 @@ def test_center_gets_the_middle_colour_with_equal_reach() -> None:
 
 
 def test_center_outside_the_limits_is_told() -> None:
-    assert "center=9 must lie between vmin and vmax" in message_of(OptionError, heatmap, vmin=0, vmax=8, center=9)
+    assert "center must lie between vmin and vmax, and 9 does not" in message_of(
+        OptionError, heatmap, vmin=0, vmax=8, center=9
+    )
 
 
 def test_reverse_makes_low_values_dark() -> None:

@@ -237,13 +237,16 @@ def test_more_columns_than_can_be_read_are_left_out_and_told() -> None:
     data = pd.DataFrame(np.arange(32).reshape(4, 8) ** 2, columns=list("abcdefgh"))
     chart = ddsviz.scatter_matrix(data)
     assert len(panels(chart)) == MAX_MATRIX_COLUMNS**2
-    assert "Left out the columns G and H; choose others with columns=[…]." in ddsviz.describe(chart)
+    assert "Left out the columns G and H; name others as columns to see them." in ddsviz.describe(chart)
 
 
 def test_more_columns_named_than_can_be_read_are_refused() -> None:
     data = pd.DataFrame(np.arange(14).reshape(2, 7), columns=list("abcdefg"))
     message = message_of(OptionError, ddsviz.scatter_matrix, data, list("abcdefg"))
-    assert message == "columns names 7 columns, and at most 6 can be read. Choose some."
+    assert (
+        message
+        == "columns names 7 columns, and at most 6 can be read. Choose some, such as columns=['a', 'b', 'c', 'd']."
+    )
 
 
 def test_one_column_is_too_few() -> None:

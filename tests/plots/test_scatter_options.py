@@ -196,7 +196,7 @@ def test_a_trend_needs_points_apart() -> None:
 def test_a_trend_needs_numbers() -> None:
     data = {"t": pd.date_range("2020", periods=3), "v": [1, 2, 3]}
     message = message_of(OptionError, ddsviz.scatter, data, "t", "v", trend="linear")
-    assert "time_series(…, smooth=…)" in message
+    assert "draw a time series" in message
 
 
 @pytest.mark.parametrize("axis", ["x", "y"])
@@ -217,7 +217,7 @@ def test_what_has_no_logarithm_is_left_out_and_counted() -> None:
 
 def test_a_logarithmic_scale_needs_a_number_above_zero() -> None:
     message = message_of(ColumnError, ddsviz.scatter, {"a": [-1, 0], "b": [1, 2]}, "a", "b", x_scale="log")
-    assert message == "x_scale='log' needs numbers above zero, and 'a' has none."
+    assert message == "A logarithmic scale needs numbers above zero, and 'a' has none. Leave x_scale out."
 
 
 def test_a_logarithmic_scale_needs_numbers() -> None:

@@ -114,12 +114,12 @@ def test_a_column_of_times_goes_before_one_with_the_name_of_a_time() -> None:
 
 def test_where_no_time_is_found_it_is_asked_for() -> None:
     message = message_of(ColumnError, ddsviz.time_series, {"a": [1], "b": [2]})
-    assert message.startswith("It is not clear which column is the time. Say so: time_series(data, x=…).")
+    assert message.startswith("It is not clear which column is the time. Say which, such as x='a'.")
 
 
 def test_dates_written_as_text_are_told_the_fix() -> None:
     message = message_of(ColumnError, ddsviz.time_series, {"d": ["2020-01-01"], "v": [1]}, "d", "v")
-    assert message.endswith("data['d'] = pd.to_datetime(data['d']).")
+    assert message.endswith("data['d'] = pd.to_datetime(data['d'], format='%Y-%m-%d')")
 
 
 def test_no_numbers_to_draw_is_told() -> None:

@@ -84,9 +84,11 @@ def test_a_span_of_time_is_named_in_words() -> None:
 
 def test_a_window_longer_than_the_data_is_told_the_limits() -> None:
     message = message_of(OptionError, rain, smooth=9)
-    assert message == ("smooth=9 asks for a window of 9 rows, and the longest line has 8. Give a number from 1 to 8.")
+    assert message == (
+        "A window of 9 rows was asked for, and the longest line has 8. Give a number from 1 to 8, such as smooth=1."
+    )
     span = message_of(OptionError, ddsviz.time_series, DAYS, "day", "v", smooth="9D")
-    assert "shorter than the data, which span 8 days" in span
+    assert "does not fit the data, which span 8 days" in span
 
 
 def test_a_window_as_long_as_the_data_gives_one_value() -> None:
@@ -155,7 +157,7 @@ def test_the_hover_of_a_line_names_its_category() -> None:
 def test_color_needs_one_measure() -> None:
     data = YEARS.assign(wind=1)
     message = message_of(OptionError, ddsviz.time_series, data, "year", color="place")
-    assert message == "With color, y is one column, and here are 2: rain and wind. Choose one: y='rain'."
+    assert message == "With color, y is one column, and here are 2: 'rain' and 'wind'. Choose one: y='rain'."
 
 
 def test_of_too_many_categories_those_with_most_rows_are_drawn() -> None:
@@ -203,7 +205,7 @@ def test_reduce_false_is_refused_where_it_would_swamp_the_notebook() -> None:
     data = pd.DataFrame({"x": np.arange(50_000), "y": 1.0})
     message = message_of(OptionError, ddsviz.time_series, data, "x", "y", reduce=False)
     assert message.startswith("50,000 points would take about 1.")
-    assert "with reduce=False up to " in message
+    assert "up to 20,000 are drawn one by one" in message
     assert "Leave reduce out" in message
 
 
@@ -242,7 +244,7 @@ def test_the_slider_of_a_long_line_steps_through_means_of_all_rows() -> None:
 
 def test_a_slider_works_with_the_mean_alone() -> None:
     message = message_of(OptionError, rain, smooth="slider", method="lowess")
-    assert message == "smooth='slider' works with method='mean', and not with method='lowess'. Leave method out."
+    assert message == "A slider works with the mean, and not with the method 'lowess'. Leave method out."
 
 
 def test_a_slider_shows_the_raw_line() -> None:
@@ -255,7 +257,7 @@ def test_the_title_of_a_chart_with_a_slider_begins_its_description() -> None:
 
 @pytest.mark.parametrize("smooth", ["1M", True, 2.5, "slide"])
 def test_any_other_window_is_told_what_fits(smooth: Any) -> None:
-    assert "smooth='slider'" in message_of(OptionError, rain, smooth=smooth)
+    assert "or 'slider'" in message_of(OptionError, rain, smooth=smooth)
 
 
 def test_the_table_has_the_smoothed_values() -> None:

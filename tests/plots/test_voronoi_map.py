@@ -164,7 +164,11 @@ def test_the_description_names_the_largest_and_the_smallest_cell() -> None:
             "No cell has",
         ),
         (OptionError, {"reverse": True}, "say how numbers are coloured, and here are none"),
-        (OptionError, {"boundary": "glasgow"}, "Or boundary='edinburgh', or None for the outline of the places."),
+        (
+            OptionError,
+            {"boundary": "glasgow"},
+            "Or boundary='edinburgh', or boundary=None for the outline of the places.",
+        ),
         (ColumnError, {"value": "well"}, "holds text where numbers are needed"),
         (ColumnError, {"label": "wel"}, "Did you mean 'well'?"),
     ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ddsviz.errors import ColumnError
+from ddsviz.errors import ColumnError, Mend
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -115,7 +115,8 @@ def lowess_trend(x: Floats, y: Floats) -> Trend:
         curve = lowess(y, x, frac=0.5, delta=0.01 * (x[-1] - x[0]))
     curve = curve[~np.isnan(curve[:, 1])]
     if not len(curve):
-        raise ColumnError("Too many points share one x for a curve to be fitted. Use trend='linear'.")
+        linear = Mend.options(trend="linear")
+        raise ColumnError(f"Too many points share one x for a curve to be fitted. Use {linear}.", linear)
     return Trend(at, np.interp(at, curve[:, 0], curve[:, 1]), "lowess curve")
 
 

@@ -14,10 +14,10 @@ from ddsviz.checks import columns as check_columns
 from ddsviz.checks.areas import Areas, areas_of, square_kilometres
 from ddsviz.checks.joining import Join, in_name_order, join_rows, key_names, key_texts
 from ddsviz.checks.look import Look
-from ddsviz.errors import ColumnError, OptionError
+from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.queries.areas import gathered_by_key
-from ddsviz.wording import counted
+from ddsviz.wording import counted, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,12 +54,13 @@ def one_row_an_area(
     import narwhals as nw
     import pandas as pd
 
-    aggregate = _checked_aggregate(frame, aggregate, key, tooltip, per)
+    aggregate = _checked_aggregate(frame, aggregate, value, key, tooltip, per)
     name, column = frame.find(key, "key"), frame.find(value, "value")
     if name == column and aggregate != "count":
+        mend = Mend.options(aggregate="count")
         raise OptionError(
-            f"'{name}' names the areas, and is no value of theirs. Choose another value; or count rows: "
-            "aggregate='count'."
+            f"{quoted(name)} names the areas, and is no value of theirs. Choose another value; or count rows: {mend}.",
+            mend,
         )
     if frame.large is None:
         if aggregate != "count":
@@ -80,25 +81,41 @@ def one_row_an_area(
     return Frame(small), column, replace(style, names={**style.names, column: words[:1].upper() + words[1:]})
 
 
-def _checked_aggregate(frame: Frame, aggregate: Aggregate | None, key: Any, tooltip: Any, per: Any) -> Aggregate:
+def _checked_aggregate(
+    frame: Frame, aggregate: Aggregate | None, value: Any, key: Any, tooltip: Any, per: Any
+) -> Aggregate:
     """Return how rows are gathered, where the other options let them be."""
     if aggregate is None:
         assert frame.large is not None
+        mend = Mend.options(aggregate="mean", **_key_options(frame, key, value))
         raise OptionError(
             f"This table has {counted(frame.rows, 'row')} in {frame.large.engine}, and an area one colour. Say what "
-            "becomes of the rows of an area, such as aggregate='mean' or aggregate='count', and which column names it: "
-            "key=…."
-        )
+            f"becomes of the rows of an area, and which column names it, such as {mend}.", mend,
+        )  # fmt: skip
     if key is None:
-        raise OptionError("aggregate gathers the rows of each area. Say which column names the area: key=….")
-    if tooltip is not None:
-        raise OptionError("With aggregate an area has no row of its own, so no tooltip. Leave one of them out.")
-    if per in frame.columns and per is not None:
+        options = _key_options(frame, key, value)
+        such = f", such as {Mend.options(**options)}" if options else ""
         raise OptionError(
-            "With aggregate, per is 'km2' or a column of the areas. For another, gather the rows yourself: "
-            f"data.groupby('{key}').sum()."
+            f"aggregate gathers the rows of each area. Say by key which column names the area{such}.",
+            *([Mend.options(**options)] if options else []),
         )
+    if tooltip is not None:
+        raise OptionError(
+            "With aggregate an area has no row of its own, so no tooltip. Leave tooltip out.", Mend.options(tooltip=...)
+        )
+    if per in frame.columns and per is not None:
+        mend = frame.mend(f"data = data.groupby({str(key)!r}, as_index=False).sum(numeric_only=True)")
+        raise OptionError(
+            f"With aggregate, per is 'km2' or a column of the areas. For another, leave aggregate out, and gather the "
+            f"rows yourself first:{mend}", Mend(mend.code, {"aggregate": ...}),
+        )  # fmt: skip
     return aggregate
+
+
+def _key_options(frame: Frame, key: Any, value: Any) -> dict[str, Any]:
+    """Return a column that may name areas, as an option: a column of text other than the values."""
+    texts = [name for name in frame.of_kind("text") if str(name) != str(value)]
+    return {"key": key} if key is not None else {"key": texts[0]} if texts else {}
 
 
 def _gathered(key: Hashable, value: Hashable, aggregate: Aggregate, style: Look) -> tuple[Hashable, str]:
@@ -122,7 +139,10 @@ def values_of(
     has_own = areas is None and frame.geometry is not None
     if has_own:
         if area_key is not None:
-            raise OptionError("area_key is a column of areas=…, and this table brings its own areas. Leave it out.")
+            raise OptionError(
+                "area_key is a column of other areas, and this table brings its own. Leave it out.",
+                Mend.options(area_key=...),
+            )
         found, join = _own_areas(frame, data, key)
     else:
         found = areas_of("wards" if areas is None else areas)
@@ -137,7 +157,8 @@ def values_of(
         zero = int((divisor == 0).sum())
         if not (divisor > 0).any():
             raise ColumnError(
-                f"{words} is zero or missing everywhere, and nothing can be divided by it. Leave per out."
+                f"{words} is zero or missing everywhere, and nothing can be divided by it. Leave per out.",
+                Mend.options(per=...),
             )
         if zero:
             notes.append(f"Left out {counted(zero, found.noun)} where {words} is zero.")
@@ -156,7 +177,7 @@ def values_of(
 
 def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:
     """Return the areas that the table itself has: no key is needed, a name is taken where there is one."""
-    found = areas_of(data)
+    found = areas_of(data, "data")
     rows = found.rows
     name = frame.find(key, "key") if key is not None else _naming_column(frame)
     names = [f"Row {row}" for row in rows] if name is None else key_names(frame, name, rows)

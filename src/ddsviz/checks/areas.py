@@ -13,11 +13,11 @@ import numpy as np
 from ddsviz.calc.ground import BRITISH_GRID, DEGREES
 from ddsviz.calc.meridian import near_each_other, turned_to_front, without_leaps
 from ddsviz.checks.options import shown
-from ddsviz.checks.places import in_degrees
+from ddsviz.checks.places import DATA, Owner, in_degrees
 from ddsviz.datasets import about, load
-from ddsviz.errors import OptionError, PlaceError
+from ddsviz.errors import Mend, OptionError, PlaceError
 from ddsviz.limits import MAX_AREAS_DRAWN, MAX_AREAS_NAMED
-from ddsviz.wording import counted, did_you_mean, joined, listed, shortened
+from ddsviz.wording import counted, did_you_mean, joined, listed, nearest, quoted, shortened
 
 if TYPE_CHECKING:
     import geopandas
@@ -75,15 +75,13 @@ def areas_of(areas: Any, argument: str = "areas") -> Areas:
     if isinstance(areas, str) and areas.strip().casefold() in PACKAGED:
         return packaged_areas(areas.strip().casefold())
     if isinstance(areas, (str, os.PathLike)):
-        return _areas_in(_read(areas, argument))
+        table = _read(areas, argument)
+        return _areas_in(table, _owner(argument, table, f"geopandas.read_file({os.fspath(areas)!r})"))
     if hasattr(areas, "geometry") and hasattr(areas, "to_crs") and hasattr(areas, "columns"):
-        return _areas_in(areas)
+        return _areas_in(areas, _owner(argument, areas, argument))
     if hasattr(areas, "geom_type"):
-        raise OptionError(
-            f"{argument} is a GeoDataFrame, and this is a {type(areas).__name__}. Write "
-            "geopandas.GeoDataFrame(geometry=[shape], crs=…), or for a GeoSeries "
-            "geopandas.GeoDataFrame(geometry=shapes)."
-        )
+        shapes = _table_of_shapes(areas)
+        return _areas_in(shapes, _owner(argument, shapes, argument))
     names = " or ".join(map(repr, PACKAGED))
     raise OptionError(f"{argument} is {names}, a GeoDataFrame, or the path of a GeoJSON file, and not {shown(areas)}.")
 
@@ -101,20 +99,43 @@ def _read(path: str | os.PathLike[str], argument: str) -> Any:
     import geopandas
 
     if not os.path.exists(path):
+        match = nearest(str(path), PACKAGED)
         raise OptionError(
-            f"There is no file '{path}' ({argument}=), and no areas of that name come with ddsviz."
-            f"{did_you_mean(str(path), PACKAGED)} There are: {joined(map(repr, PACKAGED))}."
+            f"There is no file {quoted(path)} ({argument}=), and no areas of that name come with ddsviz."
+            f"{did_you_mean(str(path), PACKAGED)} There are: {joined(map(repr, PACKAGED))}.",
+            *([] if match is None else [Mend.options(**{argument: match})]),
         )
     try:
         table = geopandas.read_file(path)
     except Exception as fault:  # each kind of file has its own
-        raise PlaceError(f"The file '{path}' could not be read as a map: {shortened(str(fault), 160)}.") from None
+        raise PlaceError(f"The file {quoted(path)} could not be read as a map: {shortened(str(fault), 160)}.") from None
     if not hasattr(table, "geometry"):
-        raise PlaceError(f"The file '{path}' holds a table without shapes. Give a file of areas, such as GeoJSON.")
+        raise PlaceError(f"The file {quoted(path)} holds no shapes. Give a file of areas, such as GeoJSON.")
     return table
 
 
-def _areas_in(table: Any) -> Areas:
+def _table_of_shapes(shapes: Any) -> geopandas.GeoDataFrame:
+    """Return shapes with no table, or a single one, as a table: a single one is in degrees where it can be."""
+    import geopandas
+
+    if hasattr(shapes, "crs"):
+        return geopandas.GeoDataFrame(geometry=geopandas.GeoSeries(shapes))
+    west, south, east, north = shapes.bounds
+    in_degrees = west >= -180 and east <= 360 and south >= -90 and north <= 90
+    return geopandas.GeoDataFrame(geometry=[shapes], crs=DEGREES if in_degrees else None)
+
+
+def _owner(argument: str, table: Any, written: str) -> Owner:
+    """Return how the caller's areas are told, and given a reference system."""
+
+    def with_crs(epsg: int) -> Mend:
+        text = f"{argument}={written}.set_crs({epsg})"
+        return Mend(option={argument: table.set_crs(epsg)}, text=text)
+
+    return DATA if argument == "data" else Owner(f"What is given as {argument}", with_crs)
+
+
+def _areas_in(table: Any, owner: Owner) -> Areas:
     import geopandas
     import shapely
 
@@ -122,7 +143,7 @@ def _areas_in(table: Any) -> Areas:
     present = (~(shapes.isna() | shapes.is_empty)).to_numpy()
     _check_kinds(shapes, present)
     notes = [] if present.all() else [f"Left out {counted(int((~present).sum()), 'area')} with no shape."]
-    outlines, leapt = without_leaps(shapely.force_2d(in_degrees(shapes[present]).to_numpy()))
+    outlines, leapt = without_leaps(shapely.force_2d(in_degrees(shapes[present], owner).to_numpy()))
     if leapt.any():
         verb = "crosses" if leapt.sum() == 1 else "cross"
         notes.append(f"{counted(int(leapt.sum()), 'area')} {verb} 180° of longitude.")
@@ -146,13 +167,12 @@ def _check_kinds(shapes: geopandas.GeoSeries, present: npt.NDArray[np.bool_]) ->
     kinds = sorted(set(shapes[present].geom_type) - set(AREA_KINDS))
     if kinds:
         raise PlaceError(
-            f"Areas are needed here, and these shapes are of the kind {joined(kinds)}. For points use "
-            "ddsviz.marker_map(data)."
+            f"Areas are needed here, and these shapes are of the kind {joined(kinds)}. For points draw a marker_map."
         )
     if present.sum() > MAX_AREAS_DRAWN:
         raise PlaceError(
-            f"These are {int(present.sum()):,} areas, and up to {MAX_AREAS_DRAWN:,} are drawn. Draw a part of them, "
-            "such as data.clip(…), or join them to larger ones: data.dissolve(by=…)."
+            f"These are {int(present.sum()):,} areas, and up to {MAX_AREAS_DRAWN:,} are drawn. Draw a part of them, or "
+            "join them to larger ones first."
         )
 
 
@@ -166,7 +186,7 @@ def _check_within_world(bounds: npt.NDArray[np.float64]) -> None:
         np.isfinite(bounds).all() and np.abs(bounds[:, [1, 3]]).max() <= 90 and np.abs(bounds).max() <= MOST_DEGREES
     ):
         raise PlaceError(
-            "These areas lie outside the world: their crs is not what their numbers mean. Look at data.crs."
+            "These areas lie outside the world: their crs is not what their numbers mean. Give them the right one."
         )
 
 

@@ -11,7 +11,7 @@ from ddsviz.calc.ground import DEGREES, metric_crs, projected
 from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
 from ddsviz.checks.areas import Areas, areas_of, packaged_areas
 from ddsviz.checks.places import GatheredPlaces
-from ddsviz.errors import OptionError, PlaceError
+from ddsviz.errors import Mend, OptionError, PlaceError
 from ddsviz.wording import joined
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def boundary_of(boundary: Any) -> Areas | None:
     try:
         return areas_of(boundary, "boundary")
     except OptionError as fault:
-        raise OptionError(f"{fault} Or boundary='{EDINBURGH}', or None for the outline of the places.") from None
+        here, none = Mend.options(boundary=EDINBURGH), Mend.options(boundary=None)
+        raise OptionError(f"{fault} Or {here}, or {none} for the outline of the places.", none, here) from None
 
 
 def cells_of(places: GatheredPlaces, within: Areas | None) -> Cells:
@@ -116,7 +117,8 @@ def cells_of(places: GatheredPlaces, within: Areas | None) -> Cells:
     if outside.all():
         raise PlaceError(
             f"None of the places lies inside the boundary{_named(within)}. For the outline of the places "
-            "themselves write boundary=None; or give the areas that they lie in."
+            f"themselves write {Mend.options(boundary=None)}; or give the areas that they lie in.",
+            Mend.options(boundary=None),
         )
     usable = np.isfinite(x) & np.isfinite(y)
     shapes = voronoi_cells(x[usable], y[usable], outline)

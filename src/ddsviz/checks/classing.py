@@ -9,7 +9,7 @@ from typing import Any
 from ddsviz.calc.classes import SCHEMES
 from ddsviz.checks import options
 from ddsviz.checks.options import is_whole_number, shown
-from ddsviz.errors import Faults, OptionError
+from ddsviz.errors import Faults, Mend, OptionError
 
 MOST_CLASSES = 9
 
@@ -58,7 +58,10 @@ def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: An
         options.choice("scheme", scheme, (*SCHEMES, None))
     with faults:
         if not (is_whole_number(classes) and 2 <= classes <= MOST_CLASSES):
-            raise OptionError(f"classes is a whole number from 2 to {MOST_CLASSES}, and not {shown(classes)}.")
+            raise OptionError(
+                f"classes is a whole number from 2 to {MOST_CLASSES}, and not {shown(classes)}. Leave it out for five.",
+                Mend.options(classes=...),
+            )
     with faults:
         ends = _breaks(breaks)
     with faults:
@@ -67,12 +70,17 @@ def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: An
         options.switch("reverse", reverse)
     with faults:
         if classes != Classing.classes and scheme is None and breaks is None:
-            raise OptionError(f"classes={shown(classes)} needs a scheme, such as scheme='quantiles'.")
+            mend = Mend.options(scheme="quantiles")
+            raise OptionError(f"To cut values into {classes} classes, a scheme is needed, such as {mend}.", mend)
         if ends and scheme is not None:
-            raise OptionError("breaks are classes of your own, and scheme computes them. Give one of the two.")
+            raise OptionError(
+                "breaks are classes of your own, and scheme computes them. Give one of the two.",
+                Mend.options(scheme=...),
+            )
         if (vmin is not None or vmax is not None) and (scheme is not None or ends):
             raise OptionError(
-                "vmin and vmax are the ends of a scale without classes. Leave them out, or scheme and breaks."
+                "vmin and vmax are the ends of a scale without classes. Leave them out, or scheme and breaks.",
+                Mend.options(vmin=..., vmax=...),
             )
     return Classing(scheme, classes, ends, low, high, reverse)
 
@@ -88,7 +96,8 @@ def check_numbers_asked_for(how: Classing, numbers: bool, argument: str) -> None
     if not numbers and not how.is_usual:
         raise OptionError(
             "scheme, classes, breaks, vmin, vmax and reverse say how numbers are coloured, and here are none. "
-            f"Give {argument}= a column of numbers, or leave them out."
+            f"Name a column of numbers as {argument}, or leave them out.",
+            Mend.options(**dict.fromkeys(("scheme", "classes", "breaks", "vmin", "vmax", "reverse"), ...)),
         )
 
 
@@ -96,12 +105,16 @@ def _breaks(breaks: Any) -> tuple[float, ...]:
     if breaks is None:
         return ()
     if isinstance(breaks, (str, dict)) or not hasattr(breaks, "__iter__"):
-        raise OptionError(f"breaks is a list of numbers, such as breaks=[10, 20, 50], and not {shown(breaks)}.")
+        raise _no_breaks(breaks)
     ends = [number for end in breaks if (number := options.number("breaks", end)) is not None]
     if not ends or any(one >= other for one, other in pairwise(ends)):
-        raise OptionError(
-            f"breaks is a list of numbers that grow, such as breaks=[10, 20, 50], and not {shown(breaks)}."
-        )
+        raise _no_breaks(breaks, sorted(set(ends)))
     if len(ends) >= MOST_CLASSES:
         raise OptionError(f"breaks may hold up to {MOST_CLASSES - 1} numbers, and here are {len(ends)}.")
     return tuple(ends)
+
+
+def _no_breaks(breaks: Any, ends: list[float] | None = None) -> OptionError:
+    mend = Mend.options(breaks=ends or ...)
+    such = f"such as {mend}" if ends else "such as [10, 20, 50]"
+    return OptionError(f"breaks is a list of numbers that grow, {such}, and not {shown(breaks)}.", mend)

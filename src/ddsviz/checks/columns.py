@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.checks.look import is_colour, named_colours
+from ddsviz.checks.texts import neither_numbers_nor_times, not_numbers
 from ddsviz.checks.times import wall_clock
-from ddsviz.errors import ColumnError, OptionError
+from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import LARGEST_NUMBER
 from ddsviz.plain import kind_of
-from ddsviz.wording import counted, did_you_mean, joined, shortened
+from ddsviz.wording import counted, nearest, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
 YEARS = 1, 9_999
-LENGTH_OF_TIME = re.compile(r"-?\d+ days( .*)?|\d+:\d\d:\d\d(\.\d+)?")  # as pandas and Python write them
+TRUTHS = {"True", "False"}
+LENGTH_OF_TIME = re.compile(r"-?\d+ days( .*)?|\d+:\d\d(:\d\d(\.\d+)?)?")  # as pandas and Python write them
 
 
 def numbers(frame: Frame, name: Any, argument: str) -> pd.Series:
@@ -34,9 +36,9 @@ def numbers(frame: Frame, name: Any, argument: str) -> pd.Series:
     column = frame.column(frame.find(name, argument))
     _check_present(column, name)
     if kind_of(column) != "number":
-        raise ColumnError(_not_numbers(column, name))
+        raise _not_numbers(frame, frame.find(name, argument))
     values = column.astype("float64")
-    _check_finite(values, name)
+    _check_finite(frame, values, frame.find(name, argument))
     return values
 
 
@@ -52,12 +54,8 @@ def measures(frame: Frame, name: Any, argument: str) -> pd.Series:
     _check_present(column, name)
     if kind_of(column) == "time":
         return _clock(column, name)
-    if kind_of(column) == "text" and _reads_as_dates(column):
-        example = shortened(str(column.dropna().iloc[0]), 30)
-        raise ColumnError(
-            f"The column '{name}' holds dates written as text, such as '{example}'. "
-            f"Turn them into dates: data['{name}'] = pd.to_datetime(data['{name}'])."
-        )
+    if kind_of(column) == "text" and not _has_own_way(column):
+        raise neither_numbers_nor_times(frame, frame.find(name, argument))
     values = numbers(frame, name, argument)
     return column if column.dtype.kind in "iu" else values  # years stay whole
 
@@ -73,7 +71,7 @@ def anything(frame: Frame, name: Any, argument: str) -> pd.Series:
     column = frame.column(frame.find(name, argument))
     _check_present(column, name)
     if column.dtype.kind == "f":
-        _check_finite(column, name)
+        _check_finite(frame, column, frame.find(name, argument))
     return _clock(column, name) if kind_of(column) == "time" else column
 
 
@@ -82,8 +80,8 @@ def _clock(column: pd.Series, name: Any) -> pd.Series:
     ends = column.min(), column.max()
     if any(not YEARS[0] <= end.year <= YEARS[1] for end in ends):
         raise ColumnError(
-            f"The column '{name}' holds times outside the years {YEARS[0]} to {YEARS[1]:,}, which no calendar of ours "
-            "writes. Take such rows out, or write years as numbers."
+            f"The column {quoted(name)} holds times outside the years {YEARS[0]} to {YEARS[1]:,}, which no "
+            "calendar of ours writes. Take such rows out, or write years as numbers."
         )
     return wall_clock(column)
 
@@ -104,8 +102,11 @@ def colour_column(frame: Frame, color: Any) -> Hashable:
     try:
         return frame.find(color, "color")
     except ColumnError as fault:
-        hint = did_you_mean(str(color), named_colours())
-        raise ColumnError(f"{fault}{hint.replace('mean', 'mean the colour')}") from None
+        match = nearest(str(color), named_colours())
+        if match is None:
+            raise
+        mend = Mend.options(color=match)
+        raise ColumnError(f"{fault} Or did you mean the colour, {mend}?", *fault.mends, mend) from None
 
 
 def many(frame: Frame, names: Any, argument: str) -> list[Hashable]:
@@ -132,55 +133,50 @@ def _check_present(column: pd.Series, name: Any) -> None:
     import pandas as pd
 
     if pd.isna(column.iat[0]) and column.isna().all():
-        raise ColumnError(f"The column '{name}' is empty: all its values are missing. Choose another column.")
+        raise ColumnError(f"The column {quoted(name)} is empty: all its values are missing. Choose another column.")
 
 
-def _check_finite(values: pd.Series, name: Any) -> None:
+def _check_finite(frame: Frame, values: pd.Series, name: Hashable) -> None:
     infinite = np.abs(values.to_numpy()) > LARGEST_NUMBER
     if infinite.any():
+        written = frame.written(name)
+        mend = frame.mend(f"data = data[~({written}.abs() >= 1e100)]")
         raise ColumnError(
-            f"The column '{name}' holds {counted(int(infinite.sum()), 'infinite number')} "
+            f"The column {quoted(name)} holds {counted(int(infinite.sum()), 'infinite number')} "
             f"(or one too large to draw), first in row {int(infinite.argmax())}. "
-            f"Often a division by zero made it. Take such rows out: data = data[data['{name}'].abs() < 1e100]."
-        )
+            f"Often a division by zero made it. Take such rows out:{mend}", mend,
+        )  # fmt: skip
 
 
-def _not_numbers(column: pd.Series, name: Any) -> str:
+def _has_own_way(column: pd.Series) -> bool:
+    """Tell whether a column holds truth values, categories of numbers, or lengths of time."""
+    texts = column.dropna().unique().astype(str)
+    return set(texts) <= TRUTHS or _numeric_categories(column) or all(map(LENGTH_OF_TIME.fullmatch, texts))
+
+
+def _numeric_categories(column: pd.Series) -> bool:
+    return hasattr(column, "cat") and column.cat.categories.dtype.kind in "iuf"
+
+
+def _not_numbers(frame: Frame, name: Hashable) -> ColumnError:
+    """Return what is said of a column that does not hold numbers."""
+    column, written = frame.column(name), frame.written(name)
+    said = f"The column {quoted(name)} holds"
     if kind_of(column) == "time":
-        return f"The column '{name}' holds dates or times, and numbers are needed here."
-    texts = [shortened(str(value), 30) for value in column.dropna().unique()]
-    if set(texts) <= {"True", "False"}:
-        return (
-            f"The column '{name}' holds True and False where numbers are needed. "
-            f"Turn them into 1 and 0: data['{name}'] = data['{name}'].astype(int)."
-        )
-    if texts and all(map(LENGTH_OF_TIME.fullmatch, texts)):
-        hours = f"pd.to_timedelta(data['{name}'].astype('str')).dt.total_seconds() / 3600"
-        return (
-            f"The column '{name}' holds lengths of time or times of day where numbers are needed, such as "
-            f"'{texts[0]}'. Turn them into hours: data['{name}'] = {hours}."
-        )
-    offending = [text for text in texts if not _reads_as_number(text)]
-    if not offending:
-        return (
-            f"The column '{name}' holds numbers written as text, such as {texts[0]!r}. "
-            f"Turn them into numbers: data['{name}'] = pd.to_numeric(data['{name}'])."
-        )
-    return (
-        f"The column '{name}' holds text where numbers are needed, such as {joined(map(repr, offending[:3]))}. Choose "
-        f"a column of numbers, or mend it: data['{name}'] = pd.to_numeric(data['{name}'], errors='coerce')."
-    )
-
-
-def _reads_as_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _reads_as_dates(column: pd.Series) -> bool:
-    """Tell whether the first few texts are dates, written from the year down or with slashes."""
-    texts = [str(value).strip() for value in column.dropna().head(5)]
-    return all(re.match(r"\d{4}-\d{1,2}(-\d{1,2})?|\d{1,2}/\d{1,2}/\d{2,4}", text) for text in texts)
+        return ColumnError(f"{said} dates or times, and numbers are needed here. Choose a column of numbers.")
+    texts = [str(value) for value in column.dropna().unique()]
+    if _numeric_categories(column):
+        mend = frame.mend(f"{written} = {written}.astype(float)")
+        return ColumnError(f"{said} categories that are numbers. Turn them into numbers:{mend}", mend)
+    if set(texts) <= TRUTHS:
+        mend = frame.mend(f"{written} = {frame.as_text(name)}.map({{'True': 1, 'False': 0}})")
+        return ColumnError(f"{said} True and False where numbers are needed. Turn them into 1 and 0:{mend}", mend)
+    if all(map(LENGTH_OF_TIME.fullmatch, texts)):
+        seconds = " + ':00'" if all(text.count(":") == 1 for text in texts) else ""
+        hours = f"pd.to_timedelta({frame.as_text(name)}{seconds}).dt.total_seconds() / 3600"
+        mend = frame.mend(f"{written} = {hours}")
+        return ColumnError(
+            f"{said} lengths of time or times of day where numbers are needed, such as {quoted(texts[0])}. Turn them "
+            f"into hours:{mend}", mend,
+        )  # fmt: skip
+    return not_numbers(frame, name)

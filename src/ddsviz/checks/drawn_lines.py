@@ -13,7 +13,7 @@ from ddsviz.calc.smoothing import smoothed_steps
 from ddsviz.checks.lines import Line, Lines
 from ddsviz.checks.times import positions, wall_clock
 from ddsviz.checks.window import Smoother, span_words
-from ddsviz.errors import OptionError
+from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import (
     MAX_POINTS_FOR_SLIDER,
     MAX_POINTS_ON_LINES,
@@ -71,8 +71,9 @@ def drawn_lines(lines: Lines, smoothing: Smoother | None, reduce: Any, width: in
     if reduce is False and (total > MAX_POINTS_ON_LINES_UNREDUCED or too_long_for_slider):
         most = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES_UNREDUCED
         raise OptionError(
-            f"{counted(total, 'point')} would take about {total * 21 / 1e6:.1f} MB in the notebook; with reduce=False "
-            f"up to {most:,} are drawn. Leave reduce out: the line looks the same, its extremes included."
+            f"{counted(total, 'point')} would take about {total * 21 / 1e6:.1f} MB in the notebook; up to "
+            f"{most:,} are drawn one by one. Leave reduce out: the line looks the same, its extremes included.",
+            Mend.options(reduce=...),
         )
     if reduce is False or (reduce == "auto" and total <= MAX_POINTS_ON_LINES and not too_long_for_slider):
         every = [np.arange(len(line.y)) for line in lines.lines]

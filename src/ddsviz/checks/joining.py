@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.checks.areas import Areas, wards_of_datazones
+from ddsviz.checks.key_mends import key_mend
 from ddsviz.checks.key_pairs import KeyPair, Keys, chosen_pair
-from ddsviz.errors import ColumnError, PlaceError
+from ddsviz.errors import ColumnError, Mend, PlaceError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_AREAS_NAMED
-from ddsviz.wording import counted, joined, listed, nearest, shortened
+from ddsviz.wording import counted, joined, listed, nearest, quoted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -63,19 +64,19 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[H
         If a column is unknown, or an area has several rows.
     """
     if not areas.key_columns:
-        raise PlaceError("These areas have no column that names them. Add one, and give it as area_key=….")
+        raise PlaceError("These areas have no column that names them. Add one, such as a number for each.")
     area_frame = Frame(areas.table[areas.key_columns])
     own = [frame.find(key, "key")] if key is not None else [n for n in frame.described_columns if n not in drawn]
     theirs = [area_frame.find(area_key, "area_key")] if area_key is not None else area_frame.columns
     if not own:
-        raise PlaceError(f"No column of the table is left that could name the areas. {frame.listing} Say which: key=….")
+        raise PlaceError(f"No column of the table is left to name the areas. {frame.listing} Add one that does.")
     pair = chosen_pair(_keys(frame, own), _keys(area_frame, theirs), key, area_key, areas.noun)
     found_key, found_area_key, texts, area_texts = pair.own.name, pair.areas.name, pair.own.texts, pair.areas.texts
     if not pair.shared:
-        raise PlaceError(_no_match(pair))
+        raise _no_match(frame, pair)
     place = _rows_by_key(texts, area_texts, found_key)
     rows = np.array([-1 if text is None else place.get(text, -1) for text in area_texts], dtype=np.int64)
-    notes = _unmatched(texts, area_texts, found_key, areas.noun)
+    notes = _unmatched(frame, pair, areas.noun)
     if key is None and found_key != found_area_key:
         notes.insert(0, f"Rows and areas are joined by {found_key} and {found_area_key}.")
     elif key is None:
@@ -87,17 +88,16 @@ def _keys(frame: Frame, names: list[Hashable]) -> list[Keys]:
     return [Keys(name, key_texts(frame, name), frame.kind(name) == "number") for name in names]
 
 
-def _no_match(pair: KeyPair) -> str:
+def _no_match(frame: Frame, pair: KeyPair) -> PlaceError:
     key, area_key, texts, area_texts = pair.own.name, pair.areas.name, pair.own.texts, pair.areas.texts
-    hint = (
-        f"They differ only in spaces or capitals. For spaces, write data['{key}'] = data['{key}'].str.strip()."
-        if pair.alike
-        else "Choose the columns with key=… and area_key=…."
-    )
-    return (
+    said = (
         f"No {key} of the table is one of the areas' {area_key}. The table has: {_quoted(texts)}. "
-        f"The areas have: {_quoted(area_texts)}. {hint}"
+        f"The areas have: {_quoted(area_texts)}."
     )
+    found = key_mend(frame, key, pair.own, pair.areas)
+    if found is None:
+        return PlaceError(f"{said} Name the columns that do match by key and area_key.")
+    return PlaceError(f"{said} They differ in {found.says}. Write them as the areas are:{found.mend}", found.mend)
 
 
 def key_texts(frame: Frame, name: Hashable) -> list[str | None]:
@@ -120,27 +120,31 @@ def _rows_by_key(own: list[str | None], theirs: list[str | None], key: Hashable)
         if text is None or text not in known:
             continue
         if text in place:
+            count, mean = Mend.options(key=key, aggregate="count"), Mend.options(key=key, aggregate="mean")
             raise ColumnError(
-                f"'{shortened(text, LONGEST_KEY_SHOWN)}' has more than one row in this table, and an area has one "
-                f"colour. Make one row of each first, such as data.groupby('{key}', as_index=False).sum() or .mean()."
-            )
+                f"{quoted(text)} has more than one row in this table, and an area has one colour. Say what is to "
+                f"become of them: {count} counts them, {mean} takes the mean of their values.", mean, count,
+            )  # fmt: skip
         place[text] = row
     return place
 
 
-def _unmatched(own: list[str | None], theirs: list[str | None], key: Hashable, noun: str) -> list[str]:
-    known = {text for text in theirs if text is not None}
-    strange = sorted(
-        {text for text in own if text is not None and text not in known}, key=lambda text: (text.casefold(), text)
-    )
+def _unmatched(frame: Frame, pair: KeyPair, noun: str) -> list[str]:
+    """Say which keys match nothing, what they may mean, and what line would make them match."""
+    key, known = pair.own.name, pair.areas.different
+    strange = sorted(pair.own.different - known, key=lambda text: (text.casefold(), text))
     notes = []
     if strange:
         words = [_with_nearest(text, known) for text in strange[:MAX_AREAS_NAMED]]
         more = len(strange) - len(words)
         words += [f"{more:,} more"] if more else []
         verb = "matches" if len(strange) == 1 else "match"
-        notes.append(f"{counted(len(strange), str(key))} of the table {verb} no {noun}: {joined(words)}.")
-    gaps = own.count(None)
+        notes.append(f"{counted(len(strange), 'value')} of {key} {verb} no {noun}: {joined(words)}.")
+        found = key_mend(frame, key, pair.own, pair.areas)
+        if found is not None:
+            code = "; ".join(found.mend.code.splitlines())
+            notes.append(f"Some differ only in {found.says}, which this mends: {code}")
+    gaps = pair.own.texts.count(None)
     if gaps:
         notes.append(f"Left out {counted(gaps, 'row')} with no {key}.")
     return notes

@@ -8,6 +8,7 @@ and no columns are that share few keys.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -82,8 +83,8 @@ class KeyPair:
 
     @property
     def alike(self) -> int:
-        """How many keys are equal but for spaces and capitals."""
-        own, areas = ({text.strip().casefold() for text in keys.different} for keys in (self.own, self.areas))
+        """How many keys are equal but for how they are written."""
+        own, areas = (set(map(loosened, keys.different)) for keys in (self.own, self.areas))
         return len(own & areas)
 
     @property
@@ -170,6 +171,13 @@ def _unclear(pairs: list[KeyPair], noun: str) -> PlaceError:
         f"areas have too: {listed(dict.fromkeys(pair.areas.name for pair in pairs))}.",
         *mends,
     )
+
+
+def loosened(key: str) -> str:
+    """Return what is left of a key without differences of writing: capitals, accents, blanks, noughts before."""
+    folded = unicodedata.normalize("NFKD", key).casefold()
+    plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return re.sub(r"^0+(?=\d)", "", " ".join(plain.split()).removesuffix(".0"))
 
 
 def _why(pair: KeyPair) -> str:

@@ -12,14 +12,14 @@ from ddsviz.calc.categories import in_order
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import wall_clock, zone_note, zone_notes, zone_of
-from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import value_text
 from ddsviz.plain import kind_of
 from ddsviz.queries.lines import LargeLine, categories_in, line_in
-from ddsviz.wording import counted, joined
+from ddsviz.wording import counted, joined, quoted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -191,7 +191,10 @@ def _time_of(frame: Frame) -> tuple[Frame, Hashable]:
     found = [name for name in frame.columns if frame.kind(name) == "time"]
     found += [name for name in frame.columns if str(name).casefold() in TIME_NAMES and frame.kind(name) == "number"]
     if not found:
-        raise ColumnError(f"It is not clear which column is the time. Say so: time_series(data, x=…). {frame.listing}")
+        numeric = frame.of_kind("number")
+        mends = [Mend.options(x=numeric[0])] if len(numeric) > 1 else []
+        such = f", such as {mends[0]}" if mends else " by x"
+        raise ColumnError(f"It is not clear which column is the time. Say which{such}. {frame.listing}", *mends)
     return frame, found[0]
 
 
@@ -208,13 +211,15 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
     if not found:
         raise ColumnError(f"There is no column of numbers to draw along {x}. {frame.listing}")
     if color is not None and len(found) > 1:
+        mend = Mend.options(y=found[0])
         raise OptionError(
-            f"With color, y is one column, and here are {len(found)}: {joined(found[:5])}. Choose one: y='{found[0]}'."
-        )
+            f"With color, y is one column, and here are {len(found)}: {joined(map(quoted, found[:5]))}. Choose one: "
+            f"{mend}.", mend,
+        )  # fmt: skip
     if len(found) > MAX_CATEGORIES:
+        mend = Mend.options(y=found[:2])
         raise OptionError(
-            f"These are {len(found)} lines, and at most {MAX_CATEGORIES} can be told apart. "
-            f"Choose some: y=['{found[0]}', '{found[1]}']."
+            f"These are {len(found)} lines, and at most {MAX_CATEGORIES} can be told apart. Choose some: {mend}.", mend
         )
     return found
 

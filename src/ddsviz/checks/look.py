@@ -9,10 +9,10 @@ from typing import Any
 
 from ddsviz import theme
 from ddsviz.checks import options
-from ddsviz.errors import Faults, OptionError
+from ddsviz.errors import Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_LENGTH
-from ddsviz.wording import did_you_mean, shortened
+from ddsviz.wording import did_you_mean, nearest, quoted, shortened
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,14 @@ def _check_known(argument: str, words: dict[Any, str], frame: Frame) -> None:
     known = {str(column) for column in [*frame.columns, frame.index_name, "value"]}
     for column in words:
         if str(column) not in known:
+            match = nearest(str(column), known)
+            renamed = {
+                match if name == column else name: text for name, text in words.items() if name != column or match
+            }
             raise OptionError(
-                f"{argument} has '{column}', and the table has no such column.{did_you_mean(str(column), known)}"
-            )
+                f"{argument} has {quoted(column)}, and the table has no such column."
+                f"{did_you_mean(str(column), known)}", Mend.options(**{argument: renamed}),
+            )  # fmt: skip
 
 
 def _readable(column: str) -> str:
@@ -121,7 +126,8 @@ def _check_palette(palette: Any) -> None:
         return
     raise OptionError(
         "palette is the name of a palette, such as 'Viridis', or a list of colours, such as ['navy', '#c8500a'], "
-        f"and not {shortened(repr(palette), 60)}."
+        f"and not {options.shown(palette)}.",
+        Mend.options(palette="Viridis"),
     )
 
 

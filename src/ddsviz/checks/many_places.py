@@ -19,6 +19,7 @@ from ddsviz.checks.positions import (
     position_notes,
     to_degrees,
     unwrapped,
+    where_note,
     words_of,
 )  # fmt: skip
 from ddsviz.errors import PlaceError
@@ -92,7 +93,7 @@ def _in_engine(frame: Frame, latitude: Any, longitude: Any, system: Any, call: s
     north, east = position_columns(frame, latitude, longitude, system, call)
     found = _placed(frame, north, east)
     few = table.collect(found.rows.head(ROWS_LOOKED_AT))
-    degrees_of(few["y"].to_numpy(), few["x"].to_numpy(), None, system, words_of(north, east), _beyond(found))
+    degrees_of(few["y"].to_numpy(), few["x"].to_numpy(), None, system, words_of(frame, north, east), _beyond(found))
     in_degrees = system is None or system.is_geographic
     if in_degrees and lie_across_date_line(*found.spans):
         found = found.unwrapped()
@@ -131,7 +132,7 @@ def _gathered(
     y, x = cells["y"].to_numpy(), cells["x"].to_numpy()
     latitude, longitude = to_degrees(y, x, None, system)
     every = np.arange(len(counts))
-    places = Places(every, latitude, longitude, columns, notes, True)
+    places = Places(every, latitude, longitude, columns, [*notes, *where_note(latitude, longitude, system)], True)
     gathered = GatheredPlaces(**vars(places), counts=np.ones(len(counts), dtype=np.int64))
     middle = float(np.average(y, weights=counts)), float(np.average(x, weights=counts))
     return ManyPlaces(gathered, counts, _size_m(*middle, size, system))

@@ -12,7 +12,7 @@ from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock
-from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import (
     MAX_CATEGORIES,
@@ -210,7 +210,8 @@ def _check_few(rows: int, columns: int, reduce: Any) -> None:
     if reduce is False:
         raise OptionError(
             f"{counted(rows, 'row')} in {columns**2} panels would be too slow to brush; up to "
-            f"{MAX_ROWS_IN_MATRIX:,} are drawn one by one. Leave reduce out: an even sample is drawn."
+            f"{MAX_ROWS_IN_MATRIX:,} are drawn one by one. Leave reduce out: an even sample is drawn.",
+            Mend.options(reduce=...),
         )
 
 
@@ -227,11 +228,13 @@ def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Look) -> 
     if len(chosen) <= MAX_MATRIX_COLUMNS:
         return chosen, []
     if columns is not None:
+        mend = Mend.options(columns=chosen[:4])
         raise OptionError(
-            f"columns names {len(chosen)} columns, and at most {MAX_MATRIX_COLUMNS} can be read. Choose some."
-        )
+            f"columns names {len(chosen)} columns, and at most {MAX_MATRIX_COLUMNS} can be read. Choose some, such as "
+            f"{mend}.", mend,
+        )  # fmt: skip
     left_out = joined(style.name(name) for name in chosen[MAX_MATRIX_COLUMNS:])
-    return chosen[:MAX_MATRIX_COLUMNS], [f"Left out the columns {left_out}; choose others with columns=[…]."]
+    return chosen[:MAX_MATRIX_COLUMNS], [f"Left out the columns {left_out}; name others as columns to see them."]
 
 
 def _groups(color: pd.Series, columns: int) -> tuple[Groups, bool]:

@@ -11,7 +11,7 @@ from ddsviz.checks.look import Look, is_colour
 from ddsviz.checks.numbering import Tree
 from ddsviz.checks.times import wall_clock
 from ddsviz.checks.trees import HOW_TO_WRITE, tree_of_mapping, tree_of_table, tree_of_tuples
-from ddsviz.errors import OptionError, TreeError
+from ddsviz.errors import Mend, OptionError, TreeError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TREE_NODES
 from ddsviz.plain import plain
@@ -71,9 +71,8 @@ def _by_node(tree: Tree, given: Any, argument: str) -> list[Any]:
     if given is None:
         return [None] * len(tree.keys)
     if not isinstance(given, Mapping):
-        raise OptionError(
-            f"{argument} is a dictionary from node to text, such as {argument}={{{tree.keys[0]!r}: '…'}}."
-        )
+        mend = Mend.options(**{argument: {tree.keys[0]: "text"}})
+        raise OptionError(f"{argument} is a dictionary from node to text, such as {mend}.", mend)
     known = set(tree.keys)
     unknown = [key for key in given if key not in known]
     if unknown and not tree.left_out and not tree.elsewhere:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ddsviz.errors import TreeError
+from ddsviz.errors import Mend, TreeError
 from ddsviz.wording import counted, did_you_mean, listed, shortened
 
 NO_CHILDREN: tuple[Any, ...] = ()
@@ -79,7 +79,7 @@ def numbered(children: Mapping[Any, Sequence[Any]], root: Any, most: int) -> Tre
                 raise TreeError(_cycle_sentence(top, above))
             order += below
     if root is None and found < len(children):
-        raise TreeError(_more_than_a_tree(children, above, set(order)))
+        raise _more_than_a_tree(children, above, set(order))
     nodes = len(order) if root is None else len(above) + sum(key not in above for key in children)
     keys = order[:most]
     number = {key: place for place, key in enumerate(keys)}
@@ -123,15 +123,16 @@ def _asked_for(root: Any, children: Mapping[Any, Any], above: Mapping[Any, Any])
     return root
 
 
-def _more_than_a_tree(children: Mapping[Any, Any], above: Mapping[Any, Any], reached: set[Any]) -> str:
+def _more_than_a_tree(children: Mapping[Any, Any], above: Mapping[Any, Any], reached: set[Any]) -> TreeError:
     """Say why nodes are not below the first root: there is another one, or a cycle, which has none."""
     roots = [key for key in children if key not in above]
     if len(roots) == 1:
-        return _cycle_sentence(next(key for key in children if key not in reached), above)
-    return (
+        return TreeError(_cycle_sentence(next(key for key in children if key not in reached), above))
+    mend = Mend.options(root=roots[0])
+    return TreeError(
         f"There are {counted(len(roots), 'root')}: {listed(roots)}. A tree has one. Join them below a new node, "
-        f"or draw the tree below one of them: root={roots[0]!r}."
-    )
+        f"or draw the tree below one of them: {mend}.", mend,
+    )  # fmt: skip
 
 
 def _cycle_sentence(start: Any, above: Mapping[Any, Any]) -> str:

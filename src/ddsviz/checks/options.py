@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import Any
 
-from ddsviz.errors import OptionError
+from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import LARGEST_NUMBER
-from ddsviz.wording import did_you_mean
+from ddsviz.wording import nearest
 
 
 def choice(argument: str, value: Any, allowed: Sequence[Any]) -> None:
@@ -21,8 +21,12 @@ def choice(argument: str, value: Any, allowed: Sequence[Any]) -> None:
     """
     if any(value is one or (type(value) is type(one) and value == one) for one in allowed):
         return
-    hint = did_you_mean(value, [one for one in allowed if isinstance(one, str)]) if isinstance(value, str) else ""
-    raise OptionError(f"{argument}={shown(value)} is not known.{hint} {argument} can be: {_options(allowed)}.")
+    meant = nearest(value, [one for one in allowed if isinstance(one, str)]) if isinstance(value, str) else None
+    hint = "" if meant is None else f" Did you mean {meant!r}?"
+    raise OptionError(
+        f"{argument} is not {shown(value)}.{hint} It can be: {_options(allowed)}.",
+        Mend.options(**{argument: ... if meant is None else meant}),
+    )
 
 
 def switch(argument: str, value: Any) -> None:
@@ -33,14 +37,27 @@ def switch(argument: str, value: Any) -> None:
 def text(argument: str, value: Any) -> None:
     """Accept a text or None."""
     if value is not None and not isinstance(value, str):
-        raise OptionError(f"{argument} is a text, such as {argument}='Rain in Edinburgh', and not {shown(value)}.")
+        mend = Mend.options(**{argument: shown(value)})
+        raise OptionError(
+            f"{argument} is a text, and not {shown(value)}. Put it between quotation marks: {mend}.", mend
+        )
 
 
 def pixels(argument: str, value: Any) -> None:
     """Accept a whole number of pixels from 100 to 4,000, or None."""
     if value is None or (is_whole_number(value) and 100 <= value <= 4000):
         return
-    raise OptionError(f"{argument} is a whole number of pixels from 100 to 4000, and not {shown(value)}.")
+    mend = Mend.options(**{argument: _pixels_near(value)})
+    raise OptionError(
+        f"{argument} is a whole number of pixels from 100 to 4000, and not {shown(value)}. Try {mend}.", mend
+    )
+
+
+def _pixels_near(value: Any) -> int:
+    try:
+        return min(max(round(float(value)), 100), 4000)
+    except (TypeError, ValueError, OverflowError):
+        return 600
 
 
 def number(argument: str, value: Any) -> float | None:
@@ -49,7 +66,10 @@ def number(argument: str, value: Any) -> float | None:
         return None
     if isinstance(value, Real) and not isinstance(value, bool) and abs(float(value)) <= LARGEST_NUMBER:
         return float(value)
-    raise OptionError(f"{argument} is a finite number, and not {shown(value)}.")
+    raise OptionError(
+        f"{argument} is a finite number, and not {shown(value)}. Write one, or leave {argument} out.",
+        Mend.options(**{argument: ...}),
+    )
 
 
 def colour_limits(vmin: Any, vmax: Any, center: Any) -> tuple[float | None, float | None, float | None]:
@@ -62,9 +82,16 @@ def colour_limits(vmin: Any, vmax: Any, center: Any) -> tuple[float | None, floa
     """
     low, high, middle = number("vmin", vmin), number("vmax", vmax), number("center", center)
     if low is not None and high is not None and low >= high:
-        raise OptionError(f"vmin={low:g} must be smaller than vmax={high:g}.")
+        mend = Mend.options(vmin=high, vmax=low) if low > high else Mend.options(vmin=..., vmax=...)
+        raise OptionError(
+            f"vmin is the smaller end of the scale, and {low:g} is not below {high:g}. "
+            f"{f'Swap them: {mend}' if low > high else 'Leave both out, or give two numbers'}.", mend,
+        )  # fmt: skip
     if middle is not None and ((low is not None and middle <= low) or (high is not None and middle >= high)):
-        raise OptionError(f"center={middle:g} must lie between vmin and vmax.")
+        raise OptionError(
+            f"center must lie between vmin and vmax, and {middle:g} does not. Leave vmin and vmax out: the scale then "
+            "reaches as far on both sides.", Mend.options(vmin=..., vmax=...),
+        )  # fmt: skip
     return low, high, middle
 
 
@@ -75,8 +102,9 @@ def words(argument: str, value: Any) -> dict[Any, str]:
     if isinstance(value, dict) and all(isinstance(word, str) for word in value.values()):
         return dict(value)
     raise OptionError(
-        f"{argument} is a dictionary from column to text, such as {argument}={{'rain': '…'}}, and not {shown(value)}."
-    )
+        f"{argument} is a dictionary from column to text, such as {{'rain': 'Rain, in mm'}}, and not {shown(value)}. "
+        f"Write one, or leave {argument} out.", Mend.options(**{argument: ...}),
+    )  # fmt: skip
 
 
 def is_whole_number(value: Any) -> bool:

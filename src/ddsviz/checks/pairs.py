@@ -12,7 +12,7 @@ from ddsviz.calc.cells import Aggregate, Axis, Steps, cell_values, steps_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import zone_of
-from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.plain import kind_of
 from ddsviz.queries.cells import LargeCells
@@ -77,8 +77,7 @@ def pairs_of(
     if x is None and y is None and value is None:
         return _pairs_of_numbers(frame, extra_names, style)
     if x is None or y is None:
-        missing = joined(name for name, column in (("x", x), ("y", y)) if column is None)
-        raise OptionError(f"A heatmap of rows needs x and y. Give {missing} too: heatmap(data, x=…, y=…).")
+        raise _lacks_axes(frame, {"x": x, "y": y}, value)
 
     faults = Faults()
     with faults:
@@ -109,6 +108,28 @@ def pairs_of(
     )
 
 
+def _lacks_axes(frame: Frame, axes: dict[str, Any], value: Any) -> OptionError:
+    """Return what is said where x or y is not given, with columns that would do."""
+    taken = [str(name) for name in (*axes.values(), value) if name is not None]
+    free = [name for name in (*frame.of_kind("text", "time"), *frame.of_kind("number")) if str(name) not in taken]
+    missing = [argument for argument, name in axes.items() if name is None]
+    mend = Mend.options(**dict(zip(missing, free, strict=False)))
+    such = f", such as {mend}" if len(free) >= len(missing) else ""
+    return OptionError(f"A heatmap of rows needs x and y, two columns. Give {joined(missing)} too{such}.", mend)
+
+
+def _no_numbers(frame: Frame) -> ColumnError:
+    """Return what is said of a table that is to be drawn whole, and has no column of numbers."""
+    said = "This table has no column of numbers to draw."
+    if all(set(map(str, frame.column(name).dropna())) <= {"True", "False"} for name in frame.columns):
+        mend = frame.mend("data = data.astype(int)")
+        return ColumnError(f"{said} Turn True and False into 1 and 0:{mend}", mend)
+    if len(frame.columns) < 2:
+        return ColumnError(f"{said} Give a table with one.")
+    mend = Mend.options(x=frame.columns[0], y=frame.columns[1])
+    return ColumnError(f"{said} Or count its rows by two columns, such as {mend}.", mend)
+
+
 def _large_pairs(
     frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
 ) -> Pairs:  # fmt: skip
@@ -135,10 +156,7 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
 
     drawn = [name for name in frame.of_kind("number") if name not in extra_names]
     if not drawn:
-        raise ColumnError(
-            "This table has no column of numbers to draw. Give x, y and value, or x and y to count rows: "
-            "heatmap(data, x=…, y=…)."
-        )
+        raise _no_numbers(frame)
     texts = [name for name in frame.of_kind("text", "time") if name not in extra_names]
     labels = frame.index
     if labels is None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ddsviz import theme
 from ddsviz.calc.categories import NO_VALUE
 from ddsviz.checks.look import Look
-from ddsviz.errors import OptionError
-from ddsviz.wording import did_you_mean
+from ddsviz.errors import Mend, OptionError
+from ddsviz.wording import did_you_mean, nearest, quoted
 
 
 def colour_scale(look: Look, default: tuple[str, ...], reverse: bool = False) -> list[str]:
@@ -58,9 +58,11 @@ def _own_colours(look: Look) -> list[str]:
         by_folded = {name.casefold(): name for name in palettes.all_palettes}
         name = by_folded.get(look.palette.casefold())
         if name is None:
+            match = nearest(look.palette, by_folded.values())
             raise OptionError(
-                f"There is no palette '{look.palette}'.{did_you_mean(look.palette, by_folded.values())} "
-                "Some are: Viridis, Cividis, Blues, Greys, RdBu, Category10; or give a list of colours."
+                f"There is no palette {quoted(look.palette)}.{did_you_mean(look.palette, by_folded.values())} "
+                "Some are: Viridis, Cividis, Blues, Greys, RdBu, Category10; or give a list of colours.",
+                Mend.options(palette=match or "Viridis"),
             )
         sizes = palettes.all_palettes[name]
         own = list(sizes[max(size for size in sizes if size <= 20)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +10,20 @@ import numpy as np
 
 from ddsviz.calc.categories import dictionary_ranks
 from ddsviz.calc.ground import BRITISH_GRID, DEGREES, distinct_places
+from ddsviz.calc.systems import systems_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.options import shown
-from ddsviz.checks.positions import GRID_SPAN, SHAPES, Words, degrees_of, no_position, position_notes, words_of
-from ddsviz.errors import OptionError, PlaceError
+from ddsviz.checks.positions import (
+    choices_text,
+    degrees_of,
+    in_a_sentence,
+    no_position,
+    position_notes,
+    where_note,
+    words_of,
+    words_of_shapes,
+)
+from ddsviz.errors import Mend, OptionError, PlaceError
 from ddsviz.frames import Frame
 from ddsviz.wording import counted, joined
 
@@ -29,7 +39,6 @@ LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "decimallongitude")
 NORTHING_NAMES = ("northing", "northings", "y")
 EASTING_NAMES = ("easting", "eastings", "x")
 POSITION_NAMES = LATITUDE_NAMES + LONGITUDE_NAMES + NORTHING_NAMES + EASTING_NAMES
-WEB_MERCATOR = 3857
 SMALLEST_SQUARE_DEGREES = 2e-5
 METRES_A_DEGREE = 111_000  # of latitude
 
@@ -120,7 +129,8 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
     told = latitude is not None and longitude is not None
     notes = position_notes(None if told else (north, east), int(missing.sum()), int(zero.sum()), frame.rows)
     rows = np.flatnonzero(~(missing | zero))
-    y, x = degrees_of(y[rows], x[rows], rows, system, words_of(north, east))
+    y, x = degrees_of(y[rows], x[rows], rows, system, words_of(frame, north, east))
+    notes += where_note(y, x, crs)
     return Places(rows, y, x, (north, east), notes, system is None or system.is_geographic)
 
 
@@ -139,10 +149,11 @@ def reference_system(crs: Any) -> Any:
     try:
         return pyproj.CRS.from_user_input(crs)
     except pyproj.exceptions.CRSError:
+        mend = Mend.options(crs=DEGREES)
         raise OptionError(
-            f"crs={shown(crs)} is no known reference system. Give its EPSG number: crs={DEGREES} for latitude and "
-            f"longitude, crs={BRITISH_GRID} for the British National Grid."
-        ) from None
+            f"crs is no reference system: {shown(crs)}. Give its EPSG number, such as {mend} for latitude and "
+            f"longitude, or {BRITISH_GRID} for the British National Grid.", mend,
+        ) from None  # fmt: skip
 
 
 def position_columns(frame: Frame, latitude: Any, longitude: Any, system: Any, call: str) -> tuple[Hashable, Hashable]:
@@ -162,19 +173,29 @@ def position_columns(frame: Frame, latitude: Any, longitude: Any, system: Any, c
         found.append(frame.find(name, argument) if name is not None else _usual(frame, usual))
     north, east = found
     if north is None or east is None:
-        what = "latitude=…, longitude=…"
-        grid = [_usual(frame, NORTHING_NAMES[:2]), _usual(frame, EASTING_NAMES[:2])]
-        hint = f" For its eastings and northings, write crs={BRITISH_GRID}." if None not in grid and in_degrees else ""
-        if not in_degrees:
-            hint = " Northings are the latitude, eastings the longitude."
-        raise PlaceError(
-            f"It is not clear which columns hold the positions. Say so: {call}(data, {what}).{hint} {frame.listing}"
-        )
+        raise _no_position_columns(frame, north, east, in_degrees)
     if north == east:
         raise PlaceError(f"Latitude and longitude are both read from {north}. Give each its own column.")
     if in_degrees and _is_named(north, LONGITUDE_NAMES) and _is_named(east, LATITUDE_NAMES):
-        raise PlaceError(f"Latitude and longitude are swapped. Write latitude='{east}', longitude='{north}'.")
+        swap = Mend.options(latitude=east, longitude=north)
+        raise PlaceError(f"Latitude and longitude are swapped. Write {swap}.", swap)
     return north, east
+
+
+def _no_position_columns(frame: Frame, north: Any, east: Any, in_degrees: bool) -> PlaceError:
+    """Return what is said where no columns are named as positions usually are, with those that would do."""
+    said = "It is not clear which columns hold the positions."
+    grid = _usual(frame, NORTHING_NAMES[:2]), _usual(frame, EASTING_NAMES[:2])
+    if in_degrees and None not in grid:
+        crs = Mend.options(crs=BRITISH_GRID)
+        return PlaceError(f"{said} If they are eastings and northings of the British National Grid, write {crs}.", crs)
+    numeric = [name for name in frame.of_kind("number") if name not in (north, east)]
+    missing = [argument for argument, name in (("latitude", north), ("longitude", east)) if name is None]
+    mend = Mend.options(**dict(zip(missing, numeric, strict=False)))
+    if len(numeric) < len(missing):
+        return PlaceError(f"{said} Positions are two columns of numbers, latitude and longitude. {frame.listing}")
+    which = "" if in_degrees else " (northings are the latitude, eastings the longitude)"
+    return PlaceError(f"{said} Say which{which}, such as {mend}. {frame.listing}", mend)
 
 
 def _usual(frame: Frame, names: tuple[str, ...]) -> Hashable | None:
@@ -191,10 +212,11 @@ def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> 
     present = ~(geometry.isna() | geometry.is_empty)
     kinds = sorted(set(geometry[present].geom_type) - {"Point"})
     if kinds:
+        mend = Mend("data = data.set_geometry(data.representative_point())")
         raise PlaceError(
-            f"{call} draws points, and this GeoDataFrame holds {joined(kinds)} shapes. For areas use "
-            "ddsviz.choropleth(data, …); or take a point in each: data.set_geometry(data.representative_point())."
-        )
+            f"{call} draws points, and this GeoDataFrame holds {joined(kinds)} shapes. Draw them as areas, by "
+            f"choropleth, or take a point in each:{mend}", mend,
+        )  # fmt: skip
     own = system_of(geometry, system)
     x, y = geometry.x.to_numpy(), geometry.y.to_numpy()
     missing = ~(np.isfinite(x) & np.isfinite(y))
@@ -206,16 +228,23 @@ def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> 
     if len(rows) < len(geometry):
         left_out = len(geometry) - len(rows)
         notes.append(f"Left out {left_out:,} of {counted(len(geometry), 'row')} with no position.")
-    words = Words(
-        *SHAPES, "Make the points anew: geopandas.points_from_xy(data.geometry.y, data.geometry.x).",
-        f"write data = data.set_crs({BRITISH_GRID}, allow_override=True)", "draw their columns with crs=4326",
-        f"write data = data.set_crs({DEGREES}, allow_override=True)",
-    )  # fmt: skip
-    latitude, longitude = degrees_of(y[rows], x[rows], rows, own, words)
+    latitude, longitude = degrees_of(y[rows], x[rows], rows, own, words_of_shapes())
+    notes += where_note(latitude, longitude, system)
     return Places(rows, latitude, longitude, notes=notes)
 
 
-def system_of(shapes: geopandas.GeoSeries, system: Any) -> Any:
+@dataclass(frozen=True)
+class Owner:
+    """Whose shapes they are: how that is told, and how it is given a reference system."""
+
+    what: str
+    with_crs: Callable[[int], Mend]
+
+
+DATA = Owner("This GeoDataFrame", lambda epsg: Mend(f"data = data.set_crs({epsg})"))
+
+
+def system_of(shapes: geopandas.GeoSeries, system: Any, owner: Owner = DATA) -> Any:
     """Return the reference system of shapes: their own, or the one that the caller names.
 
     Raises
@@ -226,21 +255,29 @@ def system_of(shapes: geopandas.GeoSeries, system: Any) -> Any:
         If the caller names another one than theirs.
     """
     if shapes.crs is not None and system is not None and shapes.crs != system:
+        mend = Mend(f"data = data.set_crs({system.to_epsg()}, allow_override=True)")
         raise OptionError(
             f"These shapes say that they are in {shapes.crs.name}, and crs says {system.name}. Leave crs out; or, "
-            f"if the shapes are wrong, write data = data.set_crs({system.to_epsg()}, allow_override=True)."
-        )
+            f"if the shapes are wrong:{mend}", Mend.options(crs=...), mend,
+        )  # fmt: skip
     if shapes.crs is None and system is None:
-        largest = np.nanmax(np.abs(shapes.total_bounds))
-        likely = DEGREES if largest <= 360 else BRITISH_GRID if largest <= GRID_SPAN[1] else WEB_MERCATOR
-        raise PlaceError(
-            "This GeoDataFrame does not say what its numbers mean (it has no crs). "
-            f"If they are what they look like, write data = data.set_crs({likely})."
-        )
+        raise _no_crs(shapes, owner)
     return shapes.crs if system is None else system
 
 
-def in_degrees(shapes: geopandas.GeoSeries) -> geopandas.GeoSeries:
+def _no_crs(shapes: geopandas.GeoSeries, owner: Owner) -> PlaceError:
+    """Return what is said of shapes with no reference system, with those that would put them on land."""
+    said = f"{owner.what} does not say what its numbers mean (it has no crs)."
+    west, south, east, north = shapes.total_bounds
+    if max(abs(west), abs(east)) <= 360 and max(abs(south), abs(north)) <= 90:
+        mend = owner.with_crs(DEGREES)
+        return PlaceError(f"{said} They look like degrees. If they are, say so:{in_a_sentence(mend)}", mend)
+    systems = systems_of(np.array([west, east]), np.array([south, north]))
+    mends = [owner.with_crs(system.epsg) for system in systems]
+    return PlaceError(f"{said} They look like metres.{choices_text(systems, mends)}", *mends)
+
+
+def in_degrees(shapes: geopandas.GeoSeries, owner: Owner = DATA) -> geopandas.GeoSeries:
     """Return shapes in latitude and longitude.
 
     Raises
@@ -250,7 +287,7 @@ def in_degrees(shapes: geopandas.GeoSeries) -> geopandas.GeoSeries:
     """
     from pyproj.exceptions import ProjError
 
-    system = system_of(shapes, None)
+    system = system_of(shapes, None, owner)
     try:
         return shapes if system.to_epsg() == DEGREES else shapes.to_crs(DEGREES)
     except ProjError:

@@ -14,12 +14,12 @@ from ddsviz.calc.trend import Moments, Scale, moments_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock, zone_note, zone_notes, zone_of
-from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.numbers import value_text
 from ddsviz.plain import kind_of
 from ddsviz.queries.points import LargePoints, points_in
-from ddsviz.wording import counted, joined
+from ddsviz.wording import counted, joined, quoted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -205,19 +205,24 @@ def _check_scale(column: pd.Series, name: Any, argument: str, scale: Scale) -> N
         return
     if kind_of(column) == "time":
         raise OptionError(
-            f"{argument}_scale='log' needs numbers, and '{name}' holds times. Leave {argument}_scale out."
+            f"A logarithmic scale needs numbers, and {quoted(name)} holds times. Leave {argument}_scale out.",
+            Mend.options(**{f"{argument}_scale": ...}),
         )
     if not (column > 0).any():
-        raise ColumnError(f"{argument}_scale='log' needs numbers above zero, and '{name}' has none.")
+        raise ColumnError(
+            f"A logarithmic scale needs numbers above zero, and {quoted(name)} has none. Leave {argument}_scale out.",
+            Mend.options(**{f"{argument}_scale": ...}),
+        )
 
 
 def _sizes(frame: Frame, size: Any) -> pd.Series:
     sizes = check_columns.numbers(frame, size, "size")
     if (sizes < 0).any():
+        mend = Mend.options(size=..., color=size)
         raise ColumnError(
-            f"The column '{size}' holds values below zero, such as "
-            f"{value_text(sizes.min(), sizes)}, and a point's area cannot show that. Use color='{size}' instead."
-        )
+            f"The column {quoted(size)} holds values below zero, such as {value_text(sizes.min(), sizes)}, and a "
+            f"point's area cannot show that. Use {mend} instead.", mend,
+        )  # fmt: skip
     return sizes
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.calc.ground import BRITAIN, BRITISH_GRID, DEGREES, projected
-from ddsviz.errors import PlaceError
+from ddsviz.calc.ground import BRITAIN, DEGREES, distances_m, projected
+from ddsviz.calc.systems import UTM_NORTH, UTM_SOUTH, ZONES, System, systems_of
+from ddsviz.errors import Mend, PlaceError
+from ddsviz.frames import Frame
 from ddsviz.wording import counted
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-GRID_FROM = 1_000.0  # no degree is as large, and every eastings of Britain is larger
-GRID_SPAN = (0.0, 1_300_000.0)
+MOST_DEGREES = 360.0
+EDINBURGH = 55.94, -3.2
+FAR_FROM_EDINBURGH_M = 50_000
 MARGIN_DEGREES = 5.0
 SHAPES = ("the points' y", "the points' x")
 """What the coordinates of a GeoDataFrame are called."""
@@ -30,18 +33,30 @@ class Words:
 
     north: Hashable
     east: Hashable
-    swap: str
-    is_grid: str
-    is_right: str
-    is_degrees: str
+    swap: Mend
+    is_degrees: Mend
+    of_system: Callable[[int], Mend]
+    take_out: Mend | None = None
+    is_right: Mend | None = None
 
 
-def words_of(north: Hashable, east: Hashable) -> Words:
+def words_of(frame: Frame, north: Hashable, east: Hashable) -> Words:
     """Return how a fault of positions in these columns is told."""
+    beyond = f"({frame.written(north)}.abs() > 90) | ({frame.written(east)}.abs() > 180)"
     return Words(
-        north, east, f"Write latitude='{east}', longitude='{north}'.", f"write crs={BRITISH_GRID}",
-        f"say so with crs={DEGREES}", "leave crs out",
+        north, east, Mend.options(latitude=east, longitude=north), Mend.options(crs=...),
+        lambda epsg: Mend.options(crs=epsg), frame.mend(f"data = data[~({beyond})]"), Mend.options(crs=DEGREES),
     )  # fmt: skip
+
+
+def words_of_shapes() -> Words:
+    """Return how a fault of the points of a GeoDataFrame is told."""
+
+    def of_system(epsg: int) -> Mend:
+        return Mend(f"data = data.set_crs({epsg}, allow_override=True)")
+
+    anew = Mend("data = data.set_geometry(geopandas.points_from_xy(data.geometry.y, data.geometry.x, crs=data.crs))")
+    return Words(*SHAPES, anew, of_system(DEGREES), of_system)
 
 
 @dataclass(frozen=True)
@@ -133,33 +148,64 @@ def _beyond(y: Floats, x: Floats, rows: Any) -> Beyond:
 
 def _check_degrees(y: Floats, x: Floats, words: Words, beyond: Beyond, certain: bool) -> None:
     """Refuse what cannot be a latitude or longitude, or is most likely not meant as one."""
-    if np.median(np.abs(x)) > GRID_FROM and np.median(np.abs(y)) > GRID_FROM and _on_grid(x) and _on_grid(y):
-        raise PlaceError(
-            f"{words.east} and {words.north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are not degrees. "
-            f"They look like eastings and northings of the British National Grid: {words.is_grid}."
-        )
+    if max(np.median(np.abs(x)), np.median(np.abs(y))) > MOST_DEGREES:
+        raise _metres_taken_for_degrees(y, x, words)
     if beyond.are_most and beyond.far_y <= 180 and beyond.far_x <= 90:
         raise PlaceError(
             f"The latitudes in {words.north} run to {beyond.y:.10g}, and none is beyond 90. "
-            f"Latitude and longitude are probably swapped. {words.swap}"
-        )
+            f"Latitude and longitude are probably swapped. Write{in_a_sentence(words.swap)}", words.swap,
+        )  # fmt: skip
     if beyond.count:
         is_north = abs(beyond.y) > 90
         name, value, most = (words.north, beyond.y, 90) if is_north else (words.east, beyond.x, 180)
-        take_out = "" if name in SHAPES else f", or take them out: data = data[data['{name}'].abs() <= {most}]"
+        take_out = "." if words.take_out is None else f", or take them out:{words.take_out}"
         raise PlaceError(
             f"{counted(beyond.count, 'position')} cannot be right, {beyond.which}: {name} is {value:.10g}, and lies "
-            f"between −{most} and {most}. Mend such rows{take_out}."
+            f"between −{most} and {most}. Correct such rows{take_out}",
+            *([] if words.take_out is None else [words.take_out]),
         )
     if not certain and not _mostly_in_britain(y, x) and _mostly_in_britain(x, y):
         raise PlaceError(
             f"With {words.north} as latitude the places lie in the Indian Ocean, and in Britain the other way round: "
-            f"they are probably swapped. {words.swap} If they are right as they are, {words.is_right}."
+            f"they are probably swapped. Write{in_a_sentence(words.swap)}"
+            + ("" if words.is_right is None else f" If they are right as they are, say so: {words.is_right}."),
+            *[mend for mend in (words.swap, words.is_right) if mend is not None],
         )
 
 
-def _on_grid(values: Floats) -> bool:
-    return bool(((values >= GRID_SPAN[0]) & (values <= GRID_SPAN[1])).mean() > 0.9)
+def in_a_sentence(mend: Mend) -> str:
+    """Return a mend behind a colon: code on a line of its own, options in the sentence."""
+    return str(mend) if mend.code else f" {mend}."
+
+
+def _metres_taken_for_degrees(y: Floats, x: Floats, words: Words) -> PlaceError:
+    """Return what is said of metres, with the grids that would put them on land."""
+    said = (
+        f"{words.east} and {words.north} hold numbers such as {x[0]:.10g} and {y[0]:.10g}, which are metres on a grid, "
+        "and not degrees."
+    )
+    systems = systems_of(x, y)
+    mends = [words.of_system(system.epsg) for system in systems]
+    return PlaceError(said + choices_text(systems, mends), *mends)
+
+
+def choices_text(systems: list[System], mends: list[Mend]) -> str:
+    """Ask which grid metres are of, with where each would put them."""
+    if not systems:
+        return " Say by crs which grid it is: its EPSG number."
+    choices = [
+        f"{system.name}, near {degrees_text(system.latitude, system.longitude)}:{in_a_sentence(mend)}"
+        for system, mend in zip(systems, mends, strict=True)
+    ]
+    if any(UTM_NORTH < system.epsg <= UTM_SOUTH + ZONES[-1] for system in systems):
+        choices.append(f"(The UTM grid has 60 zones: {UTM_NORTH} + zone, south of the equator {UTM_SOUTH} + zone.)")
+    return "\n".join([" Which grid is it?", *choices])
+
+
+def degrees_text(latitude: float, longitude: float) -> str:
+    """Write a position to a tenth of a degree, such as "55.9° north, 3.2° west"."""
+    sides = "south" if latitude < 0 else "north", "west" if longitude < 0 else "east"
+    return f"{abs(latitude):.1f}° {sides[0]}, {abs(longitude):.1f}° {sides[1]}"
 
 
 def _mostly_in_britain(y: Floats, x: Floats) -> bool:
@@ -171,8 +217,9 @@ def _check_metres(y: Floats, x: Floats, system: Any, words: Words) -> None:
     if np.abs(x).max() <= 360 and np.abs(y).max() <= 360:
         raise PlaceError(
             f"{words.north} and {words.east} hold numbers such as {y[0]:.10g} and {x[0]:.10g}, which look like "
-            f"degrees, and not like the metres of {system.name}: {words.is_degrees}."
-        )
+            f"degrees, and not like the metres of {system.name}. "
+            + (f"Say so:{words.is_degrees}" if words.is_degrees.code else "Leave crs out."), words.is_degrees,
+        )  # fmt: skip
 
 
 def _projected(y: Floats, x: Floats, rows: Any, system: Any) -> tuple[Floats, Floats]:
@@ -195,11 +242,14 @@ def _check_area(y: Floats, x: Floats, latitude: Floats, longitude: Floats, syste
     turned = projected(y, x, system, DEGREES)
     if np.isfinite(turned).all() and _share_within(system, *turned) > 0.5:
         raise PlaceError(
-            f"Eastings and northings are probably swapped: so they lie outside {system.name}. {words.swap}"
-        )
+            f"Eastings and northings are probably swapped: as they are, they lie outside {system.name}. "
+            f"Swap them:{in_a_sentence(words.swap)}", words.swap,
+        )  # fmt: skip
+    others = [found for found in systems_of(x, y) if found.epsg != system.to_epsg()]
+    mends = [words.of_system(found.epsg) for found in others]
     raise PlaceError(
-        f"Most of these positions lie outside the area that {system.name} is made for. Choose another crs, or "
-        f"look at {words.north} and {words.east}."
+        f"Most of these positions lie outside the area that {system.name} is made for.{choices_text(others, mends)}",
+        *mends,
     )
 
 
@@ -224,6 +274,16 @@ def position_notes(found: tuple[Hashable, Hashable] | None, missing: int, zeros:
             "that often stands for a missing position."
         )
     return notes
+
+
+def where_note(latitude: Floats, longitude: Floats, crs: Any) -> list[str]:
+    """Say where places lie, where a grid was named and they are not in Edinburgh: it may be the wrong one."""
+    if crs is None:
+        return []
+    north, east = float(np.median(latitude)), float(np.median(longitude))
+    if distances_m(np.array([north]), np.array([east]), *EDINBURGH)[0] < FAR_FROM_EDINBURGH_M:
+        return []
+    return [f"The places lie near {degrees_text(north, (east + 180) % 360 - 180)}."]
 
 
 def no_position(rows: int, zeros: int, north: Hashable, east: Hashable) -> str:

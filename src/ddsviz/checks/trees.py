@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from ddsviz.checks.numbering import NO_CHILDREN, Tree, named, numbered
-from ddsviz.errors import TreeError
+from ddsviz.errors import Mend, TreeError
 from ddsviz.frames import Frame
 from ddsviz.wording import did_you_mean, listed, shortened
 
@@ -79,7 +79,7 @@ def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
         If a tuple does not begin with a name.
     """
     if root is not None:
-        raise TreeError("The root of nested tuples is their first name. Leave root out.")
+        raise TreeError("The root of nested tuples is their first name. Leave root out.", Mend.options(root=...))
     keys: list[Any] = []
     children: list[list[int | None]] = []
     parents: list[int] = []

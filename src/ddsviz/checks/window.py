@@ -11,7 +11,7 @@ import numpy as np
 from ddsviz.calc.smoothing import Method, smoothed
 from ddsviz.checks.lines import Line, Lines
 from ddsviz.checks.options import is_whole_number, shown
-from ddsviz.errors import OptionError
+from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import MAX_POINTS_FOR_SLIDER, SLIDER_STEPS
 from ddsviz.wording import counted
 
@@ -91,10 +91,11 @@ def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoothe
     window = _window(smooth, longest, lines.longest)
     if lines.large is not None and (window == "slider" or method == "lowess" or (method, type(window)) == ROWS_WEIGHED):
         engine = lines.large[0].table.engine
+        mend = Mend.options(method=..., smooth=smooth if window != "slider" else _span_near(longest))
         raise OptionError(
-            f"smooth={shown(smooth)} with method='{method}' needs all rows at once, and {engine} keeps them. Use the "
-            "mean, or a span of time, such as smooth='7D'."
-        )
+            f"Smoothing by {shown(smooth)} with the method {method!r} needs all rows at once, and {engine} keeps them. "
+            f"Use the mean: {mend}, with no method.", mend,
+        )  # fmt: skip
     return Smoother(window, method, center, lines.longest)
 
 
@@ -103,19 +104,25 @@ def _window(smooth: Any, times: pd.Series, rows: int) -> Any:
         return smooth
     if is_whole_number(smooth):
         if not 1 <= smooth <= rows:
+            mend = Mend.options(smooth=min(max(int(smooth), 1), max(rows // 5, 1)))
             raise OptionError(
-                f"smooth={smooth} asks for a window of {counted(int(smooth), 'row')}, and the longest line has "
-                f"{rows:,}. Give a number from 1 to {rows:,}."
-            )
+                f"A window of {counted(int(smooth), 'row')} was asked for, and the longest line has {rows:,}. "
+                f"Give a number from 1 to {rows:,}, such as {mend}.", mend,
+            )  # fmt: skip
         return int(smooth)
     span = _span(smooth)
     if times.dtype.kind != "M":
-        raise OptionError(f"smooth={shown(smooth)} is a span of time, and x holds numbers. Give rows: smooth=10.")
+        mend = Mend.options(smooth=min(10, rows))
+        raise OptionError(
+            f"smooth is {shown(smooth)}, a span of time, and x holds numbers. Give a number of rows: {mend}.", mend
+        )
     length = _length(times)
     if not span.total_seconds() > 0 or span > length:
+        mend = Mend.options(smooth=_span_near(times))
         raise OptionError(
-            f"smooth={shown(smooth)} must be longer than nothing and shorter than the data, which span {length}."
-        )
+            f"A window of {shown(smooth)} does not fit the data, which span {length}. Take a shorter span, above zero, "
+            f"such as {mend}.", mend,
+        )  # fmt: skip
     return span
 
 
@@ -125,6 +132,15 @@ def _length(times: pd.Series) -> Any:
     if times.dtype.kind == "M":
         return last.to_pydatetime(warn=False) - first.to_pydatetime(warn=False)
     return last - first
+
+
+def _span_near(times: pd.Series) -> str:
+    """Return a span of about a tenth of the data, as `smooth` takes it."""
+    seconds = max(_length(times).total_seconds() / 10, 1e-3)
+    for unit, length in (("D", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        if seconds >= length:
+            return f"{round(seconds / length)}{unit}"
+    return f"{round(seconds * 1000)}ms"
 
 
 def _span(smooth: Any) -> pd.Timedelta:
@@ -138,8 +154,9 @@ def _span(smooth: Any) -> pd.Timedelta:
     except (ValueError, OverflowError):
         pass
     raise OptionError(
-        f"smooth={shown(smooth)} is not known. Give a number of rows (smooth=10), a span of time (smooth='30D' "
-        "for days, '6h' for hours; months and years have no fixed length: '365D'), or smooth='slider'."
+        f"smooth is not {shown(smooth)}. It can be a number of rows, such as 10; a span of time, such as '30D' for "
+        "days or '6h' for hours (months and years have no fixed length: write '365D'); or 'slider'.",
+        Mend.options(smooth="slider"),
     )
 
 

@@ -12,7 +12,7 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-from ddsviz.errors import SaveError
+from ddsviz.errors import Mend, SaveError
 
 NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
@@ -69,6 +69,9 @@ EXPORT = """
 })()</script>
 """
 
+A_PAGE = "Or save a page instead, under a name that ends in '.html'."
+PAGE = Mend.options(path="chart.html")
+
 
 def find_browser() -> str | None:
     """Return the path of an installed Chromium, Chrome or Edge, or None."""
@@ -103,9 +106,7 @@ def picture(page: str, kind: str) -> bytes:
             found = re.search(r'<pre id="picture">([A-Za-z0-9+/=]+)</pre>', answer)
             if found is not None:
                 return base64.b64decode(found[1])
-    raise SaveError(
-        f"The browser {browser} did not paint the chart. Save a page instead: ddsviz.save(chart, 'chart.html')."
-    )
+    raise SaveError(f"The browser {browser} did not paint the chart. {A_PAGE}", PAGE)
 
 
 def map_picture(page: str, width: str, height: str) -> bytes:
@@ -125,7 +126,7 @@ def map_picture(page: str, width: str, height: str) -> bytes:
         file.write_text(f'<meta charset="utf-8"><body style="margin:0">{frame}', encoding="utf-8")
         _run(browser, f"--screenshot={painted}", f"--window-size={across},{down}", file, Path(folder) / "profile")
         if not painted.is_file():
-            raise SaveError(f"The browser {browser} did not paint the map. Save a page instead, with '.html'.")
+            raise SaveError(f"The browser {browser} did not paint the map. {A_PAGE}", PAGE)
         return painted.read_bytes()
 
 
@@ -133,8 +134,7 @@ def _browser() -> str:
     browser = find_browser()
     if browser is None:
         raise SaveError(
-            "A picture needs an installed Chromium, Chrome or Edge, and none was found. Install one, "
-            "or save a page instead: ddsviz.save(chart, 'chart.html')."
+            f"A picture needs an installed Chromium, Chrome or Edge, and none was found. Install one. {A_PAGE}", PAGE
         )
     return browser
 
@@ -146,5 +146,5 @@ def _run(browser: str, what: str, window: str, file: Path, profile: Path) -> str
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise SaveError(f"The browser {browser} could not be run ({fault}). Save a page instead: '.html'.") from None
+        raise SaveError(f"The browser {browser} could not be run ({fault}). {A_PAGE}", PAGE) from None
     return done.stdout.decode("utf-8", "replace")

@@ -14,7 +14,7 @@ from ddsviz.calc.classes import class_of, class_words, ends_of_breaks, told_apar
 from ddsviz.checks.classing import Classing
 from ddsviz.checks.look import Look
 from ddsviz.checks.palette import category_colours, colour_scale, scale_anchors
-from ddsviz.errors import OptionError
+from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import MAX_CATEGORIES, MAX_LEGEND_LENGTH
 from ddsviz.numbers import value_writer
 from ddsviz.wording import counted, shortened_apart
@@ -106,7 +106,9 @@ def _on_scale(values: pd.Series, present: Any, title: str, colours: list[str], h
     beyond = low > present.max() or high < present.min()
     if low > high or (beyond and (how.low is not None or how.high is not None)):
         raise OptionError(
-            f"vmin and vmax leave out all values, which run from {present.min():g} to {present.max():g}. Change them."
+            f"vmin and vmax leave out all values, which run from {present.min():g} to {present.max():g}. Leave them "
+            "out.",
+            Mend.options(vmin=..., vmax=...),
         )
     share = np.full(len(values), 0.5) if low == high else (values.to_numpy(dtype=np.float64) - low) / (high - low)
     steps = np.clip(np.nan_to_num(share) * len(colours), 0, len(colours) - 1).astype(np.int64)

@@ -26,7 +26,7 @@ from ddsviz.checks.look import Look, look
 from ddsviz.checks.pairs import Pairs, pairs_of
 from ddsviz.checks.palette import colour_scale, scale_anchors
 from ddsviz.display.record import Record, attach, layers_of
-from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import (
     BINS_FOR_NUMBERS,
@@ -205,7 +205,8 @@ def _colour_ends(values: pd.Series, low: float | None, high: float | None) -> tu
     high = float(values.max()) if high is None else high
     if low > high:
         raise OptionError(
-            f"vmin and vmax leave out all values, which run from {values.min():g} to {values.max():g}. Change them."
+            f"vmin and vmax leave out all values, which run from {values.min():g} to {values.max():g}. Leave them out.",
+            Mend.options(vmin=..., vmax=...),
         )
     return low, high
 

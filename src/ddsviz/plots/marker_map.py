@@ -28,7 +28,7 @@ from ddsviz.checks.places import (
     sorted_rows,
 )
 from ddsviz.display.record import Record, attach
-from ddsviz.errors import Faults, OptionError
+from ddsviz.errors import Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_BYTES_OF_PLACES
 from ddsviz.maps.base import View, new_map, view_of
@@ -227,7 +227,8 @@ def _check_few(rows: int, reduce: Any) -> None:
     if reduce is False and rows > MAX_ROWS_COLLECTED:
         raise OptionError(
             f"{counted(rows, 'row')} one by one would take about {rows * BYTES_A_ROW / 1e6:.1f} MB in the notebook; up "
-            f"to {MAX_ROWS_COLLECTED:,} are drawn so. Leave reduce out, or draw a part of them."
+            f"to {MAX_ROWS_COLLECTED:,} are drawn so. Leave reduce out, or draw a part of them.",
+            Mend.options(reduce=...),
         )
 
 

@@ -28,7 +28,7 @@ from ddsviz.checks.palette import colour_scale, scale_anchors
 from ddsviz.checks.points import Points, in_order, points_of
 from ddsviz.checks.times import positions
 from ddsviz.display.record import Record, attach, layers_of
-from ddsviz.errors import ColumnError, Faults, OptionError
+from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS, MAX_POINTS_DRAWN_AS_MARKS
 from ddsviz.numbers import span_text, value_text
@@ -175,27 +175,36 @@ def _trend(points: Points, kind: str | None) -> Trend | None:
     if kind is None:
         return None
     if "time" in (kind_of(points.x), kind_of(points.y)):
-        raise OptionError("trend needs numbers on both axes. For times, see time_series(…, smooth=…).")
+        raise OptionError(
+            "A trend needs numbers on both axes, and one holds times. Leave trend out, or draw a time series.",
+            Mend.options(trend=...),
+        )
     if points.x.min() == points.x.max():
-        raise ColumnError(f"All points have the same {points.names['x']}, so no trend can be drawn. Leave trend out.")
+        raise ColumnError(
+            f"All points have the same {points.names['x']}, so no trend can be drawn. Leave trend out.",
+            Mend.options(trend=...),
+        )
     if kind == "linear":
         return line_of(points.moments(), *points.scales)
     if "log" in points.scales:
-        raise OptionError("trend='lowess' needs linear axes. Use trend='linear', or leave the log scale out.")
+        linear = Mend.options(trend="linear")
+        raise OptionError(f"A lowess curve needs linear axes. Use {linear}, or leave the log scale out.", linear)
     if points.large is not None:
+        linear = Mend.options(trend="linear")
         raise OptionError(
-            f"trend='lowess' needs all rows at once, and {points.large.table.engine} keeps them. Use trend='linear'."
+            f"A lowess curve needs all rows at once, and {points.large.table.engine} keeps them. Use {linear}.", linear
         )
     return lowess_trend(positions(points.x), positions(points.y))
 
 
 def _as_density(rows: int, reduce: Any) -> bool:
     if reduce is False and rows > MAX_POINTS_DRAWN_AS_MARKS:
+        sample = Mend(f"data = data.sample({MAX_POINTS_DRAWN_AS_MARKS}, random_state=1)")
         raise OptionError(
             f"{counted(rows, 'point')} one by one would take about {rows * 22 / 1e6:.1f} MB in the notebook; up to "
-            f"{MAX_POINTS_DRAWN_AS_MARKS:,} are drawn so. Leave reduce out, or draw a sample: "
-            f"data.sample({MAX_POINTS_DRAWN_AS_MARKS}, random_state=1)."
-        )
+            f"{MAX_POINTS_DRAWN_AS_MARKS:,} are drawn so. Leave reduce out, or draw a sample:{sample}",
+            Mend.options(reduce=...), sample,
+        )  # fmt: skip
     return reduce is True or rows > MAX_POINTS_DRAWN_AS_MARKS
 
 

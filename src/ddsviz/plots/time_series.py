@@ -30,7 +30,7 @@ from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import category_colours
 from ddsviz.checks.window import Smoother, smoother
 from ddsviz.display.record import Record, attach, layers_of
-from ddsviz.errors import Faults, OptionError
+from ddsviz.errors import Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import (
     MAX_CATEGORIES,
@@ -168,10 +168,11 @@ def time_series(
 def _check_slider(smooth: Any, method: str, show_raw: bool) -> None:
     if smooth == "slider" and method != "mean":
         raise OptionError(
-            f"smooth='slider' works with method='mean', and not with method='{method}'. Leave method out."
+            f"A slider works with the mean, and not with the method {method!r}. Leave method out.",
+            Mend.options(method=...),
         )
     if smooth == "slider" and not show_raw:
-        raise OptionError("smooth='slider' shows the raw line too. Leave show_raw out.")
+        raise OptionError("A slider shows the raw line too. Leave show_raw out.", Mend.options(show_raw=...))
 
 
 def _empty_chart(style: Look, lines: Lines) -> Figure:

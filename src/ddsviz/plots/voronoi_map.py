@@ -20,7 +20,7 @@ from ddsviz.checks.look import Look, look
 from ddsviz.checks.palette import colour_scale
 from ddsviz.checks.places import POSITION_NAMES, GatheredPlaces, close_together, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
-from ddsviz.errors import ColumnError, Faults
+from ddsviz.errors import ColumnError, Faults, Mend
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_BYTES_OF_AREAS, MAX_VORONOI_CELLS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
@@ -168,7 +168,8 @@ def voronoi_map(
     values = None if numbers is None else sums_of_cells(numbers, gathered, cells)
     if values is not None and values.isna().all():
         raise ColumnError(
-            f"No cell has a value of {style.name(value)}, so there is nothing to colour. Leave value out."
+            f"No cell has a value of {style.name(value)}, so there is nothing to colour. Leave value out.",
+            Mend.options(value=...),
         )
     shading = None if values is None else shaded_numbers(values, style.label(value), style, how, "cell")
 

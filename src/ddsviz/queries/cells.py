@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.cells import Aggregate, Axis, Steps, interval_steps, joined_cells, steps_of
-from ddsviz.errors import ColumnError, OptionError, TableError
+from ddsviz.errors import ColumnError, Mend, OptionError, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CELLS_COLLECTED, MAX_TEXTS_COLLECTED
 from ddsviz.queries.points import bin_of
-from ddsviz.wording import counted
+from ddsviz.wording import counted, quoted
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -62,10 +62,11 @@ class LargeCells:
         found = self._few(rows.group_by("x", "y").agg(*asked))
         found["value"] = found["count" if counting else "value"].astype("float64")
         if aggregate == "median" and any(steps.joined and not steps.cut for steps in (x, y)):
+            mean = Mend.options(aggregate="mean")
             raise OptionError(
-                "aggregate='median' cannot join neighbours of a table that stays in its engine. Use 'mean', or a "
-                "column with fewer values."
-            )
+                f"A median cannot join neighbours of a table that stays in its engine. Use {mean}, or a column with "
+                "fewer values.", mean,
+            )  # fmt: skip
         return joined_cells(found, *self._codes(found, x, y), aggregate if not counting else "count")
 
     def shared(self, x: Steps, y: Steps, name: Hashable) -> pd.DataFrame:
@@ -121,8 +122,8 @@ def _steps(table: LazyTable, name: Hashable, axis: Axis) -> Steps:
         values = _distinct(table, own, MAX_TEXTS_COLLECTED)
         if len(values) > MAX_TEXTS_COLLECTED:
             raise ColumnError(
-                f"The column '{name}' has more than {counted(MAX_TEXTS_COLLECTED, 'different text')}, too many for an "
-                "axis. Gather them first, such as streets by ward."
+                f"The column {quoted(name)} has more than {counted(MAX_TEXTS_COLLECTED, 'different text')}, too many "
+                "for an axis. Gather them first, such as streets by ward."
             )
         return steps_of(table.native(values, name), axis)
     few = axis.most_numbers

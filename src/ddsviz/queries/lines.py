@@ -10,11 +10,11 @@ import numpy as np
 
 from ddsviz.calc.binning import LEAST_SPAN
 from ddsviz.calc.downsampling import new_points
-from ddsviz.errors import ColumnError, OptionError
+from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_TEXTS_COLLECTED
 from ddsviz.queries.points import bin_of
-from ddsviz.wording import counted
+from ddsviz.wording import counted, quoted
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -100,10 +100,11 @@ class LargeLine:
         try:
             return replace(self, rows=self.rows.with_columns(y=mean))
         except ValueError:
+            span = Mend.options(smooth="7D")
             raise OptionError(
                 f"{self.table.engine} cannot take windows of {window} rows here, because its rows are in no order. "
-                "Smooth by a span of time, such as smooth='7D'."
-            ) from None
+                f"Smooth by a span of time, such as {span}.", span,
+            ) from None  # fmt: skip
 
     def at(self, x: Floats) -> Floats:
         """Return the heights at some of the line's points."""
@@ -155,7 +156,7 @@ def categories_in(table: LazyTable, name: Hashable) -> pd.Series:
     found = table.collect(own.group_by("value").agg(nw.len().alias("rows")).head(MAX_TEXTS_COLLECTED + 1))
     if len(found) > MAX_TEXTS_COLLECTED:
         raise ColumnError(
-            f"The column '{name}' has more than {counted(MAX_TEXTS_COLLECTED, 'different value')}, too many for lines "
-            "of their own. Choose some of them first."
+            f"The column {quoted(name)} has more than {counted(MAX_TEXTS_COLLECTED, 'different value')}, too many for "
+            "lines of their own. Choose some of them first."
         )
     return found.set_index("value")["rows"]
