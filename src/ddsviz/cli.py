@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ddsviz.errors import DdsvizError
+from ddsviz.wording import shortened
 
+LONGEST_SAID = 200
 FOUND, FAILED = 1, 2
 """What the command ends with where something is to be mended, and where it could not do what was asked."""
 NEEDS_COURSE = "This needs more packages. Install them: pip install 'ddsviz[course]'."
@@ -31,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{NEEDS_COURSE} ({fault.name} is missing.)", file=sys.stderr)
     except BrokenPipeError:  # whoever read it has read enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        said = f"{fault.strerror}: {fault.filename}" if fault.filename and fault.strerror else str(fault)
+        print(f"{shortened(said, LONGEST_SAID)}. Name another file or folder, or mend that one.", file=sys.stderr)
     return FAILED
 
 
@@ -55,7 +60,7 @@ def _check(told: argparse.Namespace) -> int:
         for path, findings in found.items():
             print(f"{path}: {len(findings) or 'nothing'} to mend")
             print("".join(f"  {one}\n" for one in findings), end="")
-    if not all(path.is_file() for path in found):
+    if not all(os.path.isfile(path) for path in found):  # which a name that is too long is not, either
         return FAILED
     return FOUND if any(found.values()) else 0
 
@@ -70,12 +75,15 @@ def _new(told: argparse.Namespace) -> int:
 def _build(told: argparse.Namespace) -> int:
     from ddsviz.course.publishing import build
 
-    selection = build(told.folder, told.out, told.replace)
+    built = build(told.folder, told.out, told.replace)
     print(f"Students get, from {told.folder}:")
-    print("".join(f"  {name}\n" for name in selection.copied), end="")
-    if selection.left:
+    print("".join(f"  {name}\n" for name in built.selection.copied), end="")
+    if built.selection.left:
         print("Left there (course.toml can list under 'files' what students should get as well):")
-        print("".join(f"  {name}: {reason}\n" for name, reason in selection.left.items()), end="")
+        print("".join(f"  {name}: {reason}\n" for name, reason in built.selection.left.items()), end="")
+    if any(built.faults.values()):
+        print("To mend:")
+        print("".join(f"  {name}: {one}\n" for name, faults in built.faults.items() for one in faults), end="")
     print(f"{told.out}: open {told.out / 'index.html'}")
     return 0
 

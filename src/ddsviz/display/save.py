@@ -11,12 +11,13 @@ from ddsviz.display.browser import map_picture, picture
 from ddsviz.display.describe import describe, is_map
 from ddsviz.display.scripts import bokeh_tags, map_file_tags
 from ddsviz.display.shown import shown_html
-from ddsviz.errors import OptionError, SaveError
+from ddsviz.errors import Mend, OptionError, SaveError
 from ddsviz.wording import shortened
 from ddsviz.writing import write_whole
 
 ENDINGS = (".html", ".png", ".svg")
 LONGEST_TITLE = 80
+LONGEST_PATH_SAID = 200
 
 
 def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
@@ -27,16 +28,16 @@ def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -
     chart : bokeh figure or layout, or folium.Map
         What a ddsviz call returned, or any other.
     path : str or path
-        Where to. Its ending says how: ".html" for a page that works anywhere and makes no request (but for a street
-        map), ".png" for a picture of twice the chart's pixels, ".svg" for a drawing, of charts alone. Pictures need
-        Chromium, Chrome or Edge.
+        Where to; `~` stands for the home folder. Its ending says how: ".html" for a page that works anywhere and makes
+        no request (but for a street map), ".png" for a picture of twice the chart's pixels, ".svg" for a drawing, of
+        charts alone. Pictures need Chromium, Chrome or Edge.
     overwrite : bool
         Whether a file that is there may be replaced.
 
     Raises
     ------
     SaveError
-        If the file exists, its folder does not, or no browser is found for a picture.
+        If the file exists, its folder does not, it cannot be written, or no browser is found for a picture.
     OptionError
         If it is not a chart, or the ending is another one.
 
@@ -111,13 +112,31 @@ def _map_files(maps: list[Any]) -> list[str]:
 def _checked_target(path: str | os.PathLike[str], overwrite: bool) -> Path:
     if not isinstance(path, (str, os.PathLike)):
         raise OptionError(f"path is the name of a file, such as 'chart.html', and not a {type(path).__name__}.")
-    target = Path(path)
+    target = _at_home(Path(path))
+    said = shortened(str(target), LONGEST_PATH_SAID)
     if target.suffix.lower() not in ENDINGS:
-        raise OptionError(f"'{target.name}' should end in .html (a page), .png (a picture) or .svg (a drawing).")
-    if not target.parent.is_dir():
-        raise SaveError(f"There is no folder '{target.parent}'. Make it first, or save somewhere else.")
-    if target.exists() and not overwrite:
+        name = shortened(target.name, LONGEST_PATH_SAID)
+        raise OptionError(f"'{name}' should end in .html (a page), .png (a picture) or .svg (a drawing).")
+    if "\0" in str(target):
+        raise OptionError("path holds the character NUL, which no file's name can. Take it out.")
+    try:
+        folder_is_there, file_is_there = target.parent.is_dir(), target.exists()
+    except OSError as fault:
         raise SaveError(
-            f"There is already a file '{target}'. Choose another name, or write overwrite=True to replace it."
-        )
+            f"'{said}' cannot be a file: {fault.strerror}. Choose a shorter name, or a folder that is yours."
+        ) from None
+    if not folder_is_there:
+        folder = shortened(str(target.parent), LONGEST_PATH_SAID)
+        raise SaveError(f"There is no folder '{folder}'. Make it first, or save somewhere else.")
+    if file_is_there and not overwrite:
+        mend = Mend.options(overwrite=True)
+        raise SaveError(f"There is already a file '{said}'. Choose another name, or replace it: {mend}.", mend)
     return target
+
+
+def _at_home(path: Path) -> Path:
+    """Return a path with the home folder in place of its `~`, as a shell reads it."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise SaveError(f"There is no home folder for '{path.parts[0]}'. Write the whole path.") from None
