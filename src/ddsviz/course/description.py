@@ -74,17 +74,17 @@ def describe_notebook(
         **_licence(licence),
     }  # fmt: skip
     changed = described(notebook, today, **told)
-    _check_no_new_faults(notebook, changed)
+    _check_no_new_faults(notebook, changed, str(path))
     if changed == notebook:
         return False
     write_notebook(path, changed, overwrite=True)
     return True
 
 
-def _check_no_new_faults(before: dict[str, Any], after: dict[str, Any]) -> None:
+def _check_no_new_faults(before: dict[str, Any], after: dict[str, Any], file: str) -> None:
     """Refuse what the inspection would find, and to add to what is no list: that would be lost."""
-    known = set(faults_of(before))
-    faults = [fault for fault in faults_of(after) if fault not in known]
+    known = set(faults_of(before, file))
+    faults = [fault for fault in faults_of(after, file) if fault not in known]
     for name in sorted(of_wrong_kind(before)):
         if isinstance(stated(after)[name], list) and stated(after)[name] != stated(before)[name]:
             faults.append(f"In its metadata, {name} is not as it should be, so nothing can be added. Mend it first.")

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from ddsviz.course.course_file import COURSE_FILE, Course
@@ -18,6 +20,8 @@ from ddsviz.course.selection import Selection, selection_of
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive, so that the same course gives the same archive."""
+
+LARGEST_IN_MEMORY_BYTES = 50_000_000
 
 
 def write_student_folder(course: Course, folder: Path) -> Selection:
@@ -45,19 +49,27 @@ def write_student_folder(course: Course, folder: Path) -> Selection:
 
 def write_exam_folder(student_folder: Path, folder: Path) -> None:
     """Write the exam's edition: the student's, with checks switched off and none to read."""
-    shutil.copytree(student_folder, folder)
-    shutil.rmtree(folder / CHECKS_FOLDER, ignore_errors=True)
+    for path in sorted(path for path in student_folder.rglob("*") if path.is_file()):
+        place = path.relative_to(student_folder)
+        if place.parts[0] != CHECKS_FOLDER:
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / place)
     told = (folder / COURSE_FILE).read_text(encoding="utf-8")
     others = re.sub(r"^checks\s*=.*\n?", "", told, flags=re.MULTILINE)
     (folder / COURSE_FILE).write_text(f"checks = false\n{others}", encoding="utf-8")
 
 
-def write_archive(folder: Path, archive: Path) -> None:
-    """Pack a folder; the same files give the same bytes."""
-    with zipfile.ZipFile(archive, "x", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
+def write_archive(folder: Path, archive: Path, names: Iterable[str] | None = None) -> None:
+    """Pack a folder, or some of its files; the same files give the same bytes."""
+    paths = folder.rglob("*") if names is None else (folder / name for name in names)
+    # An archive is written back and forth, which not every memory stick and network drive can do.
+    with tempfile.SpooledTemporaryFile(max_size=LARGEST_IN_MEMORY_BYTES) as whole:
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
+            for path in sorted(path for path in paths if path.is_file()):
                 entry = zipfile.ZipInfo(f"{archive.stem}/{path.relative_to(folder).as_posix()}", FIRST_DAY)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
                 packed.writestr(entry, path.read_bytes())
+        whole.seek(0)
+        with archive.open("xb") as file:
+            shutil.copyfileobj(whole, file)

@@ -30,7 +30,7 @@ class PageExporter(Exporter):  # type: ignore[misc]
     """Makes one page of a notebook.
 
     Parts that others make are put into the page: ``resources["ddsviz"]`` may have "head", "before" (the content) and
-    "after", each HTML.
+    "after", each HTML, and "places", where the site has the files that the notebook links to.
     """
 
     export_from_notebook = "Course page"
@@ -52,19 +52,23 @@ class PageExporter(Exporter):  # type: ignore[misc]
             If a stored chart is damaged, or was drawn with another Bokeh than is installed.
         """
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        shown = Shown(folder=resources.get("metadata", {}).get("path", ""))
+        told = resources.get("ddsviz", {})
+        shown = Shown(folder=resources.get("metadata", {}).get("path", ""), places=told.get("places", {}))
         cells = kept_cells(notebook.cells, self.with_solutions)
-        title, told = _title(notebook, cells, resources), resources.get("ddsviz", {})
+        title = _title(notebook, cells, resources)
         if not _has_title(cells):
             cells.insert(0, ("The title", new_markdown_cell(f"# {title}")))
         content = self._content(cells, shown, _code_language(notebook))
+        scripts, ending = shown.figures.head(), script_tag(texts(self.scripts))
+        shown.policy.allow_scripts_in(scripts + ending)
         html = template(self.template_name).render(
             language=_language(notebook),
             title=title,
             style=Markup(shown.figures.style() + texts(self.styles)),
-            scripts=Markup(shown.figures.head()),
+            policy=Markup(shown.policy),
+            scripts=Markup(scripts),
             edition="" if self.with_solutions else Markup(STUDENT_MARK),
-            ending=Markup(texts(self.scripts)),
+            ending=Markup(ending),
             **{name: Markup(told.get(name, "")) for name in ("head", "before", "after")},
             **content,
         )
@@ -101,6 +105,11 @@ def template(name: str) -> Any:
 def texts(files: tuple[str, ...]) -> str:
     """Return styles or scripts of ours, one after the other."""
     return "\n".join(script("ddsviz.course", file) for file in files)
+
+
+def script_tag(text: str) -> str:
+    """Return a script of ours as an element."""
+    return f"<script>\n{text}\n</script>"
 
 
 def _language(notebook: Any) -> str:

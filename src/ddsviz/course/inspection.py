@@ -44,7 +44,7 @@ def inspect_all(paths: Iterable[Path]) -> dict[Path, list[Finding]]:
 
 def metadata(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Metadata that are missing, or not as the schema has them."""
-    for sentence in faults_of(notebook):
+    for sentence in faults_of(notebook, str(path)):
         yield Finding("metadata", None, sentence)
 
 

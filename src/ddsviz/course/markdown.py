@@ -1,20 +1,27 @@
-"""A notebook's Markdown as HTML that needs no script: TeX becomes MathML, pictures are inside, headings have names."""
+"""A notebook's Markdown as HTML that needs no script: TeX becomes MathML, pictures are inside, headings have names.
+
+HTML in it is read as a whole, for an element may begin in one part and end in another (`H<sub>2</sub>O`), and cleaned.
+What this module writes itself (formulas, code) is kept aside meanwhile: a mark stands in its place.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from html import escape, unescape
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
+from ddsviz.course.cleaning import cleaned
 from ddsviz.course.code import code_html
 from ddsviz.course.course_file import CourseError
+from ddsviz.course.page_links import page_link
 
 TAG = re.compile(r"<[^>]+>")
-NOTEBOOK_LINK = re.compile(r"^(?![a-z]+:|/)(?P<stem>[^?#]+)\.ipynb(?P<rest>[?#].*)?$")
 ELSEWHERE = re.compile(r"^(https?:)?//", re.IGNORECASE)
 # What latex2mathml writes: tags of MathML, and texts that it leaves unescaped.
 MATHML_TAG = re.compile(r'(</?m[a-z]+(?: [a-z]+="[^"<>]*")*(?: xmlns="[^"]*")?(?: [a-z]+="[^"<>]*")* ?/?>)')
@@ -24,7 +31,14 @@ SAME_BUT_KNOWN = {"aligned": "align*", "equation": "", "equation*": "", "eqnarra
 ENVIRONMENT = re.compile(r"\\(?P<what>begin|end)\{(?P<name>[a-z]+\*?)\}")
 
 
-def markdown_html(source: str, headings: Headings, attachments: Mapping[str, Any], folder: str, where: str) -> str:
+def markdown_html(
+    source: str,
+    headings: Headings,
+    attachments: Mapping[str, Any],
+    folder: str,
+    where: str,
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return Markdown as HTML.
 
     Parameters
@@ -39,16 +53,49 @@ def markdown_html(source: str, headings: Headings, attachments: Mapping[str, Any
         Where pictures that it names by file lie.
     where : str
         Which cell it is, for an error: "Cell 7".
+    places : mapping of str to str
+        Where the site has the course's files.
 
     Raises
     ------
     CourseError
         If it shows an attachment that is not there.
     """
+    renderer = PageRenderer(headings, dict(attachments), folder, Kept(source))
     try:
-        return str(MarkdownWithMath(PageRenderer(headings, dict(attachments), folder)).render(source))
+        whole = MarkdownWithMath(renderer).render(source)
+        html = cleaned(whole, renderer.embedded, lambda address: page_link(address, places))
+        return renderer.kept.put_back(html)
     except InvalidNotebook as fault:
         raise CourseError(f"{where}: {fault}. Attach the picture again, or take it out of the text.") from None
+
+
+class Kept:
+    """HTML of our own that needs no cleaning, and the marks that stand for it: no text can hold its own hash.
+
+    Parameters
+    ----------
+    source : str
+        The text that the marks must not be in.
+    """
+
+    def __init__(self, source: str) -> None:
+        name = hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
+        self._mark = re.compile(f"ddsviz-{name}-([0-9]+)-")
+        self._name = f"ddsviz-{name}"
+        self._parts: list[str] = []
+
+    def keep(self, html: str) -> str:
+        """Return the mark that stands for a part."""
+        self._parts.append(html)
+        return f"{self._name}-{len(self._parts) - 1}-"
+
+    def put_back(self, html: str, as_text: bool = False) -> str:
+        """Return HTML with the parts in place of their marks, or with the words in them alone."""
+        return self._mark.sub(lambda found: self._part(int(found[1]), as_text), html)
+
+    def _part(self, number: int, as_text: bool) -> str:
+        return TAG.sub("", self._parts[number]) if as_text else self._parts[number]
 
 
 class Headings:
@@ -58,11 +105,11 @@ class Headings:
         self.level = 0
         self._names: dict[str, int] = {}
 
-    def next(self, text: str, level: int) -> str:
-        """Return a heading, as HTML."""
+    def next(self, text: str, level: int, words: str) -> str:
+        """Return a heading, as HTML; its name comes from its words."""
         self.level = min(level, self.level + 1)
         # As Jupyter names them, so that links within a notebook lead to the same place here.
-        name = re.sub(r"\s+", "-", unescape(TAG.sub("", text)).strip()) or "heading"
+        name = re.sub(r"\s+", "-", unescape(TAG.sub("", words)).strip()) or "heading"
         self._names[name] = self._names.get(name, 0) + 1
         name = name if self._names[name] == 1 else f"{name}-{self._names[name]}"
         return f'<h{self.level} id="{escape(name)}">{text}</h{self.level}>\n'
@@ -79,31 +126,44 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
         The cell's own pictures.
     folder : str
         Where its other pictures lie.
+    kept : Kept
+        What is kept aside while the rest is cleaned.
     """
 
-    def __init__(self, headings: Headings, attachments: dict[str, Any], folder: str) -> None:
-        super().__init__(escape=False, embed_images=True, path=folder, attachments=attachments)
+    def __init__(self, headings: Headings, attachments: dict[str, Any], folder: str, kept: Kept) -> None:
+        super().__init__(escape=False, embed_images=False, path=folder, attachments=attachments)
         self._headings = headings
+        self.kept = kept
+
+    def embedded(self, address: str) -> str | None:
+        """Return a picture beside the notebook as a data address, or None for any other."""
+        if address.startswith("attachment:"):
+            return str(self._embed_image_or_attachment(unquote(address)))
+        # Markdown writes a space in a file's name as %20; the file is called as it is.
+        return None if ELSEWHERE.match(address) else self._src_to_base64(unquote(address))
+
+    def block_html(self, html: str) -> str:
+        """Return HTML as it stands, for it is cleaned with all the rest."""
+        return f"{html.strip()}\n"
+
+    def inline_html(self, html: str) -> str:
+        """Return HTML as it stands, for it is cleaned with all the rest."""
+        return html
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Return a heading with a name that links can lead to."""
-        return self._headings.next(text, level)
+        return self._headings.next(text, level, self.kept.put_back(text, as_text=True))
 
     def block_code(self, code: str, info: str | None = None) -> str:
         """Return a block of code; Mermaid's drawings would need a script, so their text stands."""
         language = (info or "").split(maxsplit=1)[0] if (info or "").strip() else ""
-        return code_html(code, language)
-
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        """Return a link; those to other notebooks lead to their pages."""
-        return str(super().link(text, NOTEBOOK_LINK.sub(r"\g<stem>.html\g<rest>", url), title))
+        return self.kept.keep(code_html(code, language))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Return a picture; one that lies elsewhere is linked, since a page fetches nothing."""
-        if ELSEWHERE.match(url):
-            return str(super().link(f"{text or 'Picture'} (a picture on another site)", url, title))
-        # Markdown writes a space in a file's name as %20; the file is called as it is.
-        return str(super().image(text, unquote(url), title))
+        """Return a picture, which is put into the page when all is cleaned."""
+        shown = f' title="{escape(title)}"' if title else ""
+        words = TAG.sub("", self.kept.put_back(text, as_text=True))
+        return f'<img src="{escape(unescape(url))}" alt="{escape(unescape(words))}"{shown}>'
 
     def task_list_item(self, text: str, checked: bool = False) -> str:
         """Return an entry of a list of things to do; a box that nobody can tick is a sign."""
@@ -112,11 +172,11 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
 
     def block_math(self, body: str) -> str:
         """Return a formula in a line of its own."""
-        return f'<div class="maths">{mathml(body, "block")}</div>'
+        return self.kept.keep(f'<div class="maths">{mathml(body, "block")}</div>')
 
     def inline_math(self, body: str) -> str:
         """Return a formula in the text."""
-        return mathml(body, "inline")
+        return self.kept.keep(mathml(body, "inline"))
 
     def latex_environment(self, name: str, body: str) -> str:
         """Return a formula that is written as an environment."""

@@ -16,6 +16,7 @@ import datetime
 import functools
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -34,6 +35,17 @@ OPTION_OF = {
     "license": "licence",
 }
 """What `ddsviz notebook describe` calls that which schema.org calls otherwise."""
+EXAMPLES = {
+    "title": "Averages and time series",
+    "author": "Mary Somerville",
+    "description": "One number for many, and what it hides.",
+    "licence": DEFAULT_LICENCE[0],
+    "language": "en-GB",
+    "kind": "lesson",
+    "teaches": "Work out a mean and a median.",
+    "minutes": "45",
+}
+"""What advice puts behind an option, so that it can be followed at once."""
 
 
 def described(notebook: dict[str, Any], today: datetime.date | None = None, **told: Any) -> dict[str, Any]:
@@ -112,20 +124,39 @@ def minutes_of(notebook: dict[str, Any]) -> int:
     return int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
 
 
-def faults_of(notebook: dict[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with a notebook's metadata, a sentence each."""
+def faults_of(notebook: dict[str, Any], file: str) -> Iterator[str]:
+    """Yield what is wrong with a notebook's metadata, a sentence each.
+
+    Parameters
+    ----------
+    notebook : dict
+        Its JSON.
+    file : str
+        Where it is, for the command that mends it.
+    """
     if not title_of(notebook):
-        yield "It has no title. Give it one: ddsviz notebook describe FILE --title '…'."
+        yield f"It has no title. Give it one: {describe_command(file, 'title')}"
     if not authors_of(notebook):
-        yield "It has no authors. Name them: ddsviz notebook describe FILE --author '…'."
+        yield f"It has no authors. Name them: {describe_command(file, 'author')}"
     for name in schema()["required"]:
         if name not in stated(notebook):
-            yield f"Its metadata lack {name}. Add it: ddsviz notebook describe FILE --{OPTION_OF.get(name, name)} …."
+            yield f"Its metadata lack {name}. Add it: {describe_command(file, OPTION_OF.get(name, name))}"
     for fault in _validator().iter_errors(stated(notebook)):
         if fault.validator == "required" and not fault.absolute_path:
             continue
         where = ".".join(str(part) for part in fault.absolute_path) or "learning_resource"
         yield f"In its metadata, {where}: {_in_words(fault)}."
+
+
+def describe_command(file: str, option: str, value: str = "") -> str:
+    """Return the command that says of a notebook what it lacks; it can be run as it stands.
+
+    Examples
+    --------
+    >>> describe_command("my maps.ipynb", "minutes")
+    "ddsviz notebook describe 'my maps.ipynb' --minutes 45"
+    """
+    return f"ddsviz notebook describe {shlex.quote(file)} --{option} {shlex.quote(value or EXAMPLES[option])}"
 
 
 def _in_words(fault: Any) -> str:
@@ -182,7 +213,7 @@ def course_json_ld(course: Course, parts: list[dict[str, Any]]) -> dict[str, Any
         "name": course.title,
         "description": course.description,
         "author": [{"@type": "Person", "name": name} for name in course.authors],
-        "license": course.licence_address,
+        "license": course.licence_address if course.licence_address.startswith(("https://", "http://")) else "",
         "inLanguage": course.language,
         "educationalLevel": course.level,
         "version": course.edition,

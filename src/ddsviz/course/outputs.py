@@ -13,6 +13,8 @@ from nbconvert.filters.ansi import strip_ansi
 
 from ddsviz.course.code import text_html
 from ddsviz.course.markdown import Headings, markdown_html, mathml
+from ddsviz.course.page_links import with_page_links
+from ddsviz.course.policy import Policy
 from ddsviz.course.stored_figures import StoredFigures
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -34,16 +36,22 @@ class Shown:
         Its headings.
     figures : StoredFigures
         Its charts and maps.
+    policy : Policy
+        Which scripts it may run.
     tables : int
         How many other tables it has.
     folder : str
         Where the notebook lies.
+    places : mapping of str to str
+        Where the site has the course's files, by their names.
     """
 
     headings: Headings = field(default_factory=Headings)
     figures: StoredFigures = field(default_factory=StoredFigures)
+    policy: Policy = field(default_factory=Policy)
     tables: int = 0
     folder: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, html: str) -> str:
         """Return a table in a region that scrolls sideways where it is too wide, by keys as well."""
@@ -52,7 +60,7 @@ class Shown:
 
     def markdown(self, source: str, attachments: Mapping[str, Any], where: str) -> str:
         """Return Markdown as HTML."""
-        html = markdown_html(source, self.headings, attachments, self.folder, where)
+        html = markdown_html(source, self.headings, attachments, self.folder, where, self.places)
         return MARKDOWN_TABLE.sub(lambda found: self.table(found[0]), html)
 
 
@@ -104,7 +112,8 @@ def _data_html(data: Mapping[str, Any], about: Mapping[str, Any], shown: Shown, 
 
 
 def _html(html: str, shown: Shown, where: str) -> str:
-    html = shown.figures.place(html, where)
+    html = shown.figures.place(with_page_links(html, shown.places), where)
+    shown.policy.allow_scripts_in(html)
     html = SCOPED_STYLE.sub("", html)
     return PANDAS_TABLE.sub(lambda found: shown.table(_pandas_table(found[0])), html)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from ddsviz.course.cleaning import cleaned
 from ddsviz.course.code import code_html
 from ddsviz.course.markdown import TAG
 from ddsviz.course.outputs import Shown, output_html
@@ -73,7 +74,7 @@ def block_html(cell: Any, shown: Shown, language: str, where: str) -> str:
     if cell.cell_type == "markdown":
         return shown.markdown(cell.source, cell.get("attachments", {}), where)
     if cell.cell_type == "raw":
-        return cell.source if cell.metadata.get("format") == "text/html" else ""
+        return cleaned(cell.source) if cell.metadata.get("format") == "text/html" else ""
     tags = _tags(cell)
     code = "" if NO_CODE in tags or not cell.source.strip() else code_html(cell.source, language)
     outputs = "" if NO_OUTPUT in tags else _outputs_html(cell, shown, where)

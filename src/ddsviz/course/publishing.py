@@ -1,28 +1,54 @@
 """Builds a course's site from its folder: a catalogue, a page a notebook, the students' folder and two archives.
 
 All is built beside the place that it goes to, and put there at the end: a build that fails leaves what was there.
+What a notebook does not say of itself is found and told, and its page is built.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
-import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from ddsviz.course.catalogue import Entry, catalogue_html, catalogue_json, entries_of, parts_of_page
-from ddsviz.course.course_file import Course, CourseError, read_course
+from ddsviz.course.catalogue import (
+    DOWNLOADS,
+    STUDENT_FOLDER,
+    Entry,
+    catalogue_html,
+    catalogue_json,
+    entries_of,
+    parts_of_page,
+)
+from ddsviz.course.course_file import COURSE_FILE, Course, CourseError, read_course
 from ddsviz.course.editions import write_archive, write_exam_folder, write_student_folder
+from ddsviz.course.metadata import faults_of
+from ddsviz.course.notebook_file import read_notebook
+from ddsviz.course.placing import check_nothing_foreign, put_in_place
 from ddsviz.course.selection import Selection
-from ddsviz.wording import listed
+from ddsviz.course.work_folder import work_folder
+from ddsviz.wording import shortened
 
-RECORD = ".ddsviz-course.json"
-"""Lists the files of a build, so that the next one knows which are its own."""
-STUDENT_FOLDER = "student"
+LONGEST_SAID = 200
 
 
-def build(folder: Path, out: Path, replace: bool = False) -> Selection:
-    """Build a course's site, and return which files of the folder students get, and which were left.
+@dataclass(frozen=True)
+class Built:
+    """What came of a build.
+
+    Attributes
+    ----------
+    selection : Selection
+        What students get, and what was left.
+    faults : dict of str to list of str
+        What each notebook does not say of itself, or not as it should.
+    """
+
+    selection: Selection
+    faults: dict[str, list[str]]
+
+
+def build(folder: Path, out: Path, replace: bool = False) -> Built:
+    """Build a course's site, and return which files of the folder students get, and what is to be mended.
 
     Parameters
     ----------
@@ -38,33 +64,34 @@ def build(folder: Path, out: Path, replace: bool = False) -> Selection:
     CourseError
         If the course or a notebook is not as it should be, or `out` holds what no build wrote.
     """
-    course = read_course(folder)
-    _check_place(course, out, replace)
     try:
-        return _put(course, out.resolve())  # so that a link stays one
+        course = read_course(folder)
+        _check_place(course, out, replace)
+        return _built(course, out.resolve())  # so that a link stays one
     except OSError as fault:
-        said = f"{fault.strerror}: {fault.filename}" if fault.strerror else str(fault)[:200]
-        raise CourseError(f"The site could not be written ({said}). What was there is left as it was.") from None
+        said = f"{fault.strerror}: {fault.filename}" if fault.strerror else str(fault)
+        raise CourseError(
+            f"The site could not be written ({shortened(said, LONGEST_SAID)}). Mend that, and build it again."
+        ) from None
 
 
-def _put(course: Course, out: Path) -> Selection:
+def _built(course: Course, out: Path) -> Built:
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".ddsviz-") as place:
-        made = Path(place) / "site"
+    with work_folder(out.parent) as place:
+        made, aside = place / "site", place / "aside"
         made.mkdir()
+        aside.mkdir()
         selection = _write_site(course, made)
-        files = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
-        (made / RECORD).write_text(json.dumps({"course": course.title, "files": files}, indent=1), encoding="utf-8")
-        if out.exists():
-            out.rename(Path(place) / "old")
-        made.rename(out)
-    return selection
+        put_in_place(made, out, course.title, aside)
+    faults = {path.name: list(faults_of(read_notebook(path), str(path))) for path in course.notebooks}
+    return Built(selection, faults)
 
 
 def _write_site(course: Course, made: Path) -> Selection:
-    entries = entries_of(course)
     selection = write_student_folder(course, made / STUDENT_FOLDER)
-    _write_pages(course, entries, made)
+    entries = entries_of(course, selection)
+    _write_downloads(entries, selection, made)
+    _write_pages(course, entries, selection, made)
     (made / "catalogue.json").write_text(catalogue_json(course, entries), encoding="utf-8")
     index = made / "index.html"
     index.write_text(catalogue_html(course, entries, with_archive=False), encoding="utf-8")
@@ -76,21 +103,29 @@ def _write_site(course: Course, made: Path) -> Selection:
     return selection
 
 
-def _write_pages(course: Course, entries: list[Entry], made: Path) -> None:
+def _write_downloads(entries: list[Entry], selection: Selection, made: Path) -> None:
+    """Pack each notebook with what it uses, so that one that is downloaded alone finds its data and its checks."""
+    for entry in entries:
+        if entry.uses_files:
+            names = (COURSE_FILE, entry.path.name, *selection.used[entry.path.name])
+            (made / DOWNLOADS).mkdir(exist_ok=True)
+            write_archive(made / STUDENT_FOLDER, made / entry.download, names)
+
+
+def _write_pages(course: Course, entries: list[Entry], selection: Selection, made: Path) -> None:
     from nbformat import read
     from tqdm.auto import tqdm
 
     from ddsviz.course.exporters import PageExporter
 
-    pages = {entry.path.name: entry.page for entry in entries}
-    for place, entry in enumerate(tqdm(entries, desc="Pages", unit="page")):
+    places = {name: f"{STUDENT_FOLDER}/{name}" for name in selection.copied}
+    places |= {entry.path.name: entry.page for entry in entries}
+    for number, entry in enumerate(tqdm(entries, desc="Pages", unit="page")):
         resources = {
-            "ddsviz": parts_of_page(course, entries, place),
+            "ddsviz": {**parts_of_page(course, entries, number), "places": places},
             "metadata": {"name": entry.path.stem, "path": str(course.folder)},
         }
         html, _ = PageExporter().from_notebook_node(read(entry.path, as_version=4), resources)
-        for notebook, page in pages.items():
-            html = html.replace(f'href="{notebook}', f'href="{page}')
         (made / entry.page).write_text(html, encoding="utf-8")
 
 
@@ -102,20 +137,5 @@ def _check_place(course: Course, out: Path, replace: bool) -> None:
         return
     if not out.is_dir():
         raise CourseError(f"'{out}' is a file. Choose another place for the site.")
-    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_symlink() or not path.is_dir()}
-    found -= {RECORD}
-    others = sorted(found - _files_of_last_build(out))
-    if others:
-        raise CourseError(
-            f"In '{out}' is what no build of a course wrote: {listed(others, most=5)}. "
-            "Nothing was changed. Choose another place, or move it away."
-        )
-    if found and not replace:
+    if check_nothing_foreign(out) and not replace:
         raise CourseError(f"In '{out}' is an earlier build. To replace it, add --replace.")
-
-
-def _files_of_last_build(out: Path) -> set[str]:
-    try:
-        return set(json.loads((out / RECORD).read_text(encoding="utf-8"))["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()

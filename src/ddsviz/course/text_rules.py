@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ddsviz.course.findings import Finding
-from ddsviz.course.metadata import resource_of
+from ddsviz.course.metadata import describe_command, resource_of
 from ddsviz.course.notebook_file import joined_lines
 from ddsviz.course.prose_cells import content_of_html, prose_cells
 
@@ -27,7 +27,7 @@ def missing_objectives(notebook: dict[str, Any], path: Path) -> Iterator[Finding
     if not resource_of(notebook).get("teaches"):
         yield Finding(
             "objectives", None,
-            f"The metadata name no objectives. Add them: ddsviz notebook describe {path.name} --teaches '…'.",
+            f"The metadata name no objectives. Add them: {describe_command(str(path), 'teaches')}",
         )  # fmt: skip
 
 
