@@ -111,7 +111,7 @@ def _add_describe(parts: Any) -> None:
     describe = _command(parts, "describe", _describe, "say what a notebook is, for catalogues")
     describe.add_argument("file", type=Path, metavar="FILE")
     one = {
-        "title": "its title; the title cell is kept in step",
+        "title": "its title; title cell and citation are kept in step",
         "description": "one or two sentences",
         "level": "for whom: beginner, …",
         "language": "en-GB, …",

@@ -12,8 +12,9 @@ from typing import Any
 from ddsviz.course import code_rules, text_rules
 from ddsviz.course.course_file import CourseError
 from ddsviz.course.findings import Finding
-from ddsviz.course.metadata import faults_of
+from ddsviz.course.metadata import authors_of, describe_command, faults_of, minutes_of, title_of
 from ddsviz.course.notebook_file import read_notebook
+from ddsviz.course.own_words import differences
 
 Rule = Callable[[dict[str, Any], Path], Iterator[Finding]]
 
@@ -48,8 +49,19 @@ def metadata(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
         yield Finding("metadata", None, sentence)
 
 
+def out_of_step(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
+    """Text that says something else than the metadata."""
+    title, authors, minutes = title_of(notebook), authors_of(notebook), minutes_of(notebook)
+    values = {"title": [title], "author": authors, "minutes": [str(minutes)]}
+    for number, said, option in differences(notebook, title, authors, minutes):
+        command = describe_command(str(path), option, *values[option])
+        told = ", ".join(values[option])
+        yield Finding("out-of-step", number, f"{said}, and its metadata say {told}. Say what is right: {command}")
+
+
 RULES: tuple[Rule, ...] = (
     metadata,
+    out_of_step,
     code_rules.does_not_parse,
     code_rules.out_of_order,
     code_rules.not_run,

@@ -22,9 +22,8 @@ from importlib.resources import files
 from typing import Any
 
 from ddsviz.course.course_file import DEFAULT_LICENCE, Course, CourseError
-from ddsviz.course.notebook_file import source_of, with_source
+from ddsviz.course.own_words import with_authors, with_minutes, with_title
 
-FIRST_HEADING = re.compile(r"^# .*$", re.MULTILINE)
 FEATURES = ("alternativeText", "longDescription", "readingOrder", "structuralNavigation")
 """What every chart and map of ddsviz brings, in schema.org's words."""
 
@@ -58,8 +57,8 @@ def described(notebook: dict[str, Any], today: datetime.date | None = None, **to
     today : datetime.date, optional
         What `dateModified` becomes where anything changes.
     **told
-        `title` (the title cell is kept in step) and `authors` (names), and schema.org's names for the rest, as in
-        `learning_resource.json`. What is None stays as it was.
+        `title` and `authors` (names), and schema.org's names for the rest, as in `learning_resource.json`. What is
+        None stays as it was. The title cell and the citation are kept in step.
 
     Raises
     ------
@@ -71,12 +70,15 @@ def described(notebook: dict[str, Any], today: datetime.date | None = None, **to
     title, authors = told.pop("title", None), told.pop("authors", None)
     if title is not None:
         changed["metadata"]["title"] = _one_line(title)
-        _put_into_title_cell(changed, changed["metadata"]["title"])
+        with_title(changed, changed["metadata"]["title"])
     if authors is not None:
         changed["metadata"]["authors"] = [{"name": name} for name in authors]
+        with_authors(changed, authors)
     if told:
         resource = changed["metadata"].setdefault("ddsviz", {}).setdefault("learning_resource", {})
         resource.update(told)
+    if "timeRequired" in told:
+        with_minutes(changed, minutes_of(changed))
     if changed != notebook and today is not None and "dateModified" not in told:
         resource = changed["metadata"].setdefault("ddsviz", {}).setdefault("learning_resource", {})
         resource["dateModified"] = today.isoformat()
@@ -148,7 +150,7 @@ def faults_of(notebook: dict[str, Any], file: str) -> Iterator[str]:
         yield f"In its metadata, {where}: {_in_words(fault)}."
 
 
-def describe_command(file: str, option: str, value: str = "") -> str:
+def describe_command(file: str, option: str, *values: str) -> str:
     """Return the command that says of a notebook what it lacks; it can be run as it stands.
 
     Examples
@@ -156,7 +158,8 @@ def describe_command(file: str, option: str, value: str = "") -> str:
     >>> describe_command("my maps.ipynb", "minutes")
     "ddsviz notebook describe 'my maps.ipynb' --minutes 45"
     """
-    return f"ddsviz notebook describe {shlex.quote(file)} --{option} {shlex.quote(value or EXAMPLES[option])}"
+    told = " ".join(f"--{option} {shlex.quote(value)}" for value in values or (EXAMPLES[option],))
+    return f"ddsviz notebook describe {shlex.quote(file)} {told}"
 
 
 def _in_words(fault: Any) -> str:
@@ -276,17 +279,3 @@ def _one_line(title: str) -> str:
     if not line:
         raise CourseError("A notebook's title cannot be empty. Write one, such as 'Averages and time series'.")
     return line
-
-
-def _put_into_title_cell(notebook: dict[str, Any], title: str) -> None:
-    """Make the first cell's heading the title; a notebook without such a cell gets one."""
-    cells = notebook["cells"]
-    if cells and cells[0]["cell_type"] == "markdown" and FIRST_HEADING.search(source_of(cells[0])):
-        text = FIRST_HEADING.sub(lambda _: f"# {title}", source_of(cells[0]), count=1)
-        if text != source_of(cells[0]):
-            cells[0] = with_source(cells[0], text)
-        return
-    cell: dict[str, Any] = {"cell_type": "markdown", "metadata": {}, "source": [f"# {title}"]}
-    if notebook.get("nbformat_minor", 0) >= 5:
-        cell["id"] = "title"
-    cells.insert(0, cell)
