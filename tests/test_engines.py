@@ -93,6 +93,30 @@ def test_a_large_table_gives_the_same_bytes_from_everywhere(engine: str, name: s
     assert html(CHARTS[name](table_of(engine, True))) == from_pandas(name, True)
 
 
+def with_rows_missing() -> pd.DataFrame:
+    """Return a table with two stretches of time that no row is of, and one in a hundred rows with a kind of its own."""
+    rare = pd.Series(np.where(np.arange(70_000) % 100 == 0, "rare", "common"))
+    table = engines.journeys(70_000)[["start", "load"]].assign(kind=rare, number=np.arange(70_000))
+    return table.drop(index=[*range(20_000, 24_000), *range(50_000, 50_900)]).reset_index(drop=True)
+
+
+GAPS: dict[str, Callable[[Any], Any]] = {
+    "gaps": lambda table: ddsviz.time_series(table, x="start", y="load"),
+    "gaps in windows": lambda table: ddsviz.time_series(table, x="start", y="load", smooth=50, center=True),
+    "gaps in windows of one row": lambda table: ddsviz.time_series(table, x="number", y="load", smooth=1),
+    "gaps of categories": lambda table: ddsviz.time_series(table, x="start", y="load", color="kind", smooth=9),
+}
+
+
+@pytest.mark.parametrize("name", GAPS)
+@pytest.mark.parametrize("engine", engines.LAZY)
+def test_rows_that_are_not_there_are_the_same_gaps_in_every_engine(engine: str, name: str) -> None:
+    chart = GAPS[name](in_engine(engine, with_rows_missing()))
+    gaps = 4 if name == "gaps of categories" else 2
+    assert f"{gaps} gaps where rows are missing (the longest between" in ddsviz.describe(chart)
+    assert html(chart) == html(GAPS[name](with_rows_missing()))
+
+
 @pytest.mark.parametrize("engine", engines.LAZY)
 def test_times_are_the_same_milliseconds_in_every_engine(engine: str) -> None:
     texts = ["0001-01-01", "1960-02-29T00:00:00.0005", "1969-12-31T23:59:59.999999", "2026-11-26T12:34:56.123"]

@@ -53,6 +53,7 @@ MORE: dict[str, Any] = {
     "matrix_by_its_own_column": lambda: matrix_of(color="snow_cover_days"),
     "lines_of_times": lambda: ddsviz.time_series(numbers(300), "when", "y", smooth="6h", show_raw=False),
     "lines_with_gaps": lambda: ddsviz.time_series(with_gaps(), "year", "value"),
+    "lines_with_rows_missing": lambda: ddsviz.time_series(numbers(60).drop(index=range(20, 30)), "when", "y", smooth=5),
     "lines_smoothed": lambda: ddsviz.time_series(numbers(60), "when", ["x", "y"], smooth=5, tooltip="x"),
     "lines_reduced": lambda: ddsviz.time_series(numbers(20_000), "when", "y"),
     "tree_plain": lambda: ddsviz.binary_tree({"A": ["B", "C"], "B": [None, "A name of more than two dozen signs"]}),

@@ -42,7 +42,7 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     >>> m4(np.arange(6.0), np.array([1.0, 5, 0, 2, 3, 4]), buckets=1).tolist()
     [0, 1, 2, 5]
     """
-    starts = _starts(x, buckets)
+    starts = bucket_starts(x, buckets)
     kept: list[int] = []
     for start, end in zip(starts, [*starts[1:], len(x)], strict=True):
         if end > start:
@@ -50,8 +50,14 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     return np.unique(np.array(kept, dtype=np.int64))
 
 
-def _starts(x: npt.NDArray[np.float64], buckets: int) -> list[int]:
-    """Return where each bucket begins, without a look at all of ascending numbers: by halving, for all at once."""
+def bucket_starts(x: npt.NDArray[np.float64], buckets: int) -> list[int]:
+    """Return where each bucket begins, without a look at all of ascending numbers: by halving, for all at once.
+
+    Examples
+    --------
+    >>> bucket_starts(np.array([0.0, 1.0, 9.0, 10.0]), 5)
+    [0, 2, 2, 2, 2]
+    """
     if not x[-1] - x[0] > LEAST_SPAN:
         return [0]
     edges, wanted = np.linspace(x[0], x[-1], buckets + 1), np.arange(buckets)

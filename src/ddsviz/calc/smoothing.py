@@ -19,7 +19,11 @@ ROWS_AT_A_TIME = 500_000
 
 
 def smoothed(
-    values: pd.Series, window: int | pd.Timedelta, method: Method = "mean", center: bool = False
+    values: pd.Series,
+    window: int | pd.Timedelta,
+    method: Method = "mean",
+    center: bool = False,
+    rows: npt.NDArray[np.float64] | None = None,
 ) -> npt.NDArray[np.float64]:
     """Smooth a series.
 
@@ -34,6 +38,9 @@ def smoothed(
         many points as a window holds.
     center : bool
         Whether the mean's window lies around the point and does not end at it.
+    rows : numpy.ndarray of float, optional
+        How many rows there are up to each, where one without a value stands for several that are missing: weights of
+        rows halve with them.
 
     Returns
     -------
@@ -54,7 +61,7 @@ def smoothed(
     if method == "lowess":
         return _lowess(values, window)
     if method == "exponential":
-        return _exponential(values, window)
+        return _exponential(values, window, rows)
     if isinstance(window, int):
         return _full_windows(values.to_numpy(), window, center)
     return values.rolling(window, min_periods=1, center=center).mean().to_numpy()
@@ -115,12 +122,20 @@ def smoothed_steps(
     return np.where(count > 0, total / np.where(count > 0, count, 1), np.nan)
 
 
-def _exponential(values: pd.Series, window: int | pd.Timedelta) -> npt.NDArray[np.float64]:
-    if isinstance(window, int):
+def _exponential(
+    values: pd.Series, window: int | pd.Timedelta, rows: npt.NDArray[np.float64] | None
+) -> npt.NDArray[np.float64]:
+    if isinstance(window, int) and rows is not None:
+        import pandas as pd
+
+        counted = pd.Series(rows.astype("int64").astype("datetime64[s]"))  # pandas weighs by distance only in time
+        half = pd.Timedelta(window / 2, unit="s")
+        mean = values.reset_index(drop=True).ewm(halflife=half, times=counted).mean()
+    elif isinstance(window, int):
         mean = values.ewm(halflife=window / 2).mean()
     else:
         mean = values.ewm(halflife=window / 2, times=values.index).mean()
-    return mean.where(values.notna()).to_numpy()
+    return mean.where(values.notna().to_numpy()).to_numpy()
 
 
 def _lowess(values: pd.Series, window: int | pd.Timedelta) -> npt.NDArray[np.float64]:

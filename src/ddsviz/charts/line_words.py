@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ddsviz.checks.lines import Line, Lines
+from ddsviz.checks.lines import Break, Line, Lines
 from ddsviz.checks.look import Look
 from ddsviz.checks.window import Smoother
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ddsviz.checks.drawn_lines import Floats
 
 
@@ -24,11 +26,22 @@ def what_lines_show(lines: Lines, style: Look) -> str:
     gaps = sum(line.gaps for line in lines.lines)
     points = sum(line.rows for line in lines.lines) - gaps
     missing = f", and {counted(gaps, 'gap')} where a value is missing" if gaps else ""
+    breaks = [gap for line in lines.lines for gap in line.breaks]
+    if breaks:
+        missing += f", and {_missing_rows(breaks, like)}"
     single = len(lines.lines) == 1
     what = lines.y_label if single else f"{len(lines.lines)} lines"
     names = "" if single else f", {joined(line.name for line in lines.lines)}"
     values = counted(points, "value")
     return f"Line chart of {what} along {style.name(lines.x)} {span}{names}: {values}{missing}."
+
+
+def _missing_rows(breaks: list[Break], like: pd.Series) -> str:
+    """Say how many gaps have no rows, and which is the longest."""
+    longest = max(breaks, key=lambda gap: gap.after - gap.before)
+    which = "the longest " if len(breaks) > 1 else ""
+    ends = f"{which}between {value_text(longest.before, like)} and {value_text(longest.after, like)}"
+    return f"{counted(len(breaks), 'gap')} where rows are missing ({ends})"
 
 
 def extremes_of_lines(lines: Lines, style: Look) -> str:

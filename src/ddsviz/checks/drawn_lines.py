@@ -10,9 +10,10 @@ import numpy as np
 from ddsviz.calc.downsampling import m4, new_points
 from ddsviz.calc.rounding import rounded_to_part
 from ddsviz.calc.smoothing import smoothed_steps
-from ddsviz.checks.lines import Line, Lines
+from ddsviz.checks.lines import Break, Line, Lines
+from ddsviz.checks.missing_rows import MissingRows, missing_rows_of_buckets, with_missing_rows
 from ddsviz.checks.times import positions, wall_clock
-from ddsviz.checks.window import Smoother, span_words
+from ddsviz.checks.window import Smoother, check_any_window, span_words
 from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import (
     MAX_POINTS_FOR_SLIDER,
@@ -23,6 +24,7 @@ from ddsviz.limits import (
     STEPS_IN_A_WINDOW,
     STEPS_SMOOTHED_A_PIXEL,
 )
+from ddsviz.plain import kind_of
 from ddsviz.queries.lines import LargeLine
 from ddsviz.wording import counted
 
@@ -42,6 +44,8 @@ class DrawnLines:
     ----------
     lines : Lines
         Nothing but these points; where only the smoothed line has one, its height is missing.
+    whole : list of Line
+        The lines with all their points, where they are in memory.
     means : list of numpy.ndarray or None
         Their smoothed heights.
     kept : list of pairs of numpy.ndarray of int
@@ -51,6 +55,7 @@ class DrawnLines:
     """
 
     lines: Lines
+    whole: list[Line]
     means: list[Floats] | None
     kept: list[Kept]
     places: list[Places]
@@ -75,28 +80,62 @@ def drawn_lines(lines: Lines, smoothing: Smoother | None, reduce: Any, width: in
             f"{most:,} are drawn one by one. Leave reduce out: the line looks the same, its extremes included.",
             Mend.options(reduce=...),
         )
-    if reduce is False or (reduce == "auto" and total <= MAX_POINTS_ON_LINES and not too_long_for_slider):
-        every = [np.arange(len(line.y)) for line in lines.lines]
-        means = None if smoothing is None else [smoothing.of(line) for line in lines.lines]
-        return DrawnLines(lines, means, list(zip(every, every, strict=True)), every)
+    whole = reduce is False or (reduce == "auto" and total <= MAX_POINTS_ON_LINES and not too_long_for_slider)
     room = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES
     buckets = max(20, min(width, room // (5 * len(lines.lines) * (1 if smoothing is None else 2))))
-    if lines.large is None:
-        parts = [_short(line, smoothing, buckets) for line in lines.lines]
-    else:
+    if lines.large is not None:
         own = zip(lines.lines, lines.large, strict=True)
         parts = [_from_engine(line, large, smoothing, buckets, width) for line, large in own]
-    notes = [
-        f"Of {counted(points, 'point')} the picture keeps {sum(len(raw) for _, _, (raw, _), _ in parts):,}: the first, "
-        f"last, lowest and highest in each of {buckets} steps.",
-        *([] if lines.large is None else _step_notes(lines, smoothing, width)),
-    ]
-    short, means, kept, places = (list(part) for part in zip(*parts, strict=True))
-    own_means = None if smoothing is None else [rounded_to_part(mean, PARTS_OF_A_SMOOTHED_LINE) for mean in means]
-    return DrawnLines(replace(lines, lines=short, notes=[*lines.notes, *notes]), own_means, kept, places)
+    else:
+        broken = [with_missing_rows(line, None if whole else buckets) for line in lines.lines]
+        parts = [
+            _whole(line, gaps, smoothing) if whole else _short(line, gaps, smoothing, buckets) for line, gaps in broken
+        ]
+    check_any_window(
+        smoothing, [part.mean for part in parts], [part.whole or part.line for part in parts],
+        [part.gaps.unit for part in parts],
+    )  # fmt: skip
+    short = replace(lines, lines=[part.line for part in parts], notes=[*lines.notes, *_window_notes(smoothing, parts)])
+    raw_and_smooth = [(part.raw, part.smooth) for part in parts]
+    means = None if smoothing is None else [part.mean for part in parts]
+    if not whole:
+        short.notes.append(
+            f"Of {counted(points, 'point')} the picture keeps {sum(len(part.raw) for part in parts):,}: the first, "
+            f"last, lowest and highest in each of {buckets} steps."
+        )
+        short.notes.extend([] if lines.large is None else _step_notes(lines, smoothing, width))
+        means = None if means is None else [rounded_to_part(mean, PARTS_OF_A_SMOOTHED_LINE) for mean in means]
+    all_points = [part.whole for part in parts if part.whole is not None]
+    return DrawnLines(short, all_points, means, raw_and_smooth, [part.places for part in parts])
 
 
-def _short(line: Line, smoothing: Smoother | None, buckets: int) -> tuple[Line, Floats, Kept, Places]:
+@dataclass(frozen=True)
+class _Part:
+    """What is drawn of one line, its smoothed heights, and which of its points stand for it."""
+
+    line: Line
+    whole: Line | None
+    mean: Floats
+    raw: Places
+    smooth: Places
+    places: Places
+    gaps: MissingRows
+
+
+def _window_notes(smoothing: Smoother | None, parts: list[_Part]) -> list[str]:
+    counts_rows = smoothing is not None and (smoothing.has_slider or isinstance(smoothing.window, int))
+    if not counts_rows or not any(part.gaps.irregular for part in parts):
+        return []
+    return ["The times are unevenly spaced, so a window of rows is now a longer and now a shorter time."]
+
+
+def _whole(line: Line, gaps: MissingRows, smoothing: Smoother | None) -> _Part:
+    every = np.arange(len(line.y))
+    mean = np.full(len(line.y), np.nan) if smoothing is None else smoothing.of(line)
+    return _Part(line, line, mean, every, every, every, gaps)
+
+
+def _short(line: Line, gaps: MissingRows, smoothing: Smoother | None, buckets: int) -> _Part:
     at = positions(wall_clock(line.when))
     raw = m4(at, line.y, buckets)
     raw = raw[new_points(np.column_stack([at[raw], line.y[raw]]))]
@@ -110,30 +149,46 @@ def _short(line: Line, smoothing: Smoother | None, buckets: int) -> tuple[Line, 
         y=np.where(np.isin(rows, raw), line.y[rows], np.nan),
         extra={name: column.iloc[rows].reset_index(drop=True) for name, column in line.extra.items()},
     )
-    return short, mean[rows], (np.searchsorted(rows, raw), np.searchsorted(rows, smooth)), raw
+    return _Part(
+        short, line, mean[rows], np.searchsorted(rows, raw), np.searchsorted(rows, smooth), raw, gaps
+    )  # fmt: skip
 
 
 def _from_engine(
     line: Line, large: LargeLine, smoothing: Smoother | None, buckets: int, width: int
-) -> tuple[Line, Floats, Kept, Places]:
-    x, y = large.m4(buckets)
+) -> _Part:  # fmt: skip
+    x, y, held = large.m4(buckets)
+    is_time, zone = kind_of(line.x) == "time", large.table.zone(line.x_name)
+    gaps = missing_rows_of_buckets(held, buckets, is_time, zone, large.times)
     at = heights = np.zeros(0)
     mean = np.full(len(x), np.nan)
     if smoothing is not None and isinstance(smoothing.window, int):
-        smooth_line = large.smoothed(smoothing.window, smoothing.center)
-        (at, heights), mean = smooth_line.m4(buckets), smooth_line.at(x)
+        smooth_line = replace(large, breaks=tuple(gaps.after.tolist())).smoothed(smoothing.window, smoothing.center)
+        (at, heights, _), mean = smooth_line.m4(buckets), smooth_line.at(x)
+        at, heights = _with_points(gaps.at, at, heights)
     elif smoothing is not None:
         at, heights = _smooth_steps(large, smoothing, width)
         mean = _nearest_before(at, heights, x)
         kept = m4(at, heights, buckets)
         at, heights = at[kept], heights[kept]
+    x, y, mean = _with_points(gaps.at, x, y, mean)
     all_x, all_y, all_means = np.r_[x, at], np.r_[y, np.full(len(at), np.nan)], np.r_[mean, heights]
     is_smooth = np.r_[np.zeros(len(x), bool), np.ones(len(at), bool)]
     order = np.lexsort((is_smooth, all_x))
     column = large.table.native(all_x[order], line.x_name)
     raw, smooth = np.flatnonzero(~is_smooth[order]), np.flatnonzero(is_smooth[order])
-    short = replace(line, when=column, x=column, y=all_y[order])
-    return short, all_means[order], (raw, raw if smoothing is None else smooth), raw
+    ends = [large.table.native(one, line.x_name) for one in (gaps.before, gaps.after)]
+    breaks = tuple(Break(before, after, 0, 1) for before, after in zip(*ends, strict=True))
+    short = replace(line, when=column, x=column, y=all_y[order], breaks=breaks)
+    return _Part(short, None, all_means[order], raw, raw if smoothing is None else smooth, raw, gaps)
+
+
+def _with_points(at: Floats, x: Floats, *heights: Floats) -> list[Floats]:
+    """Return the points of a line, in order, with some of no height between them."""
+    if not len(at):
+        return [x, *heights]
+    order = np.argsort(np.r_[x, at], kind="stable")
+    return [np.r_[x, at][order], *(np.r_[own, np.full(len(at), np.nan)][order] for own in heights)]
 
 
 def _smooth_steps(large: LargeLine, smoothing: Smoother, width: int) -> tuple[Floats, Floats]:

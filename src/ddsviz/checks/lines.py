@@ -31,6 +31,16 @@ TIME_NAMES = ("date", "time", "datetime", "timestamp", "year", "month", "day", "
 
 
 @dataclass(frozen=True)
+class Break:
+    """A gap where rows are missing: the line's places around it, which row breaks it, and how many it stands for."""
+
+    before: Any
+    after: Any
+    place: int
+    rows: int
+
+
+@dataclass(frozen=True)
 class Line:
     """One line: where it stands, in the order of time."""
 
@@ -43,6 +53,7 @@ class Line:
     x_name: Hashable
     rows: int  # all there are, of which a long line draws a few
     gaps: int  # those without a height
+    breaks: tuple[Break, ...] = ()  # gaps without a row
 
     @property
     def heights(self) -> pd.Series:

@@ -16,6 +16,8 @@ from ddsviz.limits import MAX_POINTS_FOR_SLIDER, SLIDER_STEPS
 from ddsviz.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
     import pandas as pd
 
@@ -64,7 +66,16 @@ class Smoother:
             window = self.slider_windows()[0] if self.has_slider else self.window
         if isinstance(window, int) and window > len(line.y):
             return np.full(len(line.y), np.nan)
-        return smoothed(pd.Series(line.y, index=pd.Index(line.when)), window, self.method, self.center)
+        values = pd.Series(line.y, index=pd.Index(line.when))
+        places = np.array([gap.place for gap in line.breaks], dtype=np.int64)
+        if isinstance(window, int):
+            return smoothed(values, window, self.method, self.center, _rows_up_to(line) if len(places) else None)
+        means = smoothed(values, window, self.method, self.center)
+        if len(places):  # within a gap that is longer than the window there is nothing to average
+            times = line.when.iloc
+            spans = times[places + 1].reset_index(drop=True) - times[places - 1].reset_index(drop=True)
+            means = np.where(np.isin(np.arange(len(means)), places[(spans > window).to_numpy()]), np.nan, means)
+        return means
 
     @property
     def words(self) -> str:
@@ -75,6 +86,14 @@ class Smoother:
         if self.method == "mean":
             return f"moving average of {size}" + (", centred" if self.center else "")
         return f"{self.method} {'average' if self.method == 'exponential' else 'curve'}, window {size}"
+
+
+def _rows_up_to(line: Line) -> npt.NDArray[np.float64]:
+    """Return how many rows there are up to each, those that are missing counted."""
+    rows = np.ones(len(line.y))
+    for gap in line.breaks:
+        rows[gap.place] = gap.rows
+    return np.cumsum(rows)
 
 
 def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoother | None:
@@ -97,6 +116,44 @@ def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoothe
             f"Use the mean: {mend}, with no method.", mend,
         )  # fmt: skip
     return Smoother(window, method, center, lines.longest)
+
+
+def check_any_window(
+    smoothing: Smoother | None, means: Sequence[npt.NDArray[np.float64]], lines: Sequence[Line], units: Sequence[float]
+) -> None:
+    """Refuse a window of rows that gaps leave nothing of, and say what would leave something.
+
+    Raises
+    ------
+    OptionError
+        If no line has a smoothed height.
+    """
+    if smoothing is None or not isinstance(smoothing.window, int) or not all(np.isnan(mean).all() for mean in means):
+        return
+    rows = counted(smoothing.window, "row")
+    problem = f"No {rows} in a row all have a value, so gaps leave nothing of a moving average of {rows}"
+    length = _length(max((line.when for line in lines), key=_length))
+    if lines[0].x.dtype.kind == "M":
+        most_s = length.total_seconds()
+        row_s = max(units) / 1_000 or most_s / max(line.rows for line in lines)
+        mend = Mend.options(smooth=_span_of(min(smoothing.window * row_s, most_s)))
+        raise OptionError(f"{problem}. A span of time needs one value in it: {mend}.", mend)
+    # of a table in its engine, only the ends are here
+    mend = Mend.options(smooth=max(_longest_run(line.y) if len(line.y) >= line.rows else 1 for line in lines))
+    raise OptionError(f"{problem}. The longest run without a gap has this many: {mend}.", mend)
+
+
+def _longest_run(heights: npt.NDArray[np.float64]) -> int:
+    ends = np.flatnonzero(np.isnan(np.r_[np.nan, heights, np.nan]))
+    return int(np.diff(ends).max()) - 1
+
+
+def _span_of(seconds: float) -> str:
+    """Write a span of time as pandas reads it: of two figures, and no longer than it is."""
+    for unit, length in (("D", 86_400), ("h", 3_600), ("min", 60), ("s", 1), ("ms", 0.001)):
+        if seconds >= length:
+            return f"{int(seconds / length)}{unit}"
+    return f"{max(1, int(seconds * 1e6))}us"
 
 
 def _window(smooth: Any, times: pd.Series, rows: int) -> Any:

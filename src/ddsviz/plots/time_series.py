@@ -160,7 +160,7 @@ def time_series(
     chart = _empty_chart(style, few.lines)
     drawn = draw_lines(chart, few, colours, style, show_raw=show_raw or smoothing is None)
     _add_legend(chart, few.lines, drawn, smoothing)
-    result = _with_slider(chart, lines, drawn, few.places, smoothing)
+    result = _with_slider(chart, few, drawn, smoothing)
     attach(result, replace(_record(chart, few, smoothing, style), parts=_parts(few.lines, drawn, smoothing)))
     return result
 
@@ -200,16 +200,18 @@ def _add_legend(chart: Figure, lines: Lines, drawn: list[DrawnLine], smoothing: 
 
 
 def _with_slider(
-    chart: Figure, lines: Lines, drawn: list[DrawnLine], places: list[Any], smoothing: Smoother | None
-) -> Figure | Column:
+    chart: Figure, few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None
+) -> Figure | Column:  # fmt: skip
     if smoothing is None or not smoothing.has_slider:
         return chart
     raw = [own.raw.data_source for own in drawn if own.raw is not None]
     smooth = [own.smoothed.data_source for own in drawn if own.smoothed is not None]
     first, windows = smoothing.slider_windows()
     if not windows:
-        return with_slider(chart, raw, smooth, first, max(2, lines.longest // 2), smoothing.center)
-    means = [[smoothing.of(line, size)[own] for size in windows] for line, own in zip(lines.lines, places, strict=True)]
+        return with_slider(chart, raw, smooth, first, max(2, few.lines.longest // 2), smoothing.center)
+    means = [
+        [smoothing.of(line, size)[own] for size in windows] for line, own in zip(few.whole, few.places, strict=True)
+    ]
     return with_steps(chart, smooth, means, windows, windows.index(first))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ddsviz.calc.binning import LEAST_SPAN
 from ddsviz.calc.downsampling import new_points
+from ddsviz.calc.gaps import Buckets
 from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_TEXTS_COLLECTED
@@ -38,6 +39,8 @@ class LargeLine:
         How many rows, and how many of them have no height.
     ends : dict
         The lowest and highest "x" and "y".
+    breaks : tuple of float
+        Where the line goes on after a gap without rows, ascending.
     """
 
     table: LazyTable
@@ -45,28 +48,30 @@ class LargeLine:
     count: int
     gaps: int
     ends: dict[str, list[float]]
+    breaks: tuple[float, ...] = ()
 
-    def m4(self, buckets: int) -> tuple[Floats, Floats]:
+    def m4(self, count: int) -> tuple[Floats, Floats, Buckets]:
         """Return the first, last, lowest and highest point and the first gap of each bucket, as `downsampling.m4`.
 
-        Points of one place are one.
+        Points of one place are one. And the buckets that have rows.
         """
         import narwhals as nw
 
         x, y = nw.col("x"), nw.col("y")
-        rows = self._in_buckets(buckets).with_columns(
+        rows = self._in_buckets(count).with_columns(
             present=nw.when(~y.is_null()).then(x), absent=nw.when(y.is_null()).then(x)
         )
         ends = rows.group_by("bucket").agg(
             y.min().alias("low"), y.max().alias("high"), nw.col("present").min().alias("first"),
             nw.col("present").max().alias("last"), nw.col("absent").min().alias("gap"),
+            nw.col("absent").max().alias("end"),
         )  # fmt: skip
         marked = rows.join(self.table.kept(ends), on="bucket").select(
-            "bucket", "low", "high", "first", "last", "gap",
+            "bucket", "low", "high", "first", "last", "gap", "end",
             low_x=nw.when(y == nw.col("low")).then(x), high_x=nw.when(y == nw.col("high")).then(x),
             first_y=nw.when(x == nw.col("first")).then(y), last_y=nw.when(x == nw.col("last")).then(y),
         )  # fmt: skip
-        names = ("low", "high", "first", "last", "gap", "low_x", "high_x", "first_y")
+        names = ("low", "high", "first", "last", "gap", "end", "low_x", "high_x", "first_y")
         found = self.table.collect(
             marked.group_by("bucket").agg(
                 *(nw.col(name).min().alias(f"{name}_1") for name in names), nw.col("last_y").max().alias("last_y_1")
@@ -78,7 +83,18 @@ class LargeLine:
         points = points[~np.isnan(points[:, 0])]
         points = points[np.lexsort((points[:, 1], points[:, 0]))]
         points = points[new_points(points)]
-        return points[:, 0], points[:, 1]
+        return points[:, 0], points[:, 1], self._buckets(found)
+
+    def _buckets(self, found: pd.DataFrame) -> Buckets:
+        found = found.sort_values("bucket")
+        firsts, lasts = found[["first_1", "gap_1"]].min(axis=1), found[["last_1", "end_1"]].max(axis=1)
+        places = found["bucket"].to_numpy(dtype=np.int64)
+        return Buckets(places, firsts.to_numpy(dtype=np.float64), lasts.to_numpy(dtype=np.float64), self.count)
+
+    def times(self) -> Floats:
+        """Return all distinct x, ascending: for a line of few points."""
+        found = self.table.collect(self.rows.select("x").unique())
+        return np.sort(found["x"].to_numpy(dtype=np.float64))
 
     def steps(self, count: int) -> tuple[Floats, Floats]:
         """Return the sum of the heights in each of so many equal steps of time, and how many there are."""
@@ -93,12 +109,24 @@ class LargeLine:
         return totals, counts
 
     def smoothed(self, window: int, center: bool) -> LargeLine:
-        """Return the line of the moving average of so many rows."""
+        """Return the line of the moving average of so many rows, none of which lies beyond a gap without rows."""
         import narwhals as nw
 
-        mean = nw.col("y").rolling_mean(window, min_samples=window, center=center).over(order_by=("x", "y"))
+        later = (window - 1) // 2 if center else 0  # rows of the window that come after its point
+        order = {"order_by": ("x", "y")}
         try:
-            return replace(self, rows=self.rows.with_columns(y=mean))
+            rows = self.rows.with_columns(
+                y=nw.col("y").rolling_mean(window, min_samples=window, center=center).over(**order)
+            )
+            if self.breaks:
+                # not parts of their own, for Dask cannot take windows within parts
+                parts = [nw.when(nw.col("x") >= start).then(1).otherwise(0) for start in self.breaks]
+                rows = rows.with_columns(part=nw.sum_horizontal(*parts)).with_columns(
+                    first=nw.col("part").shift(window - 1 - later).over(**order),
+                    last=nw.col("part").shift(-later).over(**order),
+                )
+                rows = rows.with_columns(y=nw.when(nw.col("first") == nw.col("last")).then(nw.col("y")))
+            return replace(self, rows=rows.select("x", "y"))
         except ValueError:
             span = Mend.options(smooth="7D")
             raise OptionError(
