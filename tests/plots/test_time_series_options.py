@@ -136,6 +136,33 @@ def test_show_raw_false_draws_the_smoothed_line_alone() -> None:
     assert layers(chart, "Scatter") == []
 
 
+LONE = {"year": range(6), "v": [1, 2, None, 2, 3, None]}
+
+
+def test_a_smoothed_value_that_stands_alone_is_marked() -> None:
+    chart = ddsviz.time_series(LONE, "year", "v", smooth=2, show_raw=False)
+    (dots,) = layers(chart, "Scatter")
+    assert (column(dots, "x"), column(dots, "y")) == ([1, 4], [1.5, 2.5])
+    assert dots.glyph.fill_color == layers(chart, "Line")[0].glyph.line_color
+    assert legend(chart).items[0].renderers == [layers(chart, "Line")[0], dots]
+
+
+def test_beside_the_raw_line_too() -> None:
+    chart = ddsviz.time_series(LONE, "year", "v", smooth=2)
+    marks, dots = layers(chart, "Scatter")
+    assert (len(column(marks, "x")), column(dots, "x")) == (4, [1, 4])
+    assert [len(item.renderers) for item in legend(chart).items] == [2, 2]
+
+
+def test_smoothed_values_that_a_line_reaches_are_not_marked() -> None:
+    assert layers(rain(smooth=3, show_raw=False), "Scatter") == []
+
+
+def test_a_slider_leaves_no_mark_behind() -> None:
+    chart = ddsviz.time_series({"year": range(9), "v": [1, 2, None] * 3}, "year", "v", smooth="slider")
+    assert len(layers(chart.children[0], "Scatter")) == 1
+
+
 def test_show_raw_false_without_smooth_draws_the_line() -> None:
     assert heights(rain(show_raw=False)) == [YEARS["rain"].tolist()]
 

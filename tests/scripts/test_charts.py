@@ -15,6 +15,9 @@ import ddsviz
 MOST_LINES = 39
 
 
+LONE = pd.DataFrame({"year": range(6), "v": [1, 2, None, 2, 3, None], "w": [None, None, 4, 5, None, 7]})
+
+
 def numbers(rows: int, seed: int = 1) -> pd.DataFrame:
     random = np.random.default_rng(seed)
     days = pd.date_range("2020-01-01", periods=rows, freq="h")
@@ -54,6 +57,8 @@ MORE: dict[str, Any] = {
     "lines_of_times": lambda: ddsviz.time_series(numbers(300), "when", "y", smooth="6h", show_raw=False),
     "lines_with_gaps": lambda: ddsviz.time_series(with_gaps(), "year", "value"),
     "lines_with_rows_missing": lambda: ddsviz.time_series(numbers(60).drop(index=range(20, 30)), "when", "y", smooth=5),
+    "lines_of_lone_means": lambda: ddsviz.time_series(LONE, "year", "v", smooth=2, show_raw=False),
+    "lines_of_several_lone_means": lambda: ddsviz.time_series(LONE, "year", smooth=2),
     "lines_smoothed": lambda: ddsviz.time_series(numbers(60), "when", ["x", "y"], smooth=5, tooltip="x"),
     "lines_reduced": lambda: ddsviz.time_series(numbers(20_000), "when", "y"),
     "tree_plain": lambda: ddsviz.binary_tree({"A": ["B", "C"], "B": [None, "A name of more than two dozen signs"]}),

@@ -33,11 +33,12 @@ class DrawnLine:
     raw: GlyphRenderer | None
     smoothed: GlyphRenderer | None
     marks: GlyphRenderer | None
+    dots: GlyphRenderer | None = None  # of the smoothed line
 
     @property
     def layers(self) -> list[GlyphRenderer]:
         """All layers there are."""
-        return [layer for layer in (self.raw, self.smoothed, self.marks) if layer is not None]
+        return [layer for layer in (self.raw, self.smoothed, self.marks, self.dots) if layer is not None]
 
 
 def draw_lines(
@@ -46,6 +47,7 @@ def draw_lines(
     colours: Sequence[str],
     style: Look,
     show_raw: bool,
+    has_slider: bool = False,
 ) -> list[DrawnLine]:
     """Draw all lines with their hovers.
 
@@ -61,6 +63,8 @@ def draw_lines(
         Names and units.
     show_raw : bool
         Whether the raw lines are drawn.
+    has_slider : bool
+        Whether a slider changes the smoothed lines: then no mark may stay where their values were.
     """
     drawn = []
     lines, means, kept = few.lines, few.means, few.kept
@@ -78,6 +82,7 @@ def draw_lines(
             colours[place],
             colours[place] if several else theme.RAW_LINE,
             theme.DASHES[place % len(theme.DASHES)] if several else "solid",
+            not has_slider,
         )
         time_row = hover_row(style.label(lines.x), "x", line.x)
         label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
@@ -97,9 +102,10 @@ def _draw_line(
     colour: str,
     raw_colour: str,
     dash: str,
+    mark_smoothed: bool,
 ) -> DrawnLine:
     """Draw a line from sources with the columns "x" and "y"; under a smoothed line the raw one is thin."""
-    raw_layer = marks = smoothed_layer = None
+    raw_layer = marks = smoothed_layer = dots = None
     if raw is not None:
         raw_colour = raw_colour if smoothed is not None else colour
         raw_layer = draw_layer(
@@ -112,13 +118,16 @@ def _draw_line(
             chart, "line", smoothed, x="x", y="y", line_color=colour, line_width=3, line_dash=dash,
             muted_alpha=theme.MUTED_ALPHA,
         )  # fmt: skip
-    return DrawnLine(raw_layer, smoothed_layer, marks)
+        dots = _draw_marks(chart, smoothed, colour, 5, most=0) if mark_smoothed else None
+    return DrawnLine(raw_layer, smoothed_layer, marks, dots)
 
 
-def _draw_marks(chart: Figure, raw: ColumnDataSource, colour: str, size: int) -> GlyphRenderer | None:
-    """Mark all points of a short line, and of a long one those that no line reaches."""
-    x, y = (np.asarray(raw.data[name], dtype=np.float64) for name in ("x", "y"))
-    shown = ~np.isnan(y) if len(y) <= POINTS_DRAWN_AS_MARKS else alone(y)
+def _draw_marks(
+    chart: Figure, line: ColumnDataSource, colour: str, size: int, most: int = POINTS_DRAWN_AS_MARKS
+) -> GlyphRenderer | None:
+    """Mark all points of a line of up to so many, and of a longer one those that no line reaches."""
+    x, y = (np.asarray(line.data[name], dtype=np.float64) for name in ("x", "y"))
+    shown = ~np.isnan(y) if len(y) <= most else alone(y)
     if not shown.any():
         return None
     return draw_layer(

@@ -158,7 +158,8 @@ def time_series(
 
     few = drawn_lines(lines, smoothing, reduce, style.width)
     chart = _empty_chart(style, few.lines)
-    drawn = draw_lines(chart, few, colours, style, show_raw=show_raw or smoothing is None)
+    has_slider = smoothing is not None and smoothing.has_slider
+    drawn = draw_lines(chart, few, colours, style, show_raw or smoothing is None, has_slider)
     _add_legend(chart, few.lines, drawn, smoothing)
     result = _with_slider(chart, few, drawn, smoothing)
     attach(result, replace(_record(chart, few, smoothing, style), parts=_parts(few.lines, drawn, smoothing)))
@@ -193,9 +194,9 @@ def _add_legend(chart: Figure, lines: Lines, drawn: list[DrawnLine], smoothing: 
         add_legend(chart, entries, lines.legend)
     elif smoothing is not None:
         own = drawn[0]
-        raw = [layer for layer in own.layers if layer is not own.smoothed]
+        raw = [layer for layer in (own.raw, own.marks) if layer is not None]
         entries = [(lines.lines[0].name, raw)] if raw else []
-        smooth = [own.smoothed] if own.smoothed is not None else []
+        smooth = [layer for layer in (own.smoothed, own.dots) if layer is not None]
         add_legend(chart, [*entries, (smoothing.words, smooth)], most=60)
 
 

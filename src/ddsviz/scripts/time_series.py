@@ -14,6 +14,7 @@ from ddsviz.wording import shortened
 
 LONGEST_LABEL = 60
 ALONE = 'alone = own["y"].shift().isna() & own["y"].shift(-1).isna()  # no line reaches them'
+PARTS = ("raw", "smoothed", "marks", "dots")
 
 
 def time_series_script(chart: Any, record: Record) -> Script:
@@ -54,7 +55,7 @@ def _hover(table: TableOfScript, record: Record, more: dict[str, Any]) -> list[t
 
 def _single(chart: Any, parts: dict[str, Any]) -> list[str]:
     own = parts["lines"][0]
-    raw, smoothed, marks = (layer_of_id(chart, own.get(part)) for part in ("raw", "smoothed", "marks"))
+    raw, smoothed, marks, dots = (layer_of_id(chart, own.get(part)) for part in PARTS)
     has_legend = smoothed is not None
     lines = ["source = ColumnDataSource(points)", "lines = []"]
     if raw is not None:
@@ -64,14 +65,14 @@ def _single(chart: Any, parts: dict[str, Any]) -> list[str]:
         lines += _marks(marks, colour, label, "points", [raw])
     if smoothed is not None:
         label = f"legend_label={literal(parts['smoothing'])}"
-        lines.append(_line('"smoothed"', "source", literal(smoothed.glyph.line_color), smoothed, label))
+        colour = literal(smoothed.glyph.line_color)
+        lines.append(_line('"smoothed"', "source", colour, smoothed, label))
+        lines += _dots(dots, colour, label, "points")
     return lines
 
 
 def _several(chart: Any, parts: dict[str, Any]) -> list[str]:
-    found = [
-        {part: layer_of_id(chart, own.get(part)) for part in ("raw", "smoothed", "marks")} for own in parts["lines"]
-    ]
+    found = [{part: layer_of_id(chart, own.get(part)) for part in PARTS} for own in parts["lines"]]
     looks = {
         own["name"]: (_seen(layers).glyph.line_color, theme.DASHES[place % len(theme.DASHES)])
         for place, (own, layers) in enumerate(zip(parts["lines"], found, strict=True))
@@ -80,11 +81,15 @@ def _several(chart: Any, parts: dict[str, Any]) -> list[str]:
     inside = ['own = points[points["line"] == name]', "source = ColumnDataSource(own)"]
     if found[0]["raw"] is not None:
         inside.append(_line('"y"', "source", "colour", found[0]["raw"], "line_dash=dash", label))
-        marks = next((layers["marks"] for layers in found if layers["marks"] is not None), None)
-        inside += _marks(marks, "colour", label, "own", [layers["raw"] for layers in found])
+        inside += _marks(_first(found, "marks"), "colour", label, "own", [layers["raw"] for layers in found])
     if found[0]["smoothed"] is not None:
         inside.append(_line('"smoothed"', "source", "colour", found[0]["smoothed"], "line_dash=dash", label))
+        inside += _dots(_first(found, "dots"), "colour", label, "own")
     return [named("styles", looks), "lines = []", "for name, (colour, dash) in styles.items():", *indented(inside)]
+
+
+def _first(found: list[dict[str, Any]], part: str) -> Any:
+    return next((layers[part] for layers in found if layers[part] is not None), None)
 
 
 def _seen(layers: dict[str, Any]) -> Any:
@@ -108,4 +113,15 @@ def _marks(marks: Any, colour: str, label: str, own: str, raws: list[Any]) -> li
         ALONE.replace("own", own),
         f'shown = {own}[alone | (len({own}) <= {POINTS_DRAWN_AS_MARKS})]',
         call("chart.scatter", '"x", "y", source=ColumnDataSource(shown)', look, label),
+    ]  # fmt: skip
+
+
+def _dots(dots: Any, colour: str, label: str, own: str) -> list[str]:
+    """Return the lines that mark the points of a smoothed line that no line reaches."""
+    if dots is None:
+        return []
+    return [
+        ALONE.replace("own", own).replace('"y"', '"smoothed"'),
+        call("chart.scatter", f'"x", "smoothed", source=ColumnDataSource({own}[alone])',
+             f"size={literal(dots.glyph.size)}, color={colour}", label),
     ]  # fmt: skip
