@@ -17,6 +17,7 @@ import pytest
 from faults import message_of
 
 import ddsviz
+from ddsviz.checks.times import positions
 from ddsviz.display.notebook import bundle
 from ddsviz.errors import ColumnError, DdsvizError, TableError
 from ddsviz.lazy import LazyTable
@@ -118,12 +119,27 @@ def test_rows_that_are_not_there_are_the_same_gaps_in_every_engine(engine: str, 
 
 
 @pytest.mark.parametrize("engine", engines.LAZY)
+def test_times_150_microseconds_apart_are_told_apart_in_every_engine(engine: str) -> None:
+    rows = 60_000
+    times = pd.date_range("2026-11-27 10:00", periods=rows, freq="150us").as_unit("us")
+    table = pd.DataFrame({"t": times, "v": np.arange(rows) % 77})
+    chart = ddsviz.time_series(in_engine(engine, table), "t", "v")
+    assert html(chart) == html(ddsviz.time_series(table, "t", "v"))
+    assert "from 27 Nov 2026, 10:00:00.000000 to 27 Nov 2026, 10:00:08.999850" in ddsviz.describe(chart)
+    assert not ddsviz.table(chart)["t"].duplicated().any()
+
+
+@pytest.mark.parametrize("engine", engines.LAZY)
 def test_times_are_the_same_milliseconds_in_every_engine(engine: str) -> None:
-    texts = ["0001-01-01", "1960-02-29T00:00:00.0005", "1969-12-31T23:59:59.999999", "2026-11-26T12:34:56.123"]
+    texts = [
+        "0001-01-01", "1960-02-29T00:00:00.0005", "1969-12-31T23:59:59.999999", "2026-11-26T12:34:56.123",
+        "2026-11-26T12:34:56.123150", "9999-12-31T23:59:59.999",
+    ]  # fmt: skip
     times = pd.Series(np.array([*texts, "NaT"], dtype="datetime64[us]"))
     table = LazyTable(nw.from_native(in_engine(engine, pd.DataFrame({"at": times}))).lazy())
     found = table.collect(table.frame.select(table.plain("at").alias("ms")))["ms"].sort_values()
-    np.testing.assert_array_equal(found.astype(float), [*times.dropna().astype("int64") // 1_000, np.nan])
+    np.testing.assert_array_equal(found.astype(float), np.sort(positions(times)))
+    np.testing.assert_allclose(found.astype(float)[:-1], times.dropna().astype("int64") / 1_000, rtol=1e-15)
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -54,6 +54,21 @@ def test_a_number_writer_has_the_decimals_of_its_numbers() -> None:
     assert number_writer([1, 2.25])(1) == "1.00"
 
 
+def test_times_within_a_second_are_written_with_what_tells_them_apart() -> None:
+    for frequency, second in (("150ms", "00.150"), ("150us", "00.000150"), ("2s", "02")):
+        times = pd.Series(pd.date_range("2026-11-27 10:00", periods=3, freq=frequency))
+        assert value_text(times[1], times) == f"27 Nov 2026, 10:00:{second}"
+    zoned = pd.Series(pd.date_range("2015-10-25 00:59:59.900", periods=3, freq="50ms", tz="UTC")).dt.tz_convert(
+        "Europe/London"
+    )
+    assert value_text(zoned[1], zoned) == "25 Oct 2015, 01:59:59.950"
+
+
+def test_parts_of_a_second_that_tell_nothing_apart_are_not_written() -> None:
+    times = pd.Series(pd.to_datetime(["2026-11-27 10:00:01.123456", "2026-11-27 10:00:03.654321"]))
+    assert value_text(times[0], times) == "27 Nov 2026, 10:00:01"
+
+
 @pytest.mark.parametrize(
     ("times", "expected"),
     [

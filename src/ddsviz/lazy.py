@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from ddsviz.clocks import clock_ms
+import numpy as np
+
+from ddsviz.clocks import clock_ms, times_of
 from ddsviz.errors import ColumnError, Mend, TableError
 from ddsviz.limits import LARGEST_NUMBER
 from ddsviz.progress import question
@@ -167,7 +169,7 @@ class LazyTable:
 
         column = pd.Series(values)
         if self.kind(name) == "time":
-            return pd.Series(pd.to_datetime(column.astype("Int64"), unit="ms").astype("datetime64[ms]"))
+            return times_of(column.to_numpy(dtype=np.float64, na_value=np.nan))
         if self.kind(name) == "number":
             numbers = column.astype("float64")
             # a part of Dask's may hold others than its column says

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 DECIMALS_AT_MOST = 6
 SEPARATED_FROM = 10_000  # below it a comma would read as part of a year: 2,011
 DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT = "%d %b %Y", "%d %b %Y, %H:%M", "%d %b %Y, %H:%M:%S"
+MILLISECOND_FORMAT, MICROSECOND_FORMAT = f"{SECOND_FORMAT}.%3f", f"{SECOND_FORMAT}.%f"  # %3f is ours
 EXTREME = "%.6g"
 
 
@@ -58,7 +59,7 @@ def value_writer(column: pd.Series) -> Callable[[Any], str]:
     """
     if column.dtype.kind == "M":
         pattern = time_format(column)
-        return lambda value: "–" if _is_missing(value) else str(value.strftime(pattern))
+        return lambda value: "–" if _is_missing(value) else _time_text(value, pattern)
     if column.dtype.kind not in "iuf":
         return lambda value: "–" if _is_missing(value) else str(value)
     write = number_writer(column)
@@ -75,6 +76,12 @@ def value_text(value: Any, column: pd.Series) -> str:
     return value_writer(column)(value)
 
 
+def _time_text(value: Any, pattern: str) -> str:
+    if pattern == MILLISECOND_FORMAT:
+        return str(value.strftime(MICROSECOND_FORMAT))[:-3]
+    return str(value.strftime(pattern))
+
+
 def _is_missing(value: Any) -> bool:
     return value is None or value != value
 
@@ -85,11 +92,15 @@ def _signed(text: str) -> str:
 
 
 def time_format(times: pd.Series) -> str:
-    """Return the strftime format that shows times as finely as they are given."""
+    """Return the strftime format that tells times apart: to the day, the minute, the second, or finer."""
     present = times.dropna().drop_duplicates()
     if (present.dt.normalize() == present).all():
         return DAY_FORMAT
-    return MINUTE_FORMAT if (present.dt.second == 0).all() else SECOND_FORMAT
+    present = present if getattr(present.dtype, "tz", None) is None else present.dt.tz_convert(None)
+    seconds = present.dt.floor("s")
+    if not seconds.duplicated().any():
+        return MINUTE_FORMAT if (present.dt.second == 0).all() else SECOND_FORMAT
+    return MICROSECOND_FORMAT if present.dt.floor("ms").duplicated().any() else MILLISECOND_FORMAT
 
 
 def column_texts(column: pd.Series) -> list[str]:

@@ -240,3 +240,11 @@ def test_pairs_that_never_meet_are_told() -> None:
 def test_columns_of_nothing_are_left_out_of_a_table_of_numbers(missing: dict[str, Any]) -> None:
     chart = ddsviz.heatmap(pd.DataFrame(missing).astype(float))
     assert {x for x, _ in cells(chart)} == {"Y"}
+
+
+@pytest.mark.parametrize("rows", [6, 600])
+def test_columns_of_times_within_a_second_are_told_apart(rows: int) -> None:
+    times = pd.date_range("2026-11-27 10:00", periods=rows, freq="150us")
+    chart = ddsviz.heatmap({"t": times, "k": ["a"] * rows, "v": range(rows)}, x="t", y="k", value="v")
+    names = [column for column, _ in cell_names(chart)]
+    assert len(set(names)) == len(names) == min(rows, 40)

@@ -147,6 +147,19 @@ def test_times_without_a_zone_are_drawn_as_written() -> None:
     assert "clock" not in ddsviz.describe(chart)
 
 
+@pytest.mark.parametrize(("step", "digits"), [("150ms", 3), ("150us", 6)])
+def test_times_within_a_second_are_told_apart(step: str, digits: int) -> None:
+    times = pd.date_range("2026-11-27 10:00", periods=4, freq=step)
+    chart = ddsviz.time_series({"t": times, "v": range(4)}, "t", "v")
+    x = np.array(line(chart)[0])
+    np.testing.assert_allclose(np.diff(x), (times[1] - times[0]).total_seconds() * 1_000, atol=5e-4)
+    last = "450" if digits == 3 else "000450"
+    assert f"from 27 Nov 2026, 10:00:00.{'0' * digits} to 27 Nov 2026, 10:00:00.{last}" in ddsviz.describe(chart)
+    tool = hovers(chart)[0]
+    assert dict(tool.tooltips)["T"] == "@x{custom}"
+    assert tool.formatters["@x"].args == {"digits": digits}
+
+
 OCTOBER = pd.date_range("2015-10-25 00:00", periods=5, freq="h", tz="Europe/London")
 
 

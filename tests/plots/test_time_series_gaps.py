@@ -136,7 +136,7 @@ def test_a_window_that_gaps_leave_nothing_of_is_refused_with_a_span_that_fits() 
     assert np.isfinite(smooth).all()
 
 
-@pytest.mark.parametrize("unit", ["YS", "MS", "W", "h", "min", "s", "250ms"])
+@pytest.mark.parametrize("unit", ["YS", "MS", "W", "h", "min", "s", "250ms", "90us"])
 def test_the_span_that_is_proposed_draws(unit: str) -> None:
     times = pd.date_range("2020-01-01", periods=30, freq=unit)[[0, 1, 2, 3, 4, 15, 16, 17, 18, 19, 20]]
     data = {"t": times, "v": range(11)}

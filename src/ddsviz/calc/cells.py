@@ -9,6 +9,7 @@ import numpy as np
 
 from ddsviz.calc.binning import bin_of, edges, round_edges
 from ddsviz.calc.categories import in_order
+from ddsviz.clocks import ends_are_fine, milliseconds, times_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -156,9 +157,9 @@ def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
 
 def _intervals(column: pd.Series, bins: int) -> Steps:
     is_time = column.dtype.kind == "M"
-    numbers = (column.astype("datetime64[ms]").astype("int64") if is_time else column).astype("float64")
+    numbers = milliseconds(column) if is_time else column.astype("float64").to_numpy()
     missing = column.isna().to_numpy()
-    present = numbers.to_numpy()[~missing]
+    present = numbers[~missing]
     steps = interval_steps(present.min(), present.max(), bins, is_time)
     assert steps.ends is not None
     codes = np.full(len(column), -1, dtype=np.int16)
@@ -168,10 +169,8 @@ def _intervals(column: pd.Series, bins: int) -> Steps:
 
 def interval_steps(low: float, high: float, bins: int, is_time: bool) -> Steps:
     """Return equal intervals from the lowest to the highest of numbers, or of times in milliseconds since 1970."""
-    import pandas as pd
-
     ends = edges(low, high, bins) if is_time else round_edges(low, high, bins)
-    values = list(pd.to_datetime(ends.astype("int64"), unit="ms")) if is_time else ends.tolist()
+    values = list(times_of(ends if ends_are_fine(ends) else np.trunc(ends))) if is_time else ends.tolist()
     return Steps(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
 
 

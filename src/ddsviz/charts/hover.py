@@ -9,14 +9,30 @@ from typing import TYPE_CHECKING, Any
 from ddsviz.checks.look import Look
 from ddsviz.display.figure import in_script
 from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
-from ddsviz.numbers import EXTREME, column_texts, number_format, time_format
+from ddsviz.numbers import (
+    EXTREME,
+    MICROSECOND_FORMAT,
+    MILLISECOND_FORMAT,
+    column_texts,
+    number_format,
+    time_format,
+)
 from ddsviz.wording import joined, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
     from bokeh.models import GlyphRenderer, HoverTool
 
-Row = tuple[str, str, dict[str, str]]
+Row = tuple[str, str, dict[str, Any]]
+FINE_FORMATS = (MILLISECOND_FORMAT, MICROSECOND_FORMAT)
+FINE_TIME = """
+const us = Math.round(value * 1000), date = new Date(Math.floor(us / 1000));
+const two = (number) => String(number).padStart(2, "0");
+const month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")[date.getUTCMonth()];
+const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
+const part = String(((us % 1e6) + 1e6) % 1e6).padStart(6, "0").slice(0, digits);
+return `${two(date.getUTCDate())} ${month} ${date.getUTCFullYear()}, ${clock}.${part}`;
+"""
 
 
 def hover_tool(rows: Sequence[Row], renderers: Sequence[GlyphRenderer] | None = None, **options: Any) -> HoverTool:
@@ -25,7 +41,7 @@ def hover_tool(rows: Sequence[Row], renderers: Sequence[GlyphRenderer] | None = 
 
     from ddsviz.charts.twin import copy_of
 
-    formatters: dict[str, str] = {}
+    formatters: dict[str, Any] = {}
     for _, _, own in rows:
         formatters.update(own)
     tool: HoverTool = copy_of(HoverTool, **options)
@@ -41,11 +57,21 @@ def hover_row(label: str, field: str, column: Any) -> Row:
     """Return a hover's label, its template, and Bokeh's formatter for one field of a chart's source."""
     kind = "O" if column is None else column.dtype.kind
     if kind == "M":
-        return label, f"@{field}{{{time_format(column)}}}", {f"@{field}": "datetime"}
+        return label, *_time_row(field, time_format(column))
     if kind not in "iuf":
         return label, f"@{field}", {}
     pattern = number_format(column)
     return label, f"@{field}{{{pattern}}}", {f"@{field}": "printf"} if pattern == EXTREME else {}
+
+
+def _time_row(field: str, pattern: str) -> tuple[str, dict[str, Any]]:
+    """Return the template of times, and its formatter: Bokeh's own knows no parts of a second."""
+    if pattern not in FINE_FORMATS:
+        return f"@{field}{{{pattern}}}", {f"@{field}": "datetime"}
+    from bokeh.models import CustomJSHover
+
+    digits = 3 if pattern == MILLISECOND_FORMAT else 6
+    return f"@{field}{{custom}}", {f"@{field}": CustomJSHover(args={"digits": digits}, code=FINE_TIME)}
 
 
 def extra_texts(

@@ -199,8 +199,11 @@ def _smooth_steps(large: LargeLine, smoothing: Smoother, width: int) -> tuple[Fl
     window = smoothing.window.total_seconds() * 1000 / step
     heights = smoothed_steps(*large.steps(count), window, smoothing.method, smoothing.center)
     middle = 0.5 if smoothing.center else 1.0
+    at = first + (np.arange(count) + middle) * step
+    if step < 1:  # parts of a millisecond
+        return np.floor(at * 1_000) / 1_000, heights
     fineness = next((unit for unit in (60_000, 1_000) if step >= unit), 1)  # no finer times than are told apart
-    return np.floor((first + (np.arange(count) + middle) * step) / fineness) * fineness, heights
+    return np.floor(at / fineness) * fineness, heights
 
 
 def _steps(smoothing: Smoother, first: float, last: float, width: int) -> int:

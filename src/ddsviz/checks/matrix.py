@@ -12,6 +12,7 @@ from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock
+from ddsviz.clocks import times_of
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import (
@@ -126,7 +127,7 @@ def _rows_of_pandas(frame: Frame, table: pd.DataFrame, others: list[Hashable]) -
 
     def native(values: Any, name: Hashable) -> pd.Series:
         if kind_of(plain[name]) == "time":
-            return pd.Series(pd.to_datetime(values, unit="ms"))
+            return times_of(np.asarray(values, dtype=np.float64))
         dtype = plain[name].dtype
         kept = kind_of(plain[name]) == "number" or isinstance(dtype, pd.CategoricalDtype)
         return pd.Series(values).astype(dtype if kept else object)

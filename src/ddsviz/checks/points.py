@@ -14,6 +14,7 @@ from ddsviz.calc.trend import Moments, Scale, moments_of
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock, zone_note, zone_notes, zone_of
+from ddsviz.clocks import ends_are_fine, milliseconds, times_of
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.numbers import value_text
@@ -92,7 +93,7 @@ class Points:
         ):  # fmt: skip
             ends = rounded(10.0**edges if scale == "log" else edges)
             if kind_of(getattr(self, name)) == "time":
-                ends = pd.to_datetime(ends.astype("int64"), unit="ms")
+                ends = times_of(edges if ends_are_fine(edges) else np.trunc(ends)).to_numpy()
             column = str(self.names[name])
             column = f"{column} (row)" if f"{column} from" in table else column
             table[f"{column} from"], table[f"{column} to"] = ends[place], ends[place + 1]
@@ -197,7 +198,7 @@ def _ends(column: pd.Series) -> pd.Series:
     import pandas as pd
 
     ends = pd.Series([column.min(), column.max()])
-    return ends.astype("datetime64[ms]") if column.dtype.kind == "M" else ends
+    return times_of(milliseconds(ends)) if column.dtype.kind == "M" else ends
 
 
 def _check_scale(column: pd.Series, name: Any, argument: str, scale: Scale) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ddsviz.clocks import milliseconds
+
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
@@ -15,10 +17,7 @@ def positions(column: pd.Series) -> npt.NDArray[np.float64]:
     """Return where values stand on an axis: numbers as they are, times as milliseconds since 1970."""
     if column.dtype.kind != "M":
         return column.to_numpy(dtype=np.float64)
-    times = column.to_numpy()
-    milliseconds = times.astype("datetime64[ms]").astype("float64")
-    missing = np.isnat(times)
-    return np.where(missing, np.nan, milliseconds) if missing.any() else milliseconds
+    return milliseconds(column)
 
 
 def wall_clock(column: pd.Series) -> pd.Series:

@@ -68,7 +68,8 @@ class TableOfScript:
         own = self.table[column]
         kind = self.kind(column)
         if kind == "time":
-            return f"@{field}{{{time_format(own)}}}", True
+            # Bokeh's hovers know no parts of a second
+            return f"@{field}{{{time_format(own).partition('.')[0]}}}", True
         pattern = number_format(own) if kind == "number" else EXTREME
         return (f"@{field}" if pattern == EXTREME else f"@{field}{{{pattern}}}"), False
 
