@@ -10,6 +10,7 @@ import numpy as np
 
 from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.checks import columns as check_columns
+from ddsviz.checks.left_out import columns_of_text_numbers, empty_columns, left_out_notes
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock
 from ddsviz.clocks import times_of
@@ -166,7 +167,7 @@ def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: 
         **{f"v{place}": table.plain(name) for place, name in enumerate(chosen)},
         **{f"o{place}": table.plain(name) for place, name in enumerate(shown)},
     )
-    notes = [note for note in ends.notes if note.startswith("Left out the columns")]
+    notes = [note for note in ends.notes if note.startswith("Left out the column")]
     notes += _gap_notes(rows_with_gaps(rows, table.collect, [f"v{place}" for place in range(len(chosen))]), table.rows)
     source = _Rows(rows, table.collect, shown, table.native, table.rows)
     return _sampled(source, ends.values, color, extra, notes, reduce)
@@ -217,17 +218,21 @@ def _check_few(rows: int, columns: int, reduce: Any) -> None:
 
 
 def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Look) -> tuple[list[Hashable], list[str]]:
+    notes: list[str] = []
     if columns is not None:
         chosen = check_columns.many(frame, columns, "columns")
     else:
-        usable = [name for name in frame.of_kind("number") if frame.column(name).notna().any()]
-        chosen = [name for name in usable if name not in others]
+        names = [name for name in frame.columns if name not in others]
+        numbers = [name for name in frame.of_kind("number") if name in names]
+        empty = empty_columns(frame, names)
+        chosen = [name for name in numbers if name not in empty]
+        notes = left_out_notes(empty, columns_of_text_numbers(frame, names), style)
     if len(chosen) < 2:
         raise ColumnError(
             f"A scatter-plot matrix needs two columns of numbers or more, and found {len(chosen)}. {frame.listing}"
         )
     if len(chosen) <= MAX_MATRIX_COLUMNS:
-        return chosen, []
+        return chosen, notes
     if columns is not None:
         mend = Mend.options(columns=chosen[:4])
         raise OptionError(
@@ -235,7 +240,8 @@ def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Look) -> 
             f"{mend}.", mend,
         )  # fmt: skip
     left_out = joined(style.name(name) for name in chosen[MAX_MATRIX_COLUMNS:])
-    return chosen[:MAX_MATRIX_COLUMNS], [f"Left out the columns {left_out}; name others as columns to see them."]
+    notes.append(f"Left out the columns {left_out}; name others as columns to see them.")
+    return chosen[:MAX_MATRIX_COLUMNS], notes
 
 
 def _groups(color: pd.Series, columns: int) -> tuple[Groups, bool]:

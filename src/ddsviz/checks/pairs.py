@@ -10,6 +10,12 @@ import numpy as np
 
 from ddsviz.calc.cells import Aggregate, Axis, Steps, cell_values, steps_of
 from ddsviz.checks import columns as check_columns
+from ddsviz.checks.left_out import (
+    columns_of_text_numbers,
+    columns_that_number_rows,
+    empty_columns,
+    left_out_notes,
+)
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import zone_of
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
@@ -40,6 +46,7 @@ class Pairs:
     columns: tuple[Hashable, Hashable, Hashable]  # what the table of cells calls x, y and the value
     count: int
     large: LargeCells | None = None
+    notes: tuple[str, ...] = ()
 
     def gathered(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Steps, Steps, pd.DataFrame]:
         """Return the columns, the rows and the cells of the heatmap."""
@@ -154,17 +161,16 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
     """Return a table of numbers as rows: one for each cell."""
     import pandas as pd
 
-    drawn = [name for name in frame.of_kind("number") if name not in extra_names]
-    if not drawn:
+    labels, taken, notes = _row_labels(frame, extra_names, style)
+    found = [name for name in frame.of_kind("number") if name not in extra_names]
+    if not found:
         raise _no_numbers(frame)
-    texts = [name for name in frame.of_kind("text", "time") if name not in extra_names]
-    labels = frame.index
-    if labels is None:
-        labels = frame.column(texts[0]) if texts else pd.Series(range(frame.rows))
-    label_name = labels.name if labels.name is not None else ""
-    numbers = {name: check_columns.numbers(frame, name, "data") for name in drawn if frame.column(name).notna().any()}
-    if not numbers:
+    empty = set(empty_columns(frame, [name for name in frame.described_columns if name not in extra_names]))
+    drawn = [name for name in frame.columns if (name in found or name in empty) and name not in taken]
+    numbers = {name: _empty(frame) if name in empty else check_columns.numbers(frame, name, "data") for name in drawn}
+    if empty.issuperset(numbers):
         raise ColumnError("All the numbers of this table are missing.")
+    label_name = labels.name if labels.name is not None else ""
     unit = _shared_unit(list(numbers), style)
     tall = pd.concat(list(numbers.values()), ignore_index=True)
     column_names = [style.name(name) for name in numbers for _ in range(frame.rows)]
@@ -182,7 +188,42 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
         unit,
         ("column", label_name if label_name not in ("", "column", "value", "rows") else "row", "value"),
         len(tall),
+        notes=tuple(notes),
     )
+
+
+def _empty(frame: Frame) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(np.full(frame.rows, np.nan))
+
+
+def _row_labels(
+    frame: Frame, extra_names: list[Hashable], style: Look
+) -> tuple[pd.Series, list[Hashable], list[str]]:  # fmt: skip
+    """Return what names the rows of a table of numbers, the columns of numbers that are no measure, and notes.
+
+    It is the index, or a column of different names, or what numbers the rows, or the first column of text.
+    """
+    import pandas as pd
+
+    names = [name for name in frame.columns if name not in extra_names]
+    text_numbers = columns_of_text_numbers(frame, names)
+    texts = [name for name in frame.of_kind("text", "time") if name in names and frame.column(name).notna().any()]
+    texts.sort(key=lambda name: name in text_numbers)
+    numbers = [name for name in frame.of_kind("number") if name in names]
+    counting = columns_that_number_rows(frame, numbers)
+    counting = [] if len(counting) == len(numbers) else counting  # then they are what there is to see
+    labels, own = frame.index, None
+    if labels is None:
+        different = [name for name in texts[:1] if name not in text_numbers and frame.column(name).is_unique]
+        own = next(iter([*different, *counting, *texts]), None)
+        labels = pd.Series(range(frame.rows)) if own is None else frame.column(own)
+    notes = left_out_notes([], {name: mend for name, mend in text_numbers.items() if name != own}, style)
+    others = [style.name(name) for name in counting if name != own]
+    if others:
+        notes.append(f"Left out {joined(others)}, which {'numbers' if len(others) == 1 else 'number'} the rows.")
+    return labels, counting, notes
 
 
 def _declared(labels: pd.Series) -> pd.Series:

@@ -75,7 +75,7 @@ def heatmap(
         A table of numbers, drawn as it stands; or rows, with `x`, `y` and `value`.
     x, y : column, optional
         Categories, numbers or times of the cells' columns and rows. Without them, all columns of numbers are drawn,
-        labelled by the table's index or its first column of text.
+        labelled by the table's index, or by a column of different texts, or by what numbers the rows, such as years.
     value : column of numbers, optional
         What the colour shows. Without it, the number of rows in each cell.
     aggregate : {"mean", "sum", "count", "min", "max", "median"}
@@ -216,7 +216,7 @@ def _parts(cells: Cells, palette: list[str], gaps: str | None) -> dict[str, Any]
 
 
 def _notes(pairs: Pairs, cells: Cells) -> list[str]:
-    notes = []
+    notes = [*pairs.notes]
     columns, rows = cells.columns, cells.rows
     for steps, axis, label in ((columns, "column", pairs.x_label), (rows, "row", pairs.y_label)):
         if steps.cut:
