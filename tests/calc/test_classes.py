@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
+import warnings
+from itertools import combinations
+from typing import Any
 
-from ddsviz.calc.classes import SCHEMES, class_of, class_words, ends_of_breaks, told_apart, upper_ends
+import mapclassify
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ddsviz.calc.classes import SCHEMES, class_of, class_words, ends_of_breaks, natural_breaks, told_apart, upper_ends
 
 VALUES = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 100])
 
@@ -37,10 +45,74 @@ def test_few_different_values_are_a_class_each(scheme: str) -> None:
     assert upper_ends(np.array([3.0, 1, 1, 3]), scheme, 5).tolist() == [1, 3]  # type: ignore[arg-type]
 
 
-def test_natural_breaks_of_many_values_are_those_of_an_even_sample() -> None:
+Floats = npt.NDArray[np.float64]
+KINDS = {
+    "small whole numbers": lambda rng, rows: rng.integers(0, 40, rows).astype(float),
+    "even": lambda rng, rows: np.arange(float(rows)),
+    "random": lambda rng, rows: rng.normal(size=rows),
+    "skewed": lambda rng, rows: rng.gamma(2, 10, rows),
+    "ranks": lambda rng, rows: rng.permutation(6_505)[:rows].astype(float),
+}  # fmt: skip
+
+
+def spread_of(values: Floats, ends: Floats) -> float:
+    """Return the sum of squared distances from the mean of each class."""
+    codes = class_of(values, ends)
+    return sum(float(((values[codes == code] - values[codes == code].mean()) ** 2).sum()) for code in np.unique(codes))
+
+
+def by_mapclassify(kind: Any, values: Floats, classes: int) -> Floats:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return np.unique(kind(np.sort(values), classes).bins)
+
+
+any_values = given(st.sampled_from([*KINDS]), st.integers(3, 80), st.integers(2, 7), st.integers(0, 10**6))
+
+
+@settings(max_examples=200, deadline=None)
+@any_values
+def test_quantiles_and_equal_intervals_are_those_of_mapclassify(kind: str, rows: int, classes: int, seed: int) -> None:
+    values = KINDS[kind](np.random.default_rng(seed), rows)
+    if len(np.unique(values)) <= classes:
+        return
+    for scheme, peer in (("quantiles", mapclassify.Quantiles), ("equal_interval", mapclassify.EqualInterval)):
+        found = upper_ends(values, scheme, classes)  # type: ignore[arg-type]
+        np.testing.assert_allclose(found, by_mapclassify(peer, values, classes), rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=150, deadline=None)
+@any_values
+def test_natural_breaks_are_those_of_mapclassify_or_better(kind: str, rows: int, classes: int, seed: int) -> None:
+    values = KINDS[kind](np.random.default_rng(seed), rows)
+    if len(np.unique(values)) <= classes:
+        return
+    ours, theirs = natural_breaks(values, classes), by_mapclassify(mapclassify.FisherJenks, values, classes)
+    assert spread_of(values, ours) <= spread_of(values, theirs) * (1 + 1e-9)
+    if kind in ("small whole numbers", "even"):  # which its short floats hold exactly, ties and all
+        np.testing.assert_array_equal(ours, theirs)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.integers(0, 15), min_size=3, max_size=10), st.integers(2, 4), st.sampled_from([1.0, 0.1, 1e12]))
+def test_no_other_classes_are_more_alike_than_natural_ones(numbers: list[int], classes: int, unit: float) -> None:
+    values = np.array(numbers) * unit
+    distinct = np.unique(values)
+    if len(distinct) <= classes:
+        return
+    others = combinations(distinct[:-1], classes - 1)
+    least = min(spread_of(values, np.array([*ends, distinct[-1]])) for ends in others)
+    assert spread_of(values, natural_breaks(values, classes)) == pytest.approx(least, rel=1e-9, abs=1e-9 * unit**2)
+
+
+def test_natural_breaks_of_many_values_are_of_them_all() -> None:
     values = np.r_[np.linspace(0, 1, 5_000), np.linspace(10, 11, 5_000), np.linspace(20, 21, 5_000)]
-    ends = upper_ends(values, "natural_breaks", 3)
-    assert ends == pytest.approx([1, 11, 21], abs=0.05)
+    assert upper_ends(values, "natural_breaks", 3).tolist() == [1, 11, 21]
+
+
+def test_natural_breaks_of_large_numbers_that_lie_close_together_keep_their_digits() -> None:
+    values = 1e15 + np.array([0.0, 1, 2, 100, 101, 102, 500, 501])
+    assert (natural_breaks(values, 3) - 1e15).tolist() == [2, 102, 501]
 
 
 def test_breaks_of_ones_own_end_classes_and_the_rest_is_one_more() -> None:

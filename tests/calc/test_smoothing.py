@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.signal import lfilter
 from statsmodels.nonparametric.smoothers_lowess import lowess
 
 from ddsviz.calc import smoothing
-from ddsviz.calc.smoothing import points_in, smoothed
+from ddsviz.calc.smoothing import points_in, smoothed, smoothed_steps
 
 VALUES = pd.Series([3.0, 1, 4, np.nan, 5, 9, 2, 6])
 DAYS = pd.Series(
@@ -68,6 +69,17 @@ def test_exponential_of_a_span_goes_by_time_and_not_by_rows() -> None:
     two_days = pd.Timedelta("2D")
     assert smoothed(near, two_days, "exponential")[1] == pytest.approx(0.5 * 8 / 1.5)
     assert smoothed(far, two_days, "exponential")[1] == pytest.approx(8 / 257)
+
+
+@pytest.mark.parametrize("window", [0.5, 3.0, 40.0, 5_000.0])
+def test_exponential_weights_of_steps_are_those_of_a_recursive_filter(window: float) -> None:
+    rng = np.random.default_rng(3)
+    counts = rng.integers(0, 3, 20_000).astype(float)
+    totals = counts * rng.normal(5, 1, 20_000)
+    total, count = (lfilter([1.0], [1.0, -(0.5 ** (2 / window))], part) for part in (totals, counts))
+    found = smoothed_steps(totals, counts, window, "exponential", False)
+    np.testing.assert_array_equal(np.isnan(found), counts == 0)
+    np.testing.assert_allclose(found[counts > 0], (total / count)[counts > 0], rtol=1e-9)
 
 
 def test_lowess_is_statsmodels() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from scipy.spatial import KDTree
+from scipy.spatial import KDTree, Voronoi
 
 import ddsviz
-from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
+from ddsviz.calc.voronoi import _cells_by_cutting, _clipped, _fill_once, hull_with_margin, voronoi_cells
 
 RANDOM_POINTS = 100_000
 EDGE_M = 1.0
@@ -106,6 +106,53 @@ def test_places_on_any_circle_have_sectors_of_one_size(places: int, middle: tupl
     x, y = middle[0] + 5000 * np.cos(angle), middle[1] + 5000 * np.sin(angle)
     cells = voronoi_cells(x, y, shapely.Point(middle).buffer(9000, quad_segs=360))
     assert shapely.area(cells) == pytest.approx(np.full(places, shapely.area(cells).mean()), rel=1e-3)
+
+
+def almost_on_a_circle(boundary: Any) -> tuple[Any, Any]:
+    random = np.random.default_rng(6)
+    angle, radius = random.uniform(0, 7, 800), 5000 * (1 + 1e-9 * random.normal(size=800))
+    middle = boundary.centroid
+    return middle.x + radius * np.cos(angle), middle.y + radius * np.sin(angle)
+
+
+def on_a_fine_circle(boundary: Any) -> tuple[Any, Any]:
+    angle = np.arange(359) * 2 * np.pi / 359
+    return boundary.centroid.x + 5000 * np.cos(angle), boundary.centroid.y + 5000 * np.sin(angle)
+
+
+CUT = {**SITES, "almost on a circle": almost_on_a_circle, "on a fine circle": on_a_fine_circle}
+
+
+@pytest.mark.parametrize("sites", CUT)
+def test_cells_that_are_cut_cover_the_boundary_each_around_its_place(edinburgh: Any, sites: str) -> None:
+    x, y = CUT[sites](edinburgh)
+    cells = _clipped(_cells_by_cutting(x, y, edinburgh), edinburgh)
+    assert _fill_once(cells, shapely.points(x, y), edinburgh)
+    points = np.column_stack(random_inside(edinburgh, 3_000, seed=5))
+    own = shapely.contains(cells[KDTree(np.column_stack([x, y])).query(points)[1]], shapely.points(points))
+    assert own.mean() > 0.999
+
+
+@pytest.mark.parametrize("sites", ["hotels", "on a turned grid", "two"])
+def test_cells_that_are_cut_are_qhulls(edinburgh: Any, sites: str) -> None:
+    x, y = CUT[sites](edinburgh)
+    far = 1e6 * np.array([[-1, 0], [1, 0], [0, -1], [0, 1]])
+    middle = np.array([x.mean(), y.mean()])
+    found = Voronoi(np.vstack([np.column_stack([x, y]) - middle, far]))
+    corners = [found.vertices[found.regions[region]] + middle for region in found.point_region[: len(x)]]
+    expected = shapely.area(shapely.intersection([shapely.MultiPoint(own).convex_hull for own in corners], edinburgh))
+    cells = _clipped(_cells_by_cutting(x, y, edinburgh), edinburgh)
+    np.testing.assert_allclose(shapely.area(cells), expected, rtol=1e-9, atol=1e-3)
+
+
+def test_without_a_triangulation_cells_are_cut_all_the_same(monkeypatch: pytest.MonkeyPatch, edinburgh: Any) -> None:
+    def refuse(*args: object, **options: object) -> None:
+        raise shapely.errors.GEOSException("no")
+
+    x, y = random_inside(edinburgh, 300, seed=7)
+    whole = _cells_by_cutting(x, y, edinburgh)
+    monkeypatch.setattr(shapely, "delaunay_triangles", refuse)
+    np.testing.assert_allclose(shapely.area(_cells_by_cutting(x, y, edinburgh)), shapely.area(whole), rtol=1e-9)
 
 
 def test_a_lone_place_has_all_ground() -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ddsviz.calc.lowess import lowess
+
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
@@ -109,10 +111,11 @@ def smoothed_steps(
     [2.0, 2.0, 6.0, 7.0]
     """
     if method == "exponential":
-        from scipy.signal import lfilter
+        import pandas as pd
 
-        kept = 0.5 ** (2 / window)
-        total, count = (lfilter([1.0], [1.0, -kept], part) for part in (totals, counts))
+        total, count = (
+            pd.Series(part).ewm(halflife=window / 2).sum().to_numpy() for part in (totals, counts)
+        )  # fmt: skip
         count = np.where(counts > 0, count, 0)
     else:
         steps = max(1, round(window))
@@ -139,19 +142,13 @@ def _exponential(
 
 
 def _lowess(values: pd.Series, window: int | pd.Timedelta) -> npt.NDArray[np.float64]:
-    from statsmodels.nonparametric.smoothers_lowess import lowess
-
     present = values.notna().to_numpy()
     if not present.any():
         return np.full(len(values), np.nan)
     x = _places(values)[present]
     share = min(1.0, max(points_in(values, window), 3) / max(int(present.sum()), 1))
     result = np.full(len(values), np.nan)
-    # delta: between near neighbours the fitted lines are interpolated, as Cleveland's own program does.
-    with np.errstate(divide="ignore", invalid="ignore"):  # where a whole window shares one time
-        result[present] = lowess(
-            values.to_numpy()[present], x, frac=share, delta=0.005 * (x.max() - x.min()), return_sorted=False
-        )
+    result[present] = lowess(x, values.to_numpy()[present], share, 0.005 * (x[-1] - x[0]))
     return result
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ddsviz.errors import ColumnError, Mend
+from ddsviz.calc.lowess import lowess
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -94,30 +94,18 @@ def line_of(moments: Moments, x_scale: Scale = "linear", y_scale: Scale = "linea
 def lowess_trend(x: Floats, y: Floats) -> Trend:
     """Fit a locally weighted curve, each point of it to the nearest half of the points.
 
-    Raises
-    ------
-    ColumnError
-        If too many points share one x.
-
     References
     ----------
     Cleveland: Robust locally weighted regression and smoothing scatterplots. JASA 74, 1979.
     """
-    from statsmodels.nonparametric.smoothers_lowess import lowess
-
     order = np.lexsort((y, x))
     x, y = x[order], y[order]
     if len(x) > MAX_POINTS_FITTED_LOCALLY:
         even = np.linspace(0, len(x) - 1, MAX_POINTS_FITTED_LOCALLY).astype(np.int64)
         x, y = x[even], y[even]
     at = np.linspace(x[0], x[-1], POINTS_ON_CURVE)
-    with np.errstate(divide="ignore", invalid="ignore"):  # where half of the points share one x
-        curve = lowess(y, x, frac=0.5, delta=0.01 * (x[-1] - x[0]))
-    curve = curve[~np.isnan(curve[:, 1])]
-    if not len(curve):
-        linear = Mend.options(trend="linear")
-        raise ColumnError(f"Too many points share one x for a curve to be fitted. Use {linear}.", linear)
-    return Trend(at, np.interp(at, curve[:, 0], curve[:, 1]), "lowess curve")
+    curve = lowess(x, y, 0.5, 0.01 * (x[-1] - x[0]))
+    return Trend(at, np.interp(at, x, curve), "lowess curve")
 
 
 def _straightened(values: Floats, scale: Scale) -> Floats:
