@@ -15,6 +15,7 @@ SEPARATED_FROM = 10_000  # below it a comma would read as part of a year: 2,011
 DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT = "%d %b %Y", "%d %b %Y, %H:%M", "%d %b %Y, %H:%M:%S"
 MILLISECOND_FORMAT, MICROSECOND_FORMAT = f"{SECOND_FORMAT}.%3f", f"{SECOND_FORMAT}.%f"  # %3f is ours
 EXTREME = "%.6g"
+NAMES = "ddsviz names"  # a column's attribute: its numbers are names
 
 
 def number_format(values: Any) -> str:
@@ -62,6 +63,8 @@ def value_writer(column: pd.Series) -> Callable[[Any], str]:
         return lambda value: "–" if _is_missing(value) else _time_text(value, pattern)
     if column.dtype.kind not in "iuf":
         return lambda value: "–" if _is_missing(value) else str(value)
+    if column.attrs.get(NAMES):
+        return lambda value: "–" if _is_missing(value) else _signed(str(int(value)))
     write = number_writer(column)
 
     def trimmed(value: Any) -> str:
@@ -80,6 +83,34 @@ def _time_text(value: Any, pattern: str) -> str:
     if pattern == MILLISECOND_FORMAT:
         return str(value.strftime(MICROSECOND_FORMAT))[:-3]
     return str(value.strftime(pattern))
+
+
+def as_names(column: pd.Series) -> pd.Series:
+    """Return a column that is written as names are: its whole numbers with all their digits, and no sign between them.
+
+    A postcode or a telephone number is no amount, and two numbers of sixteen digits are two names.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> column_texts(pd.Series([10040])), column_texts(as_names(pd.Series([10040])))
+    (['10,040'], ['10040'])
+    """
+    if not is_whole(column):
+        return column
+    named = column.copy(deep=False)
+    named.attrs = {**named.attrs, NAMES: True}
+    return named
+
+
+def is_whole(column: pd.Series) -> bool:
+    """Tell whether a column holds whole numbers and nothing else."""
+    if column.dtype.kind in "iu":
+        return True
+    if column.dtype.kind != "f":
+        return False
+    present = _present(column)
+    return bool(len(present) and (present % 1 == 0).all())
 
 
 def _is_missing(value: Any) -> bool:
@@ -105,7 +136,7 @@ def time_format(times: pd.Series) -> str:
 
 def column_texts(column: pd.Series) -> list[str]:
     """Write all values of a column, its numbers with as many decimals each."""
-    if column.dtype.kind not in "iuf":
+    if column.dtype.kind not in "iuf" or column.attrs.get(NAMES):
         return [*map(value_writer(column), column)]
     write = number_writer(column)
     return ["–" if value != value else write(value) for value in column.to_numpy(dtype=np.float64).tolist()]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Kind = Literal["number", "time", "text", "unreadable"]
 
 LARGEST_WHOLE = 2**63 - 1
+LARGEST_EXACT = 2**53  # of whole numbers as floats
 LONG_COLUMN = 50_000  # rows from which on texts that come again and again are kept once each
 ROWS_LOOKED_AT, FEW_TEXTS = 5_000, 500
 
@@ -46,6 +47,34 @@ def plain(column: pd.Series) -> pd.Series:
     if types.is_datetime64_any_dtype(column.dtype):
         return _plain_times(column)
     return _from_objects(column)
+
+
+def named(column: pd.Series, read: pd.Series | None = None) -> pd.Series:
+    """Return a plain column, and whole numbers that are too long for a float as texts of their digits.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        As a table has it.
+    read : pandas.Series, optional
+        The same as a plain column, where it is known already.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> named(pd.Series([9007199254740993, None], dtype="Int64")).tolist()
+    ['9007199254740993', None]
+    """
+    import pandas as pd
+
+    found = plain(column) if read is None else read
+    if found.dtype.kind != "f" or not found.abs().max() >= LARGEST_EXACT or column.dtype.kind == "f":
+        return found
+    own = column.reset_index(drop=True)
+    if pd.api.types.infer_dtype(own, skipna=True) != "integer":
+        return found
+    texts = [None if gap else str(int(value)) for value, gap in zip(own, own.isna(), strict=True)]
+    return pd.Series(texts, dtype=object, name=column.name)
 
 
 def _plain_numbers(column: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ from ddsviz.numbers import (
     EXTREME,
     MICROSECOND_FORMAT,
     MILLISECOND_FORMAT,
+    as_names,
     column_texts,
     number_format,
     time_format,
@@ -93,7 +94,10 @@ def extra_texts(
     tuple
         Source columns "extra0", "extra1", …; hover rows; notes.
     """
-    texts = {name: [shortened(text, MAX_TEXT_LENGTH) for text in column_texts(own)] for name, own in columns.items()}
+    texts = {
+        name: [shortened(text, MAX_TEXT_LENGTH) for text in column_texts(as_names(own))]
+        for name, own in columns.items()
+    }
     lengths = {name: len(in_script(json.dumps(own, ensure_ascii=False)).encode()) for name, own in texts.items()}
     left_out: list[str] = []
     while sum(lengths.values()) > MAX_HOVER_TEXT_BYTES / parts:

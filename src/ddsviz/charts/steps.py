@@ -11,7 +11,7 @@ from ddsviz import theme
 from ddsviz.calc.cells import Steps
 from ddsviz.charts.figure import on_canvas, wrapped
 from ddsviz.limits import MAX_LABEL_LENGTH
-from ddsviz.numbers import value_writer
+from ddsviz.numbers import as_names, value_writer
 from ddsviz.wording import shortened_apart
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ SHORT_LABEL = 5  # up to it, a label is left out sooner than turned
 
 def step_names(steps: Steps) -> list[str]:
     """Return the name of each step: its value, or its first and last."""
-    write = value_writer(pd.Series([*steps.firsts, *steps.lasts]))
+    ends = pd.Series([*steps.firsts, *steps.lasts])
+    write = value_writer(ends if steps.cut else as_names(ends))
     firsts, lasts = map(write, steps.firsts), map(write, steps.lasts)
     return [first if first == last else f"{first} to {last}" for first, last in zip(firsts, lasts, strict=True)]
 

@@ -170,7 +170,7 @@ def values_of(
     if numbers.isna().all():
         raise ColumnError(f"No {found.noun} has a value of {style.name(value)}, so there is nothing to colour.")
     extra = {
-        name: _joined_column(frame.column(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
+        name: _joined_column(frame.named(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
     }
     return Values(found, join, has_own, own, numbers, title, unit, extra, notes)
 

@@ -12,6 +12,7 @@ from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
 from ddsviz.checks.areas import Areas, areas_of, packaged_areas
 from ddsviz.checks.places import GatheredPlaces
 from ddsviz.errors import Mend, OptionError, PlaceError
+from ddsviz.numbers import as_names, column_texts
 from ddsviz.wording import joined
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def names_of_cells(labels: pd.Series | None, places: GatheredPlaces, cells: Cell
             f"{places.latitude[start]:.4f}, {places.longitude[start]:.4f}".replace("-", "−")
             for start in starts[cells.places]
         ]
-    texts = ["–" if gap else str(text) for text, gap in zip(labels, labels.isna(), strict=True)]
+    texts = column_texts(as_names(labels))
     found = []
     for place in cells.places:
         own = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]

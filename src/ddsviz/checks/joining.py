@@ -102,7 +102,7 @@ def _no_match(frame: Frame, pair: KeyPair) -> PlaceError:
 
 def key_texts(frame: Frame, name: Hashable) -> list[str | None]:
     """Return keys as texts: whole numbers without a point, so that 7 and 7.0 are one."""
-    column = frame.column(name)
+    column = frame.named(name)
     return [None if gap else _key_text(value) for value, gap in zip(column, column.isna(), strict=True)]
 
 

@@ -17,7 +17,7 @@ from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CATEGORIES
-from ddsviz.numbers import value_text
+from ddsviz.numbers import as_names, value_writer
 from ddsviz.plain import kind_of
 from ddsviz.queries.lines import LargeLine, categories_in, line_in
 from ddsviz.wording import counted, joined, quoted
@@ -107,7 +107,7 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
             values[name] = check_columns.numbers(frame, name, "y")
     faults.raise_any()
     when = frame.column(frame.find(x, "x"))
-    further = {f"extra{place}": wall_clock(frame.column(name)) for place, name in enumerate(extra)}
+    further = {f"extra{place}": wall_clock(frame.named(name)) for place, name in enumerate(extra)}
     heights = {f"y{place}": values[name] for place, name in enumerate(measures)}
     table = pd.DataFrame({"when": when, "x": clock, **further, **heights}, copy=False)
     notes = []
@@ -196,7 +196,8 @@ def _large_categories(table: LazyTable, name: Hashable) -> tuple[list[tuple[str,
     if missing:
         notes.append(_no_category(missing, table.rows))
     key = dict(zip(values, counts.index, strict=True))
-    return [(value_text(value, values), key[value]) for value in ordered], notes
+    write = value_writer(as_names(values))
+    return [(write(value), key[value]) for value in ordered], notes
 
 
 def _time_of(frame: Frame) -> tuple[Frame, Hashable]:
@@ -246,7 +247,8 @@ def _by_category(table: pd.DataFrame, categories: pd.Series) -> tuple[list[tuple
     missing = int(categories.isna().sum())
     if missing:
         notes.append(_no_category(missing, len(table)))
-    own = [(value_text(value, categories), table[categories == value]) for value in ordered]
+    write = value_writer(as_names(categories))
+    own = [(write(value), table[categories == value]) for value in ordered]
     return [(name, rows.assign(y=rows["y0"])) for name, rows in own], notes
 
 

@@ -84,7 +84,7 @@ def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any,
     if groups_of is not None and groups_of.gathered:
         notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
     places = _sample(table, groups_of, reduce, notes)
-    texts = {name: wall_clock(frame.column(name)).iloc[places].reset_index(drop=True) for name in extra}
+    texts = {name: wall_clock(frame.named(name)).iloc[places].reset_index(drop=True) for name in extra}
     drawn_groups = None if groups_of is None else Groups(groups_of.codes[places], groups_of.labels, groups_of.gathered)
     return Matrix(
         table.iloc[places].reset_index(drop=True), drawn_groups, color, texts,

@@ -14,7 +14,7 @@ from ddsviz.checks.trees import HOW_TO_WRITE, tree_of_mapping, tree_of_table, tr
 from ddsviz.errors import Mend, OptionError, TreeError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TREE_NODES
-from ddsviz.plain import plain
+from ddsviz.plain import named, plain
 from ddsviz.wording import did_you_mean, listed, writable
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def nodes_of_tree(tree: Any, root: Any, label: Any, info: Any, color: Any) -> No
         color = None
     colors = None if color is None else plain(pd.Series(_by_node(found, color, "color"), dtype=object))
     return Nodes(
-        found, labels, colors, "Colour", {name: plain(pd.Series(own, dtype=object)) for name, own in columns.items()}
+        found, labels, colors, "Colour", {name: named(pd.Series(own, dtype=object)) for name, own in columns.items()}
     )
 
 
@@ -92,5 +92,5 @@ def nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, s
             .iloc[rows]
             .reset_index(drop=True)
         )
-    information = {name: wall_clock(frame.column(name)).iloc[rows].reset_index(drop=True) for name in columns}
+    information = {name: wall_clock(frame.named(name)).iloc[rows].reset_index(drop=True) for name in columns}
     return Nodes(found, [str(key) for key in found.keys], colors, style.label(color), information)

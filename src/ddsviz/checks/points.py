@@ -135,7 +135,7 @@ def points_of(
     faults.raise_any()
     table = pd.DataFrame(columns)
     for place, name in enumerate(extra):
-        table[f"extra{place}"] = wall_clock(frame.column(name))
+        table[f"extra{place}"] = wall_clock(frame.named(name))
     names = {"x": x, "y": y, "color": color, "size": size, "label": label}
     kept, notes = _placed(table, {key: style.name(name) for key, name in names.items() if key in table}, scales)
     return Points(

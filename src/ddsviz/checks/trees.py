@@ -165,7 +165,7 @@ def _node_column(frame: Frame, label: Any, parent_column: Hashable) -> Hashable:
 
 
 def _texts(frame: Frame, name: Hashable) -> list[str | None]:
-    column = frame.column(name)
+    column = frame.named(name)
     whole = column.dtype.kind == "f" and (column.dropna() % 1 == 0).all()
     return [
         None if gap else str(int(value)) if whole else str(value)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ddsviz.numbers import as_names
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -38,6 +40,8 @@ class Record:
         What stands below the picture, column by column with its name; None for the table itself.
     parts : dict
         What a script that draws the same must know beyond the table: which column is what, classes, colours.
+    names : frozenset of columns
+        Those of the table whose whole numbers are names, and no amounts.
     """
 
     kind: str
@@ -50,6 +54,7 @@ class Record:
     layers: frozenset[str] = frozenset()
     below: tuple[tuple[str, pd.Series], ...] | None = None
     parts: dict[str, Any] = field(default_factory=dict)
+    names: frozenset[Any] = frozenset()
 
     def __deepcopy__(self, memo: object) -> Record:
         """A record never changes, so a copy of its chart may share it."""
@@ -67,7 +72,10 @@ class Record:
         """What stands below the picture: each column with its readable name."""
         if self.below is not None:
             return list(self.below)
-        return [(str(self.labels.get(name, name)), self.table[name]) for name in self.table.columns]
+        return [
+            (str(self.labels.get(name, name)), as_names(self.table[name]) if name in self.names else self.table[name])
+            for name in self.table.columns
+        ]
 
 
 def attach(chart: Any, record: Record) -> None:

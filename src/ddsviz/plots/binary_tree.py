@@ -20,6 +20,7 @@ from ddsviz.checks.palette import category_colours
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
 from ddsviz.limits import MAX_CATEGORIES
+from ddsviz.numbers import as_names
 from ddsviz.plain import kind_of
 from ddsviz.wording import counted, free_name, shortened
 
@@ -172,7 +173,10 @@ def _record(
         **nodes.info,
     }
     layers = frozenset(layer.id for layer in layers_of(chart))
-    below = tuple((str(name), column) for name, column in pd.DataFrame(columns).items())
+    below = tuple(
+        (str(name), as_names(column) if name in nodes.info else column)
+        for name, column in pd.DataFrame(columns).items()
+    )
     table, parts = _placed(pd.DataFrame(columns), source, own, with_names)
     parts |= {"color": nodes.color_name, "info": list(nodes.info)}
     return Record("Tree", tuple(sentences), table, tuple(notes), {}, style.alt, style.title, layers, below, parts)

@@ -31,7 +31,7 @@ from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
 from ddsviz.maps.shading import Shading, parts_of, shaded_numbers
 from ddsviz.maps.texts import within_budget
-from ddsviz.numbers import value_text
+from ddsviz.numbers import as_names, value_text
 from ddsviz.wording import counted, joined, shortened
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def choropleth(
     columns: Columns = [
         (drawn.areas.noun.capitalize(), pd.Series(drawn.join.names, dtype=object)),
         (drawn.title, drawn.values),
-        *((style.label(name), column) for name, column in drawn.extra.items()),
+        *((style.label(name), as_names(column)) for name, column in drawn.extra.items()),
     ]
     fitting, notes = within_budget(columns, MAX_TEXT_BYTES_OF_AREAS)
     shapes, lost = simplified_to(simplified(drawn.areas.table.geometry.to_numpy()), MAX_POINTS_OF_AREAS)

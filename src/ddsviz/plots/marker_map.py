@@ -37,7 +37,7 @@ from ddsviz.maps.many import map_of_many
 from ddsviz.maps.places import draw_places, legend_of_places, place_radius_px, with_degrees
 from ddsviz.maps.shading import Shading, parts_of, shaded_categories, shaded_numbers
 from ddsviz.maps.texts import within_budget
-from ddsviz.numbers import span_text
+from ddsviz.numbers import as_names, span_text
 from ddsviz.plain import kind_of
 from ddsviz.wording import counted
 
@@ -198,7 +198,10 @@ def marker_map(
     keys = [*(frame.column(name) for name in shown), *([] if html is None else [html])]
     gathered = sorted_rows(places, keys).gathered
     view = view_of(gathered.latitude, gathered.longitude)
-    columns = [(style.label(name), _row_values(frame.column(name), gathered)) for name in shown]
+    own_columns = {name: _row_values(frame.named(name), gathered) for name in shown}
+    columns = [
+        (style.label(name), column if name == colour_name else as_names(column)) for name, column in own_columns.items()
+    ]
     fitting, budget_notes = within_budget(columns, MAX_TEXT_BYTES_OF_PLACES, headline=label is not None)
     gathered.notes.extend(budget_notes)
     headed = label is not None and len(fitting) > 0 and fitting[0] is columns[0]

@@ -224,7 +224,9 @@ def _record(chart: Figure, drawn: DrawnLines, smoothing: Smoother | None, style:
     labels = {lines.x: style.label(lines.x), lines.y: lines.y_label}
     layers = frozenset(layer.id for layer in layers_of(chart))
     table = _table(lines, means, drawn.kept)
-    return Record("Line chart", tuple(sentences), table, tuple(lines.notes), labels, style.alt, style.title, layers)
+    return Record(
+        "Line chart", tuple(sentences), table, tuple(lines.notes), labels, style.alt, style.title, layers,
+        names=frozenset(lines.lines[0].extra) - {lines.x, lines.y})  # fmt: skip
 
 
 def _name_of_lines(lines: Lines) -> str:

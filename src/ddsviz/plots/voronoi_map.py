@@ -28,8 +28,8 @@ from ddsviz.maps.base import new_map
 from ddsviz.maps.places import draw_places, with_degrees
 from ddsviz.maps.shading import parts_of, shaded_numbers
 from ddsviz.maps.texts import within_budget
-from ddsviz.numbers import value_text
-from ddsviz.plain import plain
+from ddsviz.numbers import as_names, value_text
+from ddsviz.plain import named
 from ddsviz.wording import counted, shortened
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def voronoi_map(
     shading = None if values is None else shaded_numbers(values, style.label(value), style, how, "cell")
 
     shapes = cells.in_degrees
-    cell_names = names_of_cells(None if label is None else frame.column(shown[0]), gathered, cells)
+    cell_names = names_of_cells(None if label is None else frame.named(shown[0]), gathered, cells)
     sizes = cells.square_kilometres
     table, parts = _table(frame, gathered, cells, shapes, sizes, value, values)
     columns = _columns(table, cell_names, sizes, label, shown, value, values, style)
@@ -209,7 +209,7 @@ def _columns(
     return [
         (head, pd.Series(cell_names, dtype=object)),
         *([] if values is None else [(style.label(value), values)]),
-        *((style.label(name), plain(table[name])) for name in dict.fromkeys(more)),
+        *((style.label(name), as_names(named(table[name]))) for name in dict.fromkeys(more)),
         (AREA, pd.Series([f"{size:.4g}" for size in sizes], dtype=object)),
     ]
 

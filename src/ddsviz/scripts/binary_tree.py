@@ -16,7 +16,7 @@ from ddsviz.wording import shortened
 
 def binary_tree_script(chart: Any, record: Record) -> Script:
     """Return the script of a tree."""
-    parts, table = record.parts, TableOfScript(record.table)
+    parts, table = record.parts, TableOfScript(record.table, record.parts["info"])
     columns = {
         "name": table.words("node"),
         "x": table[parts["x"]],

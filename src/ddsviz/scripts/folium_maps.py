@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from typing import Any
 
 from ddsviz import theme
 from ddsviz.display.record import Record
+from ddsviz.numbers import is_whole
 from ddsviz.options import options
 from ddsviz.scripts.tables import TableOfScript, group_lines
 from ddsviz.scripts.writing import call, literal, named
@@ -44,14 +44,19 @@ def map_lines(chart: Any, record: Record) -> list[str]:
     ]
 
 
-def card_columns(table: TableOfScript, card: list[tuple[str, Hashable]]) -> dict[str, str]:
+def card_columns(table: TableOfScript, record: Record) -> dict[str, str]:
     """Return the columns of what a card tells, texts as the page may show them."""
     columns = {}
-    for place, (_, name) in enumerate(card):
+    measures = [record.parts.get(name) for name in ("value", "area", "counts")]
+    for place, (_, name) in enumerate(record.parts["card"]):
         own = table[name]
         kind = table.kind(name)
         gap = '.fillna("–")' if table.table[name].isna().any() else ""
-        if kind == "number":
+        if kind == "number" and name not in measures and is_whole(table.table[name]):
+            pattern = "{:.0f}" if table.table[name].dtype.kind == "f" else "{:d}"
+            ignoring = ', na_action="ignore"' if gap else ""
+            columns[f"info{place}"] = f"{own}.map({literal(pattern)}.format{ignoring}){gap}"
+        elif kind == "number":
             columns[f"info{place}"] = f'{own}.map("{{:,.10g}}".format)'
         else:
             columns[f"info{place}"] = f"{own}{'.astype(str)' if kind == 'time' else gap}.map(text)"

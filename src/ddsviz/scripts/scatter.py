@@ -22,7 +22,7 @@ from ddsviz.scripts.writing import Script, call, columns_of, indented, literal, 
 
 def scatter_script(chart: Any, record: Record) -> Script:
     """Return the script of a scatter plot."""
-    table = TableOfScript(record.table)
+    table = TableOfScript(record.table, record.names)
     drawn = _density(table, chart, record) if record.parts["density"] else _marks(table, chart, record)
     lines = [*drawn, *_trend(chart, record), *legend_lines(chart), END]
     return script_of([table.reading, *lines])

@@ -16,7 +16,7 @@ LABELS = (("x", "labels[place]"), ("y", "labels[row]"))
 
 def scatter_matrix_script(chart: Any, record: Record) -> Script:
     """Return the script of a matrix."""
-    parts, table = record.parts, TableOfScript(record.table)
+    parts, table = record.parts, TableOfScript(record.table, record.names)
     panels = {(row, place): panel for panel, row, place in chart.children[-1].children}
     header = chart.children[0] if len(chart.children) > 1 else None
     names, count = parts["columns"], len(parts["columns"])

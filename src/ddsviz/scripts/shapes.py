@@ -28,7 +28,7 @@ def shape_lines(
     more : dict, optional
         The code of further columns.
     """
-    columns = card_columns(table, record.parts["card"]) | (more or {})
+    columns = card_columns(table, record) | (more or {})
     return [
         columns_of(name, "gpd.GeoDataFrame", columns, f"geometry={geometry}", "crs=4326"),
         *colour_lines(table, record, name),

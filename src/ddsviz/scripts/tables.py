@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Any
 
 from ddsviz.errors import OptionError
-from ddsviz.numbers import EXTREME, number_format, time_format
-from ddsviz.plain import kind_of
+from ddsviz.numbers import EXTREME, is_whole, number_format, time_format
+from ddsviz.plain import LARGEST_EXACT, kind_of
 from ddsviz.scripts.writing import call, literal
 
 TAKEN_FOR_GAPS = {
@@ -25,12 +25,15 @@ class TableOfScript:
     ----------
     table : pandas.DataFrame
         What the chart draws.
+    names : set of columns
+        Those whose whole numbers are names.
     """
 
-    def __init__(self, table: Any) -> None:
+    def __init__(self, table: Any, names: Collection[Hashable] = ()) -> None:
         import pandas as pd
 
         self.table = table
+        self.names = names
         try:
             header = pd.read_csv(io.StringIO(table.iloc[:0].to_csv(index=False))).columns
         except UnicodeError:
@@ -50,8 +53,10 @@ class TableOfScript:
         return str(self._names[column])
 
     def kind(self, column: Hashable) -> str:
-        """Return "number", "time" or "text"."""
-        return kind_of(self.table[column])
+        """Return "number", "time" or "text", as which numbers are read that are too long for a browser's numbers."""
+        own = self.table[column]
+        too_long = column in self.names and own.dtype.kind in "iu" and own.abs().max() >= LARGEST_EXACT
+        return "text" if too_long else kind_of(own)
 
     def __getitem__(self, column: Hashable) -> str:
         """Return the code of a column."""
@@ -71,6 +76,8 @@ class TableOfScript:
             # Bokeh's hovers know no parts of a second
             return f"@{field}{{{time_format(own).partition('.')[0]}}}", True
         pattern = number_format(own) if kind == "number" else EXTREME
+        if column in self.names and is_whole(own):
+            pattern = "0" if kind == "number" else EXTREME
         return (f"@{field}" if pattern == EXTREME else f"@{field}{{{pattern}}}"), False
 
     @property

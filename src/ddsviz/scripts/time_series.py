@@ -19,7 +19,7 @@ PARTS = ("raw", "smoothed", "marks", "dots")
 
 def time_series_script(chart: Any, record: Record) -> Script:
     """Return the script of a time series; of one with a slider, the chart as it stands at first."""
-    parts, table = record.parts, TableOfScript(record.table)
+    parts, table = record.parts, TableOfScript(record.table, record.names)
     chart = chart.children[0] if parts["slider"] else chart
     columns = {"x": table[parts["x"]], "y": table[parts["y"]]}
     if parts["smoothed"] is not None:
