@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Container, Iterable
 
+MOST_TIES_NAMED = 3
+
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that `word` was probably meant to be, or None.
@@ -57,6 +59,31 @@ def joined(items: Iterable[object]) -> str:
     """
     texts = [str(item) for item in items]
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+def tied(names: Iterable[object], complete: bool = True) -> str:
+    """Name what shares an extreme: up to three, else the first, with how many more.
+
+    Parameters
+    ----------
+    names : iterable
+        In the order in which they are drawn; a name that comes again is one.
+    complete : bool
+        Whether these are all: else there may be more that are not known.
+
+    Examples
+    --------
+    >>> tied(["A"]), tied(["A", "B", "C"]), tied(["A", "B", "C", "D"]), tied(["A", "B"], complete=False)
+    ('A', 'A, B and C', 'A, and 3 more', 'A, among others')
+    >>> tied(["Mon, 9", "Tue, 10"])
+    'Mon, 9; Tue, 10'
+    """
+    different = list(dict.fromkeys(map(str, names)))
+    if len(different) > 1 and not complete:
+        return f"{different[0]}, among others"
+    if len(different) > MOST_TIES_NAMED:
+        return f"{different[0]}, and {len(different) - 1:,} more"
+    return "; ".join(different) if any(", " in name for name in different) else joined(different)
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

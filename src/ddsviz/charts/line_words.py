@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ddsviz.calc.extremes import extremes
 from ddsviz.checks.lines import Break, Line, Lines
 from ddsviz.checks.look import Look
 from ddsviz.checks.window import Smoother
 from ddsviz.numbers import value_text
-from ddsviz.wording import counted, joined
+from ddsviz.wording import counted, joined, tied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,16 +50,28 @@ def extremes_of_lines(lines: Lines, style: Look) -> str:
     present = [line for line in lines.lines if not np.isnan(line.y).all()]
     if not present:
         return "No line has a value."
-    lowest = min(present, key=lambda line: float(np.nanmin(line.y)))
-    highest = max(present, key=lambda line: float(np.nanmax(line.y)))
+    line_of = np.repeat(np.arange(len(present)), [len(line.y) for line in present])
+    at = np.concatenate([np.arange(len(line.y)) for line in present])
+    heights = np.concatenate([line.y for line in present])
+    complete = all(len(line.y) == line.rows for line in lines.lines)  # of a long line only some points are known
 
-    def place(line: Line, at: int) -> str:
-        value = style.quantity(value_text(line.y[at], line.heights), line.measure)
-        of = f"{line.name}, " if len(lines.lines) > 1 else ""
-        return f"{value} ({of}{value_text(line.x.iloc[at], line.x)})"
+    def value(place: int) -> str:
+        line = present[line_of[place]]
+        return style.quantity(value_text(line.y[at[place]], line.heights), line.measure)
 
-    low, high = place(lowest, int(np.nanargmin(lowest.y))), place(highest, int(np.nanargmax(highest.y)))
-    return f"Values run from {low} to {high}."
+    def names(places: Any) -> str:
+        own = [(present[line_of[place]], at[place]) for place in places]
+        return tied((_place(line, row, len(lines.lines) > 1) for line, row in own), complete)
+
+    low, high = extremes(heights)
+    if len(low) == np.isfinite(heights).sum():
+        return f"All values are {value(low[0])}."
+    return f"Values run from {value(low[0])} ({names(low)}) to {value(high[0])} ({names(high)})."
+
+
+def _place(line: Line, row: int, several: bool) -> str:
+    of = f"{line.name}, " if several else ""
+    return f"{of}{value_text(line.x.iloc[row], line.x)}"
 
 
 def smoothed_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> str:

@@ -22,7 +22,7 @@ from ddsviz.errors import Faults
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import as_names
 from ddsviz.plain import kind_of
-from ddsviz.wording import counted, free_name, shortened
+from ddsviz.wording import counted, free_name, shortened, tied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,16 +150,13 @@ def _record(
     depths = tree.depths
     leaves = [node for node, below in enumerate(tree.children) if not below]
     binary = all(len(below) <= 2 for below in tree.children)
-    deepest = depths.index(max(depths))
     sentences = [
         f"{'Binary tree' if binary else 'Tree'} with {counted(len(tree.keys), 'node')}, "
         f"{counted(len(leaves), 'leaf', 'leaves')} and {counted(max(depths) + 1, 'level')}, "
         f"from the root '{shortened(nodes.names[0], 40)}'.",
     ]
     if len(tree.keys) > 1:
-        sentences.append(
-            f"The deepest node is '{shortened(nodes.names[deepest], 40)}', {counted(max(depths), 'step')} below it."
-        )
+        sentences.append(f"{_deepest_words(nodes, depths)}, {counted(max(depths), 'step')} below it.")
     notes = list(nodes.notes)
     if tree.left_out:
         notes.append(f"Left out {counted(tree.left_out, 'node')} further down.")
@@ -180,6 +177,15 @@ def _record(
     table, parts = _placed(pd.DataFrame(columns), source, own, with_names)
     parts |= {"color": nodes.color_name, "info": list(nodes.info)}
     return Record("Tree", tuple(sentences), table, tuple(notes), {}, style.alt, style.title, layers, below, parts)
+
+
+def _deepest_words(nodes: Nodes, depths: list[int]) -> str:
+    names = [
+        f"'{shortened(name, 40)}'" for name, depth in zip(nodes.names, depths, strict=True) if depth == max(depths)
+    ]
+    if len(names) == 1:
+        return f"The deepest node is {names[0]}"
+    return f"The deepest nodes are {tied(names)}"
 
 
 def _placed(

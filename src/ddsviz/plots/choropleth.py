@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
 from ddsviz.calc.cells import AGGREGATES, Aggregate
+from ddsviz.calc.extremes import extremes
 from ddsviz.calc.packing import simplified, simplified_to
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
@@ -32,7 +33,7 @@ from ddsviz.maps.base import new_map
 from ddsviz.maps.shading import Shading, parts_of, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import as_names, value_text
-from ddsviz.wording import counted, joined, shortened
+from ddsviz.wording import counted, joined, shortened, tied
 
 if TYPE_CHECKING:
     import geopandas
@@ -194,7 +195,8 @@ def _record(chart: Map, drawn: Values, columns: Columns, style: Look, shading: S
     areas, values, names = drawn.areas, drawn.values, drawn.join.names
     present = values.dropna()
     without = [name for name, gap in zip(names, values.isna(), strict=True) if gap]
-    low, high = (shortened(names[place], 60) for place in (present.idxmin(), present.idxmax()))
+    low, high = extremes(values)
+    ends = [tied(shortened(names[place], 60) for place in places) for places in (low, high)]
     where = areas.title or counted(len(names), areas.noun)
 
     def written(number: float) -> str:
@@ -204,9 +206,9 @@ def _record(chart: Map, drawn: Values, columns: Columns, style: Look, shading: S
     sentences = [
         f"Choropleth of {drawn.title} by {areas.noun} ({where}): {len(present):,} of "
         f"{counted(len(names), areas.noun)} {'has' if len(present) == 1 else 'have'} a value.",
-        f"Values run from {written(present.min())} ({low}) to {written(present.max())} ({high})."
-        if present.nunique() > 1
-        else f"The value is {written(present.min())} everywhere.",
+        f"Values run from {written(present.min())} ({ends[0]}) to {written(present.max())} ({ends[1]})."
+        if len(low) < len(present)
+        else f"All values are {written(present.min())}.",
     ]
     notes = list(drawn.notes)
     if without:

@@ -8,12 +8,13 @@ taken for a zero: such cells stay empty, on a hatched ground.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
 from ddsviz.calc.cells import AGGREGATES, Aggregate, Axis, gathered_words
+from ddsviz.calc.extremes import extremes
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.cells import Cells, draw_ground, draw_image, draw_rectangles, empty_chart, write_values
 from ddsviz.charts.colour import colour_bar, colour_mapper
@@ -36,7 +37,7 @@ from ddsviz.limits import (
     MAX_HEATMAP_ROWS,
 )
 from ddsviz.numbers import number_format, value_writer
-from ddsviz.wording import counted
+from ddsviz.wording import counted, tied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -246,23 +247,27 @@ def _record(chart: Figure, cells: Cells, pairs: Pairs, style: Look, notes: list[
         }
     )
     labels = {x: pairs.x_label or x, y: pairs.y_label or y, value: pairs.value_label}
-    write = value_writer(table["value"])
-    lowest, highest = table.loc[table["value"].idxmin()], table.loc[table["value"].idxmax()]
-
-    def place(cell: pd.Series) -> str:
-        text = f"{write(cell['value'])} {pairs.unit}".strip()
-        column, row = cells.column_names[int(cell["column"])], cells.row_names[int(cell["row"])]
-        where = f"{pairs.x_label} {column}, {pairs.y_label} {row}" if pairs.x_label else f"{row}, {column}"
-        return f"{text} ({where})"
-
     columns, rows = counted(len(cells.column_names), "column"), counted(len(cells.row_names), "row")
     by = f"by {pairs.x_label} ({columns}) and {pairs.y_label} ({rows})" if pairs.x_label else f"in {columns} and {rows}"
     what = f"Heatmap of {pairs.value_label} {by}: {len(table):,} of {counted(cells.size, 'cell')} have a value."
-    span = f"Values run from {place(lowest)} to {place(highest)}."
-    if lowest["value"] == highest["value"]:
-        span = f"All values are {write(lowest['value'])} {pairs.unit}".strip() + "."
     layers = frozenset(layer.id for layer in layers_of(chart))
-    return Record("Heatmap", (what, span), drawn, tuple(notes), labels, style.alt, style.title, layers)
+    return Record("Heatmap", (what, _span(cells, pairs)), drawn, tuple(notes), labels, style.alt, style.title, layers)
+
+
+def _span(cells: Cells, pairs: Pairs) -> str:
+    """Say from where to where the values run."""
+    values, write = cells.table["value"], value_writer(cells.table["value"])
+    low, high = extremes(values)
+
+    def names(places: Any) -> Iterator[str]:
+        for column, row in cells.table[["column", "row"]].iloc[places].to_numpy():
+            across, down = cells.column_names[column], cells.row_names[row]
+            yield f"{pairs.x_label} {across}, {pairs.y_label} {down}" if pairs.x_label else f"{down}, {across}"
+
+    lowest, highest = (f"{write(values.iloc[places[0]])} {pairs.unit}".strip() for places in (low, high))
+    if len(low) == len(values):
+        return f"All values are {lowest}."
+    return f"Values run from {lowest} ({tied(names(low))}) to {highest} ({tied(names(high))})."
 
 
 def _scale_format(low: float, high: float) -> str:

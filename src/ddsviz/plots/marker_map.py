@@ -277,8 +277,8 @@ def _record(
         column = frame.column(colour_name).iloc[places.rows]
         span = ""
         if kind_of(column) == "number":
-            always = "always" if column.min() == column.max() else "from"
-            span = f", {always} {style.quantity(span_text(column), colour_name)}"
+            is_one = column.min() == column.max()
+            span = f"{'. All values are' if is_one else ', from'} {style.quantity(span_text(column), colour_name)}"
         sentences.append(f"Colour shows {style.name(colour_name)}{span}.")
     notes = [*places.notes, *(shading.notes if shading else [])]
     if colour_name is not None and shading is None:

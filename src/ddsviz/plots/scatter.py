@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
 from ddsviz.calc.binning import Grid
+from ddsviz.calc.extremes import extremes
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend, line_of, lowess_trend
 from ddsviz.charts.colour import colour_bar
@@ -31,9 +32,9 @@ from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS, MAX_POINTS_DRAWN_AS_MARKS
-from ddsviz.numbers import span_text, value_text
+from ddsviz.numbers import as_names, span_text, value_writer
 from ddsviz.plain import kind_of
-from ddsviz.wording import counted, joined
+from ddsviz.wording import counted, joined, tied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -275,16 +276,15 @@ def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid
         f"{x} {_span(points.x, points.names['x'], style)}, {y} {_span(points.y, points.names['y'], style)}.",
     ]
     if points.names["label"] is not None and grid is None:
-        label = points.extra[next(iter(points.extra))]
-        low, high = points.y.idxmin(), points.y.idxmax()
-        sentences.append(
-            f"{y} is lowest for {value_text(label[low], label)} and highest for {value_text(label[high], label)}."
-        )
+        sentences.extend(_extremes(y, points.y, points.extra[next(iter(points.extra))]))
     if points.color is not None and grid is None:
         sentences.append(f"Colour shows {style.name(points.names['color'])}.")
     if points.size is not None and grid is None:
         size = style.quantity(span_text(points.size), points.names["size"])
-        sentences.append(f"Area shows {style.name(points.names['size'])}, from {size}.")
+        is_one = points.size.min() == points.size.max()
+        sentences.append(
+            f"Area shows {style.name(points.names['size'])}{'. All values are' if is_one else ', from'} {size}."
+        )
     if line is not None:
         sentences.append(f"Trend: {line.text}.")
     labels = {name: style.label(name) for name in table.columns}
@@ -292,6 +292,16 @@ def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid
     return Record(
         "Scatter plot", tuple(sentences), table, tuple(points.notes), labels, style.alt, style.title, layers,
         names=frozenset(points.extra) - frozenset(drawn))  # fmt: skip
+
+
+def _extremes(y: str, heights: pd.Series, label: pd.Series) -> list[str]:
+    """Name the lowest and the highest points, where these are not the same."""
+    low, high = extremes(positions(heights), exact=kind_of(heights) == "time")
+    if len(low) == len(heights):
+        return []
+    lowest, highest = (tied(map(value_writer(as_names(label)), label.iloc[places])) for places in (low, high))
+    comma = "," if "," in lowest else ""
+    return [f"{y} is lowest for {lowest}{comma} and highest for {highest}."]
 
 
 def _span(column: pd.Series, name: Any, style: Look) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from ddsviz.calc.extremes import extremes
 from ddsviz.charts.brushing import draw_histogram, recount_selection
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
@@ -26,7 +27,7 @@ from ddsviz.checks.palette import category_colours
 from ddsviz.display.record import Record, attach, layers_of
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
-from ddsviz.wording import counted, free_name, joined
+from ddsviz.wording import counted, free_name, joined, tied
 
 if TYPE_CHECKING:
     from bokeh.models import Column, GlyphRenderer
@@ -249,6 +250,8 @@ def _correlation_words(matrix: Matrix, style: Look) -> list[str]:
         r = f"{round(pair[1], 2) + 0.0:.2f}".replace("-", "−")  # no nought with a minus sign
         return f"{style.name(pair[2])} and {style.name(pair[3])} (r = {r})"
 
-    strongest, weakest = max(pairs, key=lambda pair: pair[0]), min(pairs, key=lambda pair: pair[0])
-    most = f"{words(strongest)} go together most"
-    return [f"{most}, {words(weakest)} least." if strongest[0] > weakest[0] else f"{most}."]
+    weakest, strongest = extremes([pair[0] for pair in pairs])
+    if len(weakest) == len(pairs) > 1:
+        return [f"All pairs go together equally: {tied(map(words, pairs))}."]
+    most, least = (tied(words(pairs[place]) for place in places) for places in (strongest, weakest))
+    return [f"{most} go together most, {least} least." if len(pairs) > 1 else f"{most} go together most."]

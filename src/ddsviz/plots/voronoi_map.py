@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
+from ddsviz.calc.extremes import extremes
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.arguments import checked
 from ddsviz.checks.cells import EDINBURGH, Cells, boundary_of, cells_of, names_of_cells, sums_of_cells
@@ -30,7 +31,7 @@ from ddsviz.maps.shading import parts_of, shaded_numbers
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import as_names, value_text
 from ddsviz.plain import named
-from ddsviz.wording import counted, shortened
+from ddsviz.wording import counted, shortened, tied
 
 if TYPE_CHECKING:
     import geopandas
@@ -250,20 +251,22 @@ def _record(
     chart: Map, places: GatheredPlaces, cells: Cells, names: list[str], columns: Columns, style: Look, value: Any,
     values: pd.Series | None, sizes: pd.Series, table: Any,
 ) -> Record:  # fmt: skip
-    def extremes(column: pd.Series, unit: str) -> list[str]:
+    def ends(column: pd.Series, unit: str) -> list[str]:
         return [
-            f"{value_text(column[place], column)}{unit} ({shortened(names[place], 60)})"
-            for place in (column.idxmin(), column.idxmax())
+            f"{value_text(column[places[0]], column)}{unit} ({tied(shortened(names[place], 60) for place in places)})"
+            for places in extremes(column)
         ]
 
     sentences = [f"Voronoi map of {counted(len(names), 'cell')}: the ground nearest to each place, by air."]
     if values is not None:
         unit = style.unit(value)
-        low, high = extremes(values, f" {unit}" if unit else "")
-        span = f"from {low} to {high}" if values.nunique() > 1 else f"always {low.rpartition(' (')[0]}"
-        sentences.append(f"Colour shows {style.name(value)}, {span}.")
+        low, high = ends(values, f" {unit}" if unit else "")
+        lowest = style.quantity(value_text(values.min(), values), value)
+        is_one = len(extremes(values)[0]) == values.notna().sum()
+        span = f". All values are {lowest}" if is_one else f", from {low} to {high}"
+        sentences.append(f"Colour shows {style.name(value)}{span}.")
     if sizes.nunique() > 1:
-        low, high = extremes(sizes, " km²")
+        low, high = ends(sizes, " km²")
         sentences.append(f"The smallest cell has {low}, the largest {high}.")
     notes, counts = list(places.notes), places.counts
     shared = int((counts > 1).sum())
