@@ -130,7 +130,7 @@ def _once_each(column: pd.Series) -> pd.Series:
     """Return texts as categories in no order of their own: what is asked of them is then asked of each text once."""
     import pandas as pd
 
-    codes, texts = pd.factorize(column)
+    codes, texts = pd.factorize(column, sort=True)  # sorted as plain text: in no order that anybody has declared
     categories = pd.Index(texts.to_numpy(dtype=object), dtype=object)
     return pd.Series(pd.Categorical.from_codes(codes, categories=categories, validate=False), name=column.name)
 

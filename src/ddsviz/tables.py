@@ -181,4 +181,13 @@ def as_pandas(column: nw.Series[Any]) -> pd.Series:
     # of PyArrow's, narwhals would make a column of scalars
     native = column.to_native() if column.implementation is nw.Implementation.PYARROW else column
     found: pd.Series = native.to_pandas()
-    return found
+    return _in_no_order(found)
+
+
+def _in_no_order(column: pd.Series) -> pd.Series:
+    """Return categories that nobody has put in order sorted as plain text: other libraries have them as they came."""
+    import pandas as pd
+
+    if not isinstance(column.dtype, pd.CategoricalDtype) or column.cat.ordered:
+        return column
+    return column.cat.set_categories(sorted(column.cat.categories, key=str))

@@ -29,7 +29,7 @@ def series(values: Any) -> pd.Series:
         ["apple", "Banana", "cherry"],
         ["a", "B", "b", "c"][:1] + ["b", "c"],
         ["May", "Monday"],
-        ["10", "9 lives"],
+        ["9 lives", "10"],
     ],
     ids=str,
 )
@@ -63,8 +63,13 @@ def test_categories_that_no_row_has_are_left_out() -> None:
     assert in_order(column) == ["high"]
 
 
-def test_categories_without_an_order_stand_as_texts_do() -> None:
-    assert in_order(pd.Series(pd.Categorical(["Tue", "Mon"], categories=["Tue", "Mon"]))) == ["Mon", "Tue"]
+def test_stated_categories_stand_as_stated_even_if_they_are_not_called_ordered() -> None:
+    assert in_order(pd.Series(pd.Categorical(["Tue", "Mon"], categories=["Tue", "Mon"]))) == ["Tue", "Mon"]
+
+
+def test_categories_that_pandas_made_are_in_no_stated_order() -> None:
+    assert in_order(pd.Series(["Tue", "Mon", "Fri"]).astype("category")) == ["Mon", "Tue", "Fri"]
+    assert in_order(pd.Series(pd.Categorical(["15-24", "5-14"]))) == ["5-14", "15-24"]
 
 
 def test_categories_of_numbers_stand_as_declared() -> None:

@@ -1,12 +1,11 @@
 """The order of categories, and which of them are told apart.
 
-Order never depends on the order of rows: a declared order holds first, then the natural order of weekdays and months,
-then numbers by size, then text as a dictionary sorts it.
+Order never depends on the order of rows: a declared order holds first, then that of what labels say, such as weekdays,
+months, numbers and ranges, then text as a dictionary sorts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -14,16 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.binning import round_edges
+from ddsviz.calc.natural_order import natural_order
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 OTHER = "Other"
 NO_VALUE = "No value"
 
@@ -62,12 +57,18 @@ def in_order(column: pd.Series) -> list[Any]:
 
     if isinstance(column.dtype, pd.CategoricalDtype):
         present = set(column.dropna().unique())
-        declared = list(column.cat.categories)
-        if column.cat.ordered or not all(isinstance(value, str) for value in declared):
-            return [value for value in declared if value in present]
-        return _sorted_texts([value for value in declared if value in present])
+        declared = [value for value in column.cat.categories if value in present]
+        return declared if _is_declared(column) else natural_order(declared)
     values = list(column.dropna().unique())
-    return _sorted_texts(values) if column.dtype.kind not in "iufM" else sorted(values)
+    return natural_order(values) if column.dtype.kind not in "iufM" else sorted(values)
+
+
+def _is_declared(column: pd.Series) -> bool:
+    """Tell whether somebody has put categories in order: else pandas has sorted them as plain text."""
+    categories = list(column.cat.categories)
+    if column.cat.ordered or not all(isinstance(value, str) for value in categories):
+        return True
+    return categories != sorted(categories)
 
 
 def dictionary_ranks(column: pd.Series) -> npt.NDArray[Any]:
@@ -88,29 +89,6 @@ def dictionary_ranks(column: pd.Series) -> npt.NDArray[Any]:
     ranks = np.full(len(texts) + 1, len(texts))  # what is missing comes last
     ranks[sorted(range(len(texts)), key=lambda place: (texts[place].casefold(), texts[place]))] = np.arange(len(texts))
     return ranks[codes]
-
-
-def _sorted_texts(values: Iterable[Any]) -> list[Any]:
-    values = list(values)
-    for natural in (_abbreviated(WEEKDAYS), _abbreviated(MONTHS)):
-        if values and all(str(value).strip().casefold() in natural for value in values):
-            return sorted(values, key=lambda value: (natural[str(value).strip().casefold()], str(value)))
-    try:
-        return sorted(values, key=lambda value: (_finite(value), str(value)))
-    except ValueError:
-        return sorted(values, key=lambda value: (str(value).casefold(), str(value)))
-
-
-def _abbreviated(names: tuple[str, ...]) -> dict[str, int]:
-    """Return the place of each name and of its usual abbreviations."""
-    return {name[:length]: place for place, name in enumerate(names) for length in (3, 4, 5, len(name))}
-
-
-def _finite(value: Any) -> float:
-    number = float(value)
-    if not np.isfinite(number):
-        raise ValueError(value)
-    return number
 
 
 def groups(column: pd.Series, most: int) -> Groups:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.categories import in_order
+from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.left_out import columns_of_text_numbers, empty_columns, left_out_notes
 from ddsviz.checks.look import Look
@@ -95,12 +96,13 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     faults = Faults()
     extra: list[Hashable] = []
     measures: list[Hashable] = []
+    notes: list[str] = []
     with faults:
         clock = check_columns.measures(frame, x, "x")
     with faults:
         extra = check_columns.many(frame, tooltip, "tooltip")
     with faults:
-        measures = _measures(frame, x, y, color, extra)
+        measures, notes = _in_order_of_meaning(_measures(frame, x, y, color, extra), y)
     values: dict[Hashable, pd.Series] = {}
     for name in measures:
         with faults:
@@ -110,7 +112,6 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     further = {f"extra{place}": wall_clock(frame.named(name)) for place, name in enumerate(extra)}
     heights = {f"y{place}": values[name] for place, name in enumerate(measures)}
     table = pd.DataFrame({"when": when, "x": clock, **further, **heights}, copy=False)
-    notes = []
     if y is None:
         used = {frame.find(x, "x"), *extra, *([] if color is None else [check_columns.colour_column(frame, color)])}
         others = [name for name in frame.columns if name not in used]
@@ -239,6 +240,14 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
             f"These are {len(found)} lines, and at most {MAX_CATEGORIES} can be told apart. Choose some: {mend}.", mend
         )
     return found
+
+
+def _in_order_of_meaning(measures: list[Hashable], y: Any) -> tuple[list[Hashable], list[str]]:
+    """Return the columns of a wide table: what a pivot has sorted as text in the order of days, months or numbers."""
+    found = sorted_as_text(measures) if y is None else None
+    if found is None:
+        return measures, []
+    return found[1], [f"Lines are put in the order of {found[0]}: the table has them in that of text."]
 
 
 def _by_category(table: pd.DataFrame, categories: pd.Series) -> tuple[list[tuple[str, pd.DataFrame]], list[str]]:

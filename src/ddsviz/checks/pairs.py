@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ddsviz.calc.cells import Aggregate, Axis, Steps, cell_values, steps_of
+from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.left_out import (
     columns_of_text_numbers,
@@ -46,7 +47,7 @@ class Pairs:
     columns: tuple[Hashable, Hashable, Hashable]  # what the table of cells calls x, y and the value
     count: int
     large: LargeCells | None = None
-    notes: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
 
     def gathered(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Steps, Steps, pd.DataFrame]:
         """Return the columns, the rows and the cells of the heatmap."""
@@ -176,9 +177,10 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
     column_names = [style.name(name) for name in numbers for _ in range(frame.rows)]
     if kind_of(labels) == "text":  # as in a table of correlations, whose rows are named as its columns are
         labels = labels.map(lambda text: style.name(text) if text in frame.columns else text)
-    y = pd.concat([_declared(labels)] * len(numbers), ignore_index=True)
+    (columns, column_note), (rows, row_note) = _ordered(pd.Series(column_names), "Columns"), _ordered(labels, "Rows")
+    y = pd.concat([rows] * len(numbers), ignore_index=True)
     return Pairs(
-        _declared(pd.Series(column_names)),
+        columns,
         y,
         tall,
         {name: pd.concat([frame.column(name)] * len(numbers), ignore_index=True) for name in extra_names},
@@ -188,7 +190,7 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
         unit,
         ("column", label_name if label_name not in ("", "column", "value", "rows") else "row", "value"),
         len(tall),
-        notes=tuple(notes),
+        notes=[*notes, *column_note, *row_note],
     )
 
 
@@ -226,12 +228,20 @@ def _row_labels(
     return labels, counting, notes
 
 
-def _declared(labels: pd.Series) -> pd.Series:
-    """Return labels as ordered categories: in a table of numbers, its own order carries meaning."""
+def _ordered(labels: pd.Series, what: str) -> tuple[pd.Series, list[str]]:
+    """Return labels as ordered categories, for a table's own order carries meaning, and a note where it is changed.
+
+    It is where a pivot has sorted days, months, numbers or ranges as text.
+    """
     import pandas as pd
 
     texts = labels if kind_of(labels) != "text" else labels.astype(object).where(labels.notna(), "–").astype(str)
-    return pd.Series(pd.Categorical(texts, categories=texts.dropna().unique(), ordered=True))
+    categories = list(texts.dropna().unique())
+    is_declared = isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered
+    found = None if is_declared else sorted_as_text(categories)
+    meaning, order = found or ("", categories)
+    note = [] if found is None else [f"{what} are put in the order of {meaning}: the table has them in that of text."]
+    return pd.Series(pd.Categorical(texts, categories=order, ordered=True)), note
 
 
 def _shared_unit(columns: list[Hashable], style: Look) -> str:

@@ -173,7 +173,7 @@ def heatmap(
         colour_bar(mapper, wrapped(pairs.value_label, int((chart.height - 110) / 7)), _scale_format(low, high)),
         "right",
     )
-    notes += _notes(pairs, cells)
+    notes += [*pairs.notes, *_notes(pairs, cells)]
     parts = _parts(cells, scale_anchors(style, anchors, reverse), gaps)
     attach(chart, replace(_record(chart, cells, pairs, style, notes), parts=parts))
     return chart
