@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ddsviz.calc.categories import MONTHS
+from ddsviz.calc.natural_order import MONTHS
 
 if TYPE_CHECKING:
     import pandas as pd

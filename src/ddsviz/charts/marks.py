@@ -13,6 +13,7 @@ from ddsviz.charts.colour import colour_bar, colour_mapper
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
 from ddsviz.charts.layers import source_of
 from ddsviz.charts.points import draw_groups, draw_points
+from ddsviz.charts.ticks import date_bar
 from ddsviz.checks.look import Look
 from ddsviz.checks.palette import category_colours
 from ddsviz.checks.points import Points
@@ -76,11 +77,9 @@ def draw_marks(
 
 
 def _add_colour_bar(chart: Figure, mapper: Any, label: str, column: pd.Series) -> None:
-    from bokeh.models import DatetimeTickFormatter
-
     bar = colour_bar(mapper, shortened(label, 40), number_format(positions(column)))
     if kind_of(column) == "time":
-        bar.formatter = DatetimeTickFormatter()
+        date_bar(bar, column)
     chart.add_layout(bar, "right")
 
 

@@ -11,6 +11,7 @@ from ddsviz.charts.points import draw_groups, draw_points
 from ddsviz.checks.look import Look
 from ddsviz.checks.matrix import Matrix
 from ddsviz.checks.palette import category_colours, range_colours
+from ddsviz.numbers import is_whole
 from ddsviz.wording import shortened
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def empty_panel(
         (panel.xaxis[0], names[place], bottom, side), (panel.yaxis[0], names[row], left, tall),
     ):  # fmt: skip
         axis.ticker.desired_num_ticks = 4  # the grid's lines stand at its ticks, too
+        if is_whole(matrix.values[column]):
+            axis.ticker.min_interval = 1
         axis.visible = shown
         if not shown:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ddsviz.checks import options
 from ddsviz.errors import Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_LENGTH
+from ddsviz.numbers import DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT
 from ddsviz.wording import did_you_mean, nearest, quoted, shortened
 
 
@@ -35,7 +37,9 @@ class Look:
     def name(self, column: Hashable) -> str:
         """Return a column's readable name."""
         own = self.names.get(column, self.names.get(str(column)))
-        return shortened(_readable(str(column)) if own is None else own, MAX_TEXT_LENGTH)
+        if own is None:
+            own = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
+        return shortened(own, MAX_TEXT_LENGTH)
 
     def unit(self, column: Hashable) -> str:
         """Return a column's unit, or an empty text."""
@@ -50,6 +54,15 @@ class Look:
         """Return a number's text with its column's unit behind it, as a sentence shows it."""
         unit = self.unit(column)
         return f"{text} {unit}" if unit else text
+
+
+def _date_words(column: datetime.date) -> str:
+    """Return the name of a column that is a day or a time, as a pivot has them."""
+    if column != column:
+        return str(column)
+    if not isinstance(column, datetime.datetime) or column.time() == datetime.time():
+        return column.strftime(DAY_FORMAT)
+    return column.strftime(SECOND_FORMAT if column.second else MINUTE_FORMAT)
 
 
 def look(

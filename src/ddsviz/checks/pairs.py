@@ -177,7 +177,9 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
     column_names = [style.name(name) for name in numbers for _ in range(frame.rows)]
     if kind_of(labels) == "text":  # as in a table of correlations, whose rows are named as its columns are
         labels = labels.map(lambda text: style.name(text) if text in frame.columns else text)
-    (columns, column_note), (rows, row_note) = _ordered(pd.Series(column_names), "Columns"), _ordered(labels, "Rows")
+    are_texts = all(isinstance(name, str) for name in numbers)  # a pivot sorts numbers and days by size
+    columns, column_note = _ordered(pd.Series(column_names), "Columns", own=not are_texts)
+    rows, row_note = _ordered(labels, "Rows", own=isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered)
     y = pd.concat([rows] * len(numbers), ignore_index=True)
     return Pairs(
         columns,
@@ -228,17 +230,16 @@ def _row_labels(
     return labels, counting, notes
 
 
-def _ordered(labels: pd.Series, what: str) -> tuple[pd.Series, list[str]]:
+def _ordered(labels: pd.Series, what: str, own: bool) -> tuple[pd.Series, list[str]]:
     """Return labels as ordered categories, for a table's own order carries meaning, and a note where it is changed.
 
-    It is where a pivot has sorted days, months, numbers or ranges as text.
+    It is where a pivot has sorted days, months, numbers or ranges as text; not where the order is somebody's `own`.
     """
     import pandas as pd
 
     texts = labels if kind_of(labels) != "text" else labels.astype(object).where(labels.notna(), "–").astype(str)
     categories = list(texts.dropna().unique())
-    is_declared = isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered
-    found = None if is_declared else sorted_as_text(categories)
+    found = None if own else sorted_as_text(categories)
     meaning, order = found or ("", categories)
     note = [] if found is None else [f"{what} are put in the order of {meaning}: the table has them in that of text."]
     return pd.Series(pd.Categorical(texts, categories=order, ordered=True)), note

@@ -17,10 +17,11 @@ from ddsviz.calc.extremes import extremes
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend, line_of, lowess_trend
 from ddsviz.charts.colour import colour_bar
-from ddsviz.charts.figure import AxisType, label_axes, new_figure, tick_formatter, ticks_of_decades
+from ddsviz.charts.figure import AxisType, label_axes, new_figure, ticks_of_decades
 from ddsviz.charts.legend import add_legend
 from ddsviz.charts.marks import draw_marks
 from ddsviz.charts.points import draw_density
+from ddsviz.charts.ticks import label_ticks
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
@@ -216,10 +217,8 @@ def _empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale) ->
     chart = new_figure(style, axis(points.x, x_scale), axis(points.y, y_scale))
     labels = (style.label(points.names[name], points.zones[name]) for name in ("x", "y"))
     label_axes(chart, *labels)
-    for own, column in ((chart.xaxis, points.x), (chart.yaxis, points.y)):
-        if kind_of(column) == "number":
-            own.formatter = tick_formatter(column)
-    for own, column, scale in ((chart.xaxis, points.x, x_scale), (chart.yaxis, points.y, y_scale)):
+    for own, column, scale in ((chart.xaxis[0], points.x, x_scale), (chart.yaxis[0], points.y, y_scale)):
+        label_ticks(own, column, is_log=scale == "log", upright=own is chart.yaxis[0])
         if scale == "log" and column.max() < column.min() * DECADES_WITH_FEW_TICKS:
             own.ticker = ticks_of_decades(column.min(), column.max())
     return chart

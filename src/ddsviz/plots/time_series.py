@@ -21,6 +21,7 @@ from ddsviz.charts.legend import add_legend
 from ddsviz.charts.line_words import extremes_of_lines, smoothed_words, what_lines_show
 from ddsviz.charts.lines import DrawnLine, draw_lines
 from ddsviz.charts.slider import with_slider, with_steps
+from ddsviz.charts.ticks import label_ticks
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks import options
 from ddsviz.checks.arguments import checked
@@ -177,12 +178,12 @@ def _check_slider(smooth: Any, method: str, show_raw: bool) -> None:
 
 
 def _empty_chart(style: Look, lines: Lines) -> Figure:
-    first = lines.lines[0].x
-    is_time = kind_of(first) == "time"
-    chart = new_figure(style, "datetime" if is_time else "linear")
+    import pandas as pd
+
+    when = pd.concat([line.x for line in lines.lines], ignore_index=True)
+    chart = new_figure(style, "datetime" if kind_of(when) == "time" else "linear")
     label_axes(chart, style.label(lines.x, lines.zone), lines.y_label)
-    if not is_time:
-        chart.xaxis.formatter = tick_formatter(first)
+    label_ticks(chart.xaxis[0], when)
     chart.yaxis.formatter = tick_formatter(np.concatenate([line.y for line in lines.lines]))
     return chart
 

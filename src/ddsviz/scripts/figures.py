@@ -8,6 +8,7 @@ from typing import Any
 
 from ddsviz.scripts.writing import call, literal, named, text
 
+DAY_BEFORE_MONTH = 'DatetimeTickFormatter(days="%d %b %Y", months="%b %Y")'
 END = 'save(chart, "chart.html", resources="inline", title="Chart")'
 
 
@@ -48,7 +49,7 @@ def axis_lines(chart: Any, names: dict[str, tuple[str, Sequence[str]]] | None = 
     names : dict from "x" or "y" to (name, list of str), optional
         Lists that the script has already, in which labels may be found.
     """
-    from bokeh.models import FixedTicker, NumeralTickFormatter
+    from bokeh.models import DatetimeTickFormatter, FixedTicker, NumeralTickFormatter
 
     lines = []
     ticks = {axis: own.ticker.ticks for axis in "xy" if isinstance((own := _axis(chart, axis)).ticker, FixedTicker)}
@@ -65,6 +66,10 @@ def axis_lines(chart: Any, names: dict[str, tuple[str, Sequence[str]]] | None = 
         if isinstance(own.formatter, NumeralTickFormatter) and own.formatter.format.startswith("0,0"):
             formatter = f"NumeralTickFormatter(format={literal(own.formatter.format)})"
             lines.append(f"chart.{axis}axis.formatter = {formatter}")
+        if isinstance(own.formatter, DatetimeTickFormatter):
+            lines.append(f"chart.{axis}axis.formatter = {DAY_BEFORE_MONTH}")
+        if getattr(own.ticker, "min_interval", 0) == 1:
+            lines.append(f"chart.{axis}axis.ticker.min_interval = 1")
     return lines
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ddsviz import theme
 from ddsviz.display.record import Record
 from ddsviz.scripts.figures import (
+    DAY_BEFORE_MONTH,
     END,
     axis_kind,
     axis_lines,
@@ -87,9 +88,12 @@ def _look(layer: Any) -> list[str]:
 
 def _colour_bar(chart: Any) -> list[str]:
     bars = [own for own in chart.right if type(own).__name__ == "ColorBar"]
+    dates = f", formatter={DAY_BEFORE_MONTH}, ticker=DatetimeTicker()"
     return [
-        f'chart.add_layout(points.construct_color_bar(title={text(bar.title)}, width=16), "right")' for bar in bars
-    ]  # fmt: skip
+        f"chart.add_layout(points.construct_color_bar(title={text(bar.title)}, width=16"
+        f'{dates if type(bar.formatter).__name__ == "DatetimeTickFormatter" else ""}), "right")'
+        for bar in bars
+    ]
 
 
 def _groups(table: TableOfScript, chart: Any, record: Record, columns: dict[str, str], area: str) -> list[str]:

@@ -24,8 +24,8 @@ IMPORTS = {
 PLACES = {
     "bokeh.layouts": ("column", "gridplot"),
     "bokeh.models": (
-        "CDSView", "ColumnDataSource", "DataRange1d", "GroupFilter", "HoverTool", "LinearColorMapper", "LogColorMapper",
-        "NumeralTickFormatter", "PlainText", "Range1d", "Title",
+        "CDSView", "ColumnDataSource", "DataRange1d", "DatetimeTickFormatter", "DatetimeTicker", "GroupFilter",
+        "HoverTool", "LinearColorMapper", "LogColorMapper", "NumeralTickFormatter", "PlainText", "Range1d", "Title",
     ),
     "bokeh.palettes": ("interp_palette",),
     "bokeh.plotting": ("figure", "save"),
