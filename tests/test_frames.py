@@ -207,3 +207,22 @@ def test_texts_kept_once_each_draw_what_single_texts_draw(draw: Any) -> None:
     assert isinstance(Frame(LONG.astype({"day": "string"})).column("day").dtype, pd.CategoricalDtype)
     assert Frame(single).column("day").dtype == object
     assert bundle(draw(LONG.astype({"day": "string"}))) == bundle(draw(single))
+
+
+@pytest.mark.parametrize("plot", [ddsviz.heatmap, ddsviz.time_series, ddsviz.scatter_matrix])
+def test_a_named_column_is_taken_as_a_table_and_the_caption_says_so(plot: Any) -> None:
+    rain = pd.Series([1.0, 3.0, 2.0], index=pd.Index([2001, 2002, 2003], name="year"), name="rain")
+    chart = plot(rain)
+    assert "The column was taken as a table of year and rain." in ddsviz.describe(chart)
+    assert list(ddsviz.table(chart)["rain" if "rain" in ddsviz.table(chart) else "value"]) == [1.0, 3.0, 2.0]
+
+
+def test_counts_are_taken_as_a_table_of_their_index_and_n() -> None:
+    table = pd.DataFrame({"ward": ["Leith", "Leith", "Almond"]})
+    for counts, name in ((table.groupby("ward").size(), "n"), (table["ward"].value_counts(), "count")):
+        assert Frame(counts).columns == ["ward", name]
+        assert Frame(counts).column(name).sum() == 3
+
+
+def test_rows_as_dictionaries_are_a_table() -> None:
+    assert Frame([{"a": 1, "b": "x"}, {"a": 2}]).columns == ["a", "b"]

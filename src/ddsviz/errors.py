@@ -39,6 +39,11 @@ class Mend:
         """Return the mend that calls again with these options."""
         return cls(option=option)
 
+    @property
+    def inline(self) -> str:
+        """The code on one line, for a sentence in a caption."""
+        return "; ".join(self.code.splitlines())
+
     def __str__(self) -> str:
         """Return options as a call has them, and code on lines of its own, from where it can be copied."""
         if self.code:

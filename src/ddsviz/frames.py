@@ -212,7 +212,9 @@ class Frame:
         """Return the table with its index as the column "index", or by the index's own name."""
         table = self._native.reset_index(drop=True)
         table.insert(0, self.index_name, self.index)
-        return Frame(table)
+        found = Frame(table)
+        found.notes, found._to_pandas = self.notes, self._to_pandas
+        return found
 
     @property
     def index_name(self) -> Hashable:

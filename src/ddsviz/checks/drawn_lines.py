@@ -163,7 +163,8 @@ def _from_engine(
     at = heights = np.zeros(0)
     mean = np.full(len(x), np.nan)
     if smoothing is not None and isinstance(smoothing.window, int):
-        smooth_line = replace(large, breaks=tuple(gaps.after.tolist())).smoothed(smoothing.window, smoothing.center)
+        whole = replace(large, breaks=tuple(gaps.after.tolist()))
+        smooth_line = whole.smoothed(smoothing.window, smoothing.center, line.x_name)
         (at, heights, _), mean = smooth_line.m4(buckets), smooth_line.at(x)
         at, heights = _with_points(gaps.at, at, heights)
     elif smoothing is not None:

@@ -142,8 +142,7 @@ def _unmatched(frame: Frame, pair: KeyPair, noun: str) -> list[str]:
         notes.append(f"{counted(len(strange), 'value')} of {key} {verb} no {noun}: {joined(words)}.")
         found = key_mend(frame, key, pair.own, pair.areas)
         if found is not None:
-            code = "; ".join(found.mend.code.splitlines())
-            notes.append(f"Some differ only in {found.says}, which this mends: {code}")
+            notes.append(f"Some differ only in {found.says}, which this mends: {found.mend.inline}")
     gaps = pair.own.texts.count(None)
     if gaps:
         notes.append(f"Left out {counted(gaps, 'row')} with no {key}.")

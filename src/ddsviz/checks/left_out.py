@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ddsviz.checks.look import Look
+from ddsviz.checks.texts import number_mend
 from ddsviz.errors import Mend
 from ddsviz.frames import Frame
 from ddsviz.plain import kind_of
@@ -33,19 +34,8 @@ def columns_of_text_numbers(frame: Frame, names: Iterable[Hashable]) -> dict[Has
     """Return the columns of numbers that are written as text, each with what makes numbers of them."""
     if frame.large is not None:
         return {}
-    mends = {name: mend_of_text_numbers(frame, name) for name in names if frame.kind(name) == "text"}
+    mends = {name: number_mend(frame, name) for name in names if frame.kind(name) == "text"}
     return {name: mend for name, mend in mends.items() if mend is not None}
-
-
-def mend_of_text_numbers(frame: Frame, name: Hashable) -> Mend | None:
-    """Return what makes numbers of a column of texts, or None where they are no numbers."""
-    texts = frame.column(name).dropna().unique()
-    try:
-        numbers = [float(str(text)) for text in texts]
-    except ValueError:
-        return None
-    column = frame.written(name)
-    return Mend(f"{column} = pd.to_numeric({column})") if np.isfinite(numbers).any() else None
 
 
 def left_out_notes(empty: list[Hashable], texts: dict[Hashable, Mend], style: Look) -> list[str]:
@@ -60,7 +50,8 @@ def left_out_notes(empty: list[Hashable], texts: dict[Hashable, Mend], style: Lo
         )
     for name, mend in [*texts.items()][:MOST_TOLD]:
         notes.append(
-            f"Left out the column {style.name(name)}, which holds numbers written as text. To draw it, write {mend}."
+            f"Left out the column {style.name(name)}, which holds numbers written as text. "
+            f"To draw it, write: {mend.inline}"
         )
     more = [style.name(name) for name in [*texts][MOST_TOLD:]]
     if more:

@@ -28,6 +28,7 @@ class Look:
     palette: list[str] | str | None
     width: int
     own_height: int | None
+    notes: tuple[str, ...] = ()  # how the table was read
 
     @property
     def height(self) -> int:
@@ -107,6 +108,7 @@ def look(
         colours,
         sizes["width"] or theme.WIDTH_PX,
         sizes["height"],
+        () if frame is None else tuple(frame.notes),
     )
 
 

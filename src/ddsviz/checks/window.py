@@ -193,11 +193,7 @@ def _length(times: pd.Series) -> Any:
 
 def _span_near(times: pd.Series) -> str:
     """Return a span of about a tenth of the data, as `smooth` takes it."""
-    seconds = max(_length(times).total_seconds() / 10, 1e-3)
-    for unit, length in (("D", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
-        if seconds >= length:
-            return f"{round(seconds / length)}{unit}"
-    return f"{round(seconds * 1000)}ms"
+    return _span_of(_length(times).total_seconds() / 10)
 
 
 def _span(smooth: Any) -> pd.Timedelta:

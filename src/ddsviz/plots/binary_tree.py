@@ -176,7 +176,9 @@ def _record(
     )
     table, parts = _placed(pd.DataFrame(columns), source, own, with_names)
     parts |= {"color": nodes.color_name, "info": list(nodes.info)}
-    return Record("Tree", tuple(sentences), table, tuple(notes), {}, style.alt, style.title, layers, below, parts)
+    return Record(
+        "Tree", tuple(sentences), table, (*style.notes, *notes), {}, style.alt, style.title, layers, below, parts
+    )
 
 
 def _deepest_words(nodes: Nodes, depths: list[int]) -> str:

@@ -217,7 +217,7 @@ def _record(chart: Map, drawn: Values, columns: Columns, style: Look, shading: S
         notes.append(f"No value, hatched: {joined([*words, *([f'{more:,} more'] if more else [])])}.")
     notes += shading.notes
     return Record(
-        "Choropleth", tuple(sentences), drawn.areas.table, tuple(notes), {}, style.alt, style.title,
+        "Choropleth", tuple(sentences), drawn.areas.table, (*style.notes, *notes), {}, style.alt, style.title,
         frozenset(chart._children), tuple(columns))  # fmt: skip
 
 

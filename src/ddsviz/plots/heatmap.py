@@ -251,7 +251,9 @@ def _record(chart: Figure, cells: Cells, pairs: Pairs, style: Look, notes: list[
     by = f"by {pairs.x_label} ({columns}) and {pairs.y_label} ({rows})" if pairs.x_label else f"in {columns} and {rows}"
     what = f"Heatmap of {pairs.value_label} {by}: {len(table):,} of {counted(cells.size, 'cell')} have a value."
     layers = frozenset(layer.id for layer in layers_of(chart))
-    return Record("Heatmap", (what, _span(cells, pairs)), drawn, tuple(notes), labels, style.alt, style.title, layers)
+    return Record(
+        "Heatmap", (what, _span(cells, pairs)), drawn, (*style.notes, *notes), labels, style.alt, style.title, layers
+    )
 
 
 def _span(cells: Cells, pairs: Pairs) -> str:

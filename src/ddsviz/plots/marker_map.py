@@ -290,7 +290,7 @@ def _record(
     table, parts = _table(frame, places, shown)
     labels = {name: style.label(name) for name in table.columns}
     return Record(
-        "Marker map", tuple(sentences), table, tuple(notes), labels, style.alt, style.title,
+        "Marker map", tuple(sentences), table, (*style.notes, *notes), labels, style.alt, style.title,
         frozenset(chart._children), tuple(columns) or None, parts)  # fmt: skip
 
 

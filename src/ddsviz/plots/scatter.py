@@ -289,7 +289,7 @@ def _record(chart: Figure, points: Points, style: Look, line: Trend | None, grid
     labels = {name: style.label(name) for name in table.columns}
     layers = frozenset(layer.id for layer in layers_of(chart))
     return Record(
-        "Scatter plot", tuple(sentences), table, tuple(points.notes), labels, style.alt, style.title, layers,
+        "Scatter plot", tuple(sentences), table, (*style.notes, *points.notes), labels, style.alt, style.title, layers,
         names=frozenset(points.extra) - frozenset(drawn))  # fmt: skip
 
 

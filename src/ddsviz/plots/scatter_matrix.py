@@ -215,8 +215,8 @@ def _record(chart: Column, matrix: Matrix, style: Look) -> Record:
     labels = {name: style.label(name) for name in table}
     layers = frozenset(layer.id for layer in layers_of(chart))
     return Record(
-        "Scatter-plot matrix", tuple(sentences), table, tuple(matrix.notes), labels, style.alt, style.title, layers,
-        names=frozenset(matrix.extra) - frozenset(matrix.values))  # fmt: skip
+        "Scatter-plot matrix", tuple(sentences), table, (*style.notes, *matrix.notes), labels, style.alt, style.title,
+        layers, names=frozenset(matrix.extra) - frozenset(matrix.values))  # fmt: skip
 
 
 def _with_parts(record: Record, matrix: Matrix, diagonal: str) -> Record:

@@ -226,7 +226,7 @@ def _record(chart: Figure, drawn: DrawnLines, smoothing: Smoother | None, style:
     layers = frozenset(layer.id for layer in layers_of(chart))
     table = _table(lines, means, drawn.kept)
     return Record(
-        "Line chart", tuple(sentences), table, tuple(lines.notes), labels, style.alt, style.title, layers,
+        "Line chart", tuple(sentences), table, (*style.notes, *lines.notes), labels, style.alt, style.title, layers,
         names=frozenset(lines.lines[0].extra) - {lines.x, lines.y})  # fmt: skip
 
 

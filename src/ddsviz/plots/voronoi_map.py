@@ -284,5 +284,5 @@ def _record(
     if lost:
         notes.append(f"{counted(lost, 'place')} {'is' if lost == 1 else 'are'} nearest to nothing within it.")
     return Record(
-        "Voronoi map", tuple(sentences), table, tuple(notes), {}, style.alt, style.title,
+        "Voronoi map", tuple(sentences), table, (*style.notes, *notes), {}, style.alt, style.title,
         frozenset(chart._children), tuple(columns))  # fmt: skip

@@ -108,7 +108,7 @@ class LargeLine:
         totals[place], counts[place] = found["total"], found["rows"]
         return totals, counts
 
-    def smoothed(self, window: int, center: bool) -> LargeLine:
+    def smoothed(self, window: int, center: bool, x: Hashable) -> LargeLine:
         """Return the line of the moving average of so many rows, none of which lies beyond a gap without rows."""
         import narwhals as nw
 
@@ -128,10 +128,12 @@ class LargeLine:
                 rows = rows.with_columns(y=nw.when(nw.col("first") == nw.col("last")).then(nw.col("y")))
             return replace(self, rows=rows.select("x", "y"))
         except ValueError:
-            span = Mend.options(smooth="7D")
+            order_by_x = Mend(
+                f"data = data.set_index({str(x)!r}, drop=False)"
+            )  # of Dask: the others sort by themselves
             raise OptionError(
                 f"{self.table.engine} cannot take windows of {window} rows here, because its rows are in no order. "
-                f"Smooth by a span of time, such as {span}.", span,
+                f"Order them first:{order_by_x}", order_by_x,
             ) from None  # fmt: skip
 
     def at(self, x: Floats) -> Floats:
