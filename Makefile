@@ -61,14 +61,14 @@ browser: .venv/.test
 # Compared byte for byte with what is stored: html and text, nothing left out. With other versions of what draws, the
 # notebooks are run and not compared.
 strict-notebooks: .venv/.test
-	DDSVIZ_STORED=1 $(BIN)/pytest -q -n 2 --dist loadfile -o addopts= -o filterwarnings= $$($(BIN)/python tests/nbval_option.py) notebooks
+	DDSVIZ_STORED=1 DDSVIZ_DEBUG=1 $(BIN)/pytest -q -n 2 --dist loadfile -o addopts= -o filterwarnings= $$($(BIN)/python tests/nbval_option.py) notebooks
 
 notebooks: .venv/.test
 ifdef UPGRADE
 	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager -e ".[course,test,docs,benchmark]"
 	$(BIN)/pip list --format=freeze --exclude ddsviz --exclude pip --exclude setuptools > constraints.txt
 endif
-	DDSVIZ_STORED=1 $(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+	DDSVIZ_STORED=1 DDSVIZ_DEBUG=1 $(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
 
 pictures: .venv/.test
 	$(BIN)/python docs/make_pictures.py

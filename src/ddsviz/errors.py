@@ -127,6 +127,17 @@ class SaveError(DdsvizError):
     """A chart could not be saved."""
 
 
+class NotEnoughMemoryError(DdsvizError, MemoryError):
+    """The computer has too little memory for what was asked."""
+
+
+class InternalError(RuntimeError):
+    """A fault of ddsviz itself. Its cause is kept, and shown where DDSVIZ_DEBUG is set."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
 class Faults:
     """Gathers faults, so that a student reads all of them at once and not one a run.
 

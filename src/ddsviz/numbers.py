@@ -15,6 +15,7 @@ SEPARATED_FROM = 10_000  # below it a comma would read as part of a year: 2,011
 DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT = "%d %b %Y", "%d %b %Y, %H:%M", "%d %b %Y, %H:%M:%S"
 MILLISECOND_FORMAT, MICROSECOND_FORMAT = f"{SECOND_FORMAT}.%3f", f"{SECOND_FORMAT}.%f"  # %3f is ours
 EXTREME = "%.6g"
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NAMES = "ddsviz names"  # a column's attribute: its numbers are names
 
 
@@ -81,8 +82,13 @@ def value_text(value: Any, column: pd.Series) -> str:
 
 def _time_text(value: Any, pattern: str) -> str:
     if pattern == MILLISECOND_FORMAT:
-        return str(value.strftime(MICROSECOND_FORMAT))[:-3]
-    return str(value.strftime(pattern))
+        return time_text(value, MICROSECOND_FORMAT)[:-3]
+    return time_text(value, pattern)
+
+
+def time_text(value: Any, pattern: str) -> str:
+    """Write a time by a strftime format, its month in English whatever the computer's language is."""
+    return str(value.strftime(pattern.replace("%b", MONTHS[value.month - 1])))
 
 
 def as_names(column: pd.Series) -> pd.Series:

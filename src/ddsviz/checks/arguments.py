@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from ddsviz.checks.options import is_whole_number
 from ddsviz.errors import DdsvizError, Mend, OptionError
 from ddsviz.frames import Frame
+from ddsviz.guard import guarded
 from ddsviz.lazy import told
 from ddsviz.progress import bar_of
 from ddsviz.wording import did_you_mean, joined, listed, nearest, quoted
 
 PIXELS_AN_INCH = 80
 COLUMN_OPTIONS = ("color", "size", "label", "info", "tooltip", "value", "key", "latitude", "longitude")
+
+_called: set[str] = set()
+_lock = threading.RLock()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,7 +58,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         except TypeError:
             raise _what_is_wrong(function.__name__, signature, args, kwargs) from None
         try:
-            with bar_of(function.__name__):
+            with _first_calls(function.__name__), bar_of(function.__name__):
                 return function(*args, **kwargs)
         except Exception as fault:
             said = told(fault)
@@ -61,7 +67,18 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             raise said from None
 
     call.__signature__ = signature  # type: ignore[attr-defined]
-    return call
+    return guarded(call)
+
+
+@contextmanager
+def _first_calls(name: str) -> Iterator[None]:
+    """Let each kind's first call run alone: it imports libraries, which threads at once would find half made."""
+    if name in _called:
+        yield
+        return
+    with _lock:
+        yield
+        _called.add(name)
 
 
 def _what_is_wrong(

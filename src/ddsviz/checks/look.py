@@ -13,7 +13,7 @@ from ddsviz.checks import options
 from ddsviz.errors import Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_LENGTH
-from ddsviz.numbers import DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT
+from ddsviz.numbers import DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT, time_text
 from ddsviz.wording import did_you_mean, nearest, quoted, shortened
 
 
@@ -62,8 +62,8 @@ def _date_words(column: datetime.date) -> str:
     if column != column:
         return str(column)
     if not isinstance(column, datetime.datetime) or column.time() == datetime.time():
-        return column.strftime(DAY_FORMAT)
-    return column.strftime(SECOND_FORMAT if column.second else MINUTE_FORMAT)
+        return time_text(column, DAY_FORMAT)
+    return time_text(column, SECOND_FORMAT if column.second else MINUTE_FORMAT)
 
 
 def look(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz.display.record import Record, charts_in, layers_of, record_of
 from ddsviz.errors import OptionError
+from ddsviz.guard import guarded
 from ddsviz.numbers import value_writer
 from ddsviz.wording import counted, joined
 
@@ -30,6 +31,7 @@ MAP_WORDS = {
 }  # fmt: skip
 
 
+@guarded
 def describe(chart: Any) -> str:
     """Say in words what a chart shows.
 
@@ -59,6 +61,7 @@ def describe(chart: Any) -> str:
     return " ".join(_sentence(part) for part in parts_of(chart))
 
 
+@guarded
 def table(chart: Any) -> pd.DataFrame:
     """Return the table that a chart draws.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from ddsviz.guard import guarded
+
 
 def register() -> None:
     """Tell IPython, where it runs, how to show Bokeh's figures and layouts and Folium's maps; loads neither library."""
@@ -16,6 +18,7 @@ def register() -> None:
         formatter.for_type_by_name("folium.folium", "Map", bundle)
 
 
+@guarded
 def bundle(chart: Any, include: Any = None, exclude: Any = None) -> dict[str, str]:
     """Return a chart as a cell's output: HTML, and a text for readers and tools that show none."""
     from ddsviz.display.describe import digest

@@ -12,6 +12,7 @@ from ddsviz.display.describe import describe, is_map
 from ddsviz.display.scripts import bokeh_tags, map_file_tags
 from ddsviz.display.shown import shown_html
 from ddsviz.errors import Mend, OptionError, SaveError
+from ddsviz.guard import guarded
 from ddsviz.wording import shortened
 from ddsviz.writing import write_whole
 
@@ -20,6 +21,7 @@ LONGEST_TITLE = 80
 LONGEST_PATH_SAID = 200
 
 
+@guarded
 def save(chart: Any, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
     """Save a chart or a map to a file.
 

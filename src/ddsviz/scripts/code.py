@@ -9,6 +9,7 @@ from typing import Any
 from ddsviz.display.describe import is_map, parts_of
 from ddsviz.display.record import Record, layers_of, record_of
 from ddsviz.errors import OptionError
+from ddsviz.guard import guarded
 from ddsviz.scripts.writing import Script
 from ddsviz.wording import counted
 
@@ -24,6 +25,7 @@ KINDS = {
 }
 
 
+@guarded
 def code(chart: Any) -> Script:
     """Return a short script that draws a chart again with Bokeh or Folium alone.
 
