@@ -9,8 +9,11 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +23,12 @@ from ddsviz.display.notebook import bundle
 from ddsviz.limits import MAX_NOTEBOOK_BYTES
 
 EXAMPLES = int(os.environ.get("DDSVIZ_EXAMPLES", "600"))
-NAMES = ["a", "b", "year", "value", "x", "parent", "node", "side", "line", "$$t$$", "@{x}", "", 7, 1.5, None, True]
+NAMES = [
+    "a", "b", "year", "value", "x", "parent", "node", "side", "line", "$$t$$", "@{x}", "", 7, 1.5, None, True,
+    "Rain mm", "rain_mm", "time", "index", "index of rows", "l" * 3_000, "it's", 'a"b', "a\rb", "c\nd", "\0", "\ud800",
+    "</script>", "^a$", "*", float("nan"), -3, 2.5, datetime.date(2020, 1, 1), pd.Timestamp("2020-01-01 10:00"), pd.NaT,
+    "data['x']", "{x}", "{{x}}", "%s", "rows", "n", "column", "row",
+]  # fmt: skip
 TEXTS = st.text(max_size=6) | st.sampled_from(
     ["Mon", "Tue", "Jan", "a", "b", "10", "9", "nan", "left", "2020-01-01", "\ud800"]
 )
@@ -90,12 +98,51 @@ def tables(draw: st.DrawFn) -> Any:
     table.columns = pd.Index(names, dtype=object)
     if draw(st.integers(0, 9)) == 0 and len(names):
         table = table.set_index(table.columns[0])
+    elif draw(st.integers(0, 9)) == 0:
+        table.index = pd.Index([f"r{row}" for row in range(rows)], name=draw(st.sampled_from([None, "a", "index"])))
+    if draw(st.integers(0, 19)) == 0:
+        table.attrs["ddsviz"] = draw(st.sampled_from(ATTRIBUTES))
     return table
 
 
+ATTRIBUTES = [5, "x", {"units": 5}, {"units": {"a": "mm"}}, {"names": ["a"]}, {"names": {"a": 5}}, {"units": {"a": ()}}]
+
+
+def in_duckdb(table: pd.DataFrame) -> Any:
+    return duckdb.connect().from_df(table)
+
+
+FORMS: list[Callable[[pd.DataFrame], Any]] = [
+    lambda table: {name: list(table[name]) for name in table},
+    lambda table: table.to_dict("records"),
+    lambda table: table.to_records(index=False),
+    pl.from_pandas,
+    lambda table: pl.from_pandas(table).lazy(),
+    pa.Table.from_pandas,
+    in_duckdb,
+]
+
+
+@st.composite
+def in_any_form(draw: st.DrawFn, table: Any) -> Any:
+    """Return a table as another library has it, where that can hold it."""
+    if not isinstance(table, pd.DataFrame) or draw(st.integers(0, 2)):
+        return table
+    try:
+        return draw(st.sampled_from(FORMS))(table)
+    except BaseException as fault:  # Polars' panics are no exceptions
+        if isinstance(fault, KeyboardInterrupt):
+            raise
+        return table
+
+
 ODD = st.sampled_from(
-    [None, True, 0, -1, 3.5, "", "no such", [], {}, ["a"], ("a", "b"), object, float("nan"), "navy", {"a": "b"}]
-)
+    [
+        None, True, 0, -1, 3.5, "", "no such", [], {}, ["a"], ("a", "b"), object, float("nan"), "navy", {"a": "b"},
+        np.array([1, 2]), np.array(["a"]), np.float64("nan"), pd.NA, pd.NaT, pd.Series([1, 2]), "\ud800", "l" * 3_000,
+        b"a", 10**400, np.int8(3), datetime.timedelta(days=2), lambda: 0,
+    ]
+)  # fmt: skip
 SWITCH = st.booleans()
 SCALE = st.sampled_from(["linear", "log"])
 REDUCE = st.sampled_from([True, False, "auto"])
@@ -152,7 +199,7 @@ def options_of(kind: str, name: st.SearchStrategy[Any]) -> dict[str, Any]:
     return {**every[kind], **SHARED}
 
 
-LEAVES = st.sampled_from(["a", "b", "c", "d", 1, None]) | TEXTS
+LEAVES = st.sampled_from(["a", "b", "c", "d", 1, None, pd.NA, float("nan"), datetime.datetime(1, 1, 1), "1"]) | TEXTS
 TREES = (
     st.dictionaries(st.sampled_from(["a", "b", "c", 1]), st.lists(LEAVES, max_size=3) | LEAVES, max_size=5)
     | st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=10)
@@ -197,7 +244,21 @@ def calls(draw: st.DrawFn, kind: str) -> tuple[Any, dict[str, Any]]:
         options[draw(st.sampled_from(["hue", "c", "colour", "hover_data", "zzz"]))] = "a"
     if kind == "choropleth":
         options["areas"] = areas_drawn()
-    return data, options
+    return draw(in_any_form(data)), options
+
+
+def is_a_sentence(message: str) -> None:
+    """Check that a message can be read: it ends, is no essay, and shows none of Python's inside."""
+    message.encode()  # no halves of characters, which Jupyter cannot send
+    assert len(message) < 3_000
+    assert not re.search(r"np\.\w+\(|<class '|<function|object at 0x", message), message
+
+
+def writes_code(chart: Any) -> str:
+    try:
+        return str(ddsviz.code(chart))
+    except ddsviz.DdsvizError:
+        return ""
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -214,10 +275,14 @@ def test_every_call_returns_a_chart_that_serialises_or_a_sentence_of_ours(kind: 
         data, options = call
         before = data.copy() if isinstance(data, pd.DataFrame) else None
         try:
-            shown = bundle(getattr(ddsviz, kind)(data, **options))
-        except ddsviz.DdsvizError:
-            pass  # a sentence; what it says is tested elsewhere
+            chart = getattr(ddsviz, kind)(data, **options)
+        except ddsviz.DdsvizError as fault:
+            is_a_sentence(str(fault))
         else:
+            shown = bundle(chart)
+            assert ddsviz.describe(chart).encode()
+            assert len(ddsviz.table(chart).columns)
+            compile(writes_code(chart), "script", "exec")
             spec = re.search(r'class="ddsviz-spec">(.*?)</script>', shown["text/html"], re.DOTALL)
             assert spec is not None
             json.loads(spec[1])

@@ -16,7 +16,7 @@ from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 from ddsviz.plain import Kind, kind_of, named, plain
 from ddsviz.tables import as_pandas, check_names, code_to_pandas, is_pandas, series_note, table_of
-from ddsviz.wording import counted, did_you_mean, listed, quoted
+from ddsviz.wording import counted, did_you_mean, free_name, listed, quoted
 
 if TYPE_CHECKING:
     import geopandas
@@ -223,16 +223,23 @@ class Frame:
         name = None if index is None else index.name
         if name is not None and name not in self.columns:
             return name
-        return next(other for other in ("time", "index", "index of rows") if other not in self.columns)
+        return next(
+            (other for other in ("time", "index") if other not in self.columns), free_name("index", self.columns)
+        )
 
     @property
     def words(self) -> dict[str, dict[Hashable, str]]:
         """The readable names and the units that a packaged table brings with it."""
         own = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
-        if not isinstance(own, dict):
+        try:
+            units = {
+                name: str(unit)
+                for name, (unit, low, high) in own["units"].items()
+                if self._lies_within(name, low, high)
+            }
+            return {"names": {name: str(words) for name, words in own["names"].items()}, "units": units}
+        except (AttributeError, KeyError, TypeError, ValueError):  # somebody else's attribute of that name
             return {}
-        units = {name: unit for name, (unit, *span) in own.get("units", {}).items() if self._lies_within(name, *span)}
-        return {"names": own.get("names", {}), "units": units}
 
     def _lies_within(self, name: Hashable, low: float, high: float) -> bool:
         """Tell whether a column still has the values that it was published with, or some of them."""

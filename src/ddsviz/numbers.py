@@ -119,6 +119,22 @@ def is_whole(column: pd.Series) -> bool:
     return bool(len(present) and (present % 1 == 0).all())
 
 
+def distinct_texts(values: list[Any], column: pd.Series) -> list[str]:
+    """Write different values of a column as names: with as many digits as tell them apart.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> close = pd.Series([55.9500001, 55.9500002])
+    >>> column_texts(close), distinct_texts(list(close), close)
+    (['55.95', '55.95'], ['55.9500001', '55.9500002'])
+    """
+    texts = [*map(value_writer(as_names(column)), values)]
+    if len(set(texts)) < len(texts) and column.dtype.kind == "f":
+        return [_signed(f"{value:.15g}" if float(f"{value:.15g}") == value else repr(float(value))) for value in values]
+    return texts
+
+
 def _is_missing(value: Any) -> bool:
     return value is None or value != value
 

@@ -111,7 +111,18 @@ def _from_objects(column: pd.Series) -> pd.Series:
     if inferred in ("datetime", "datetime64", "date"):
         return _times_of_objects(column)
     texts = [None if gap else writable(value) for value, gap in zip(column, column.isna(), strict=True)]
+    if inferred.startswith("mixed"):
+        texts = _told_apart(list(column), texts)
     return pd.Series(texts, dtype=object, name=column.name)
+
+
+def _told_apart(values: list[object], texts: list[str | None]) -> list[str | None]:
+    """Return texts of values, where a text that reads as another value does says that it is one: 1 and "1" are two."""
+    others = {text for value, text in zip(values, texts, strict=True) if not isinstance(value, str)}
+    return [
+        f"{text} (text)" if isinstance(value, str) and text in others else text
+        for value, text in zip(values, texts, strict=True)
+    ]
 
 
 def _numbers_of_objects(column: pd.Series) -> pd.Series:

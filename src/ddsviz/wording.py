@@ -144,6 +144,24 @@ def quoted(name: object) -> str:
     return f"'{shortened(writable(name), 60)}'"
 
 
+def told_apart(texts: Iterable[str], most: int) -> list[str]:
+    """Shorten texts so that no two are alike: those that still are get a number.
+
+    Examples
+    --------
+    >>> told_apart(["rain", "sun", "rain"], 10)
+    ['rain', 'sun', 'rain (2)']
+    """
+    found: dict[str, None] = {}
+    for text in shortened_apart(texts, most):
+        number, name = 1, text
+        while name in found:
+            number += 1
+            name = f"{text} ({number})"
+        found[name] = None
+    return list(found)
+
+
 def shortened_apart(texts: Iterable[str], most: int) -> list[str]:
     """Shorten texts so that those that differ still do: in the middle where their beginnings are alike.
 

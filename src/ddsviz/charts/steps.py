@@ -11,8 +11,8 @@ from ddsviz import theme
 from ddsviz.calc.cells import Steps
 from ddsviz.charts.figure import on_canvas, wrapped
 from ddsviz.limits import MAX_LABEL_LENGTH
-from ddsviz.numbers import as_names, value_writer
-from ddsviz.wording import shortened_apart
+from ddsviz.numbers import distinct_texts, value_writer
+from ddsviz.wording import told_apart
 
 if TYPE_CHECKING:
     from bokeh.models import Axis
@@ -24,8 +24,10 @@ SHORT_LABEL = 5  # up to it, a label is left out sooner than turned
 def step_names(steps: Steps) -> list[str]:
     """Return the name of each step: its value, or its first and last."""
     ends = pd.Series([*steps.firsts, *steps.lasts])
-    write = value_writer(ends if steps.cut else as_names(ends))
-    firsts, lasts = map(write, steps.firsts), map(write, steps.lasts)
+    if steps.cut:
+        firsts, lasts = ([*map(value_writer(ends), own)] for own in (steps.firsts, steps.lasts))
+    else:
+        firsts, lasts = distinct_texts(steps.firsts, ends), distinct_texts(steps.lasts, ends)
     return [first if first == last else f"{first} to {last}" for first, last in zip(firsts, lasts, strict=True)]
 
 
@@ -34,7 +36,7 @@ def label_steps(axis: Axis, names: list[str], room_px: float, sideways: bool) ->
     from bokeh.models import FixedTicker, LinearAxis
 
     assert isinstance(axis, LinearAxis)
-    labels = shortened_apart(names, MAX_LABEL_LENGTH)
+    labels = told_apart(names, MAX_LABEL_LENGTH)
     step_px = room_px / len(names)
     upright_px = theme.CHARACTER_WIDTH_PX * max(map(len, labels)) + 8
     needed_px = upright_px if sideways else theme.LINE_HEIGHT_PX

@@ -121,7 +121,7 @@ def many(frame: Frame, names: Any, argument: str) -> list[Hashable]:
     """
     if names is None:
         return []
-    if isinstance(names, (str, int)):
+    if isinstance(names, Hashable) and not isinstance(names, tuple):
         names = [names]
     if not isinstance(names, (list, tuple)) and not hasattr(names, "tolist"):
         raise OptionError(f"{argument} is a column or a list of columns, and not a {type(names).__name__}.")

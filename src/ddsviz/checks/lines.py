@@ -18,7 +18,7 @@ from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CATEGORIES
-from ddsviz.numbers import as_names, value_writer
+from ddsviz.numbers import distinct_texts
 from ddsviz.plain import kind_of
 from ddsviz.queries.lines import LargeLine, categories_in, line_in
 from ddsviz.wording import counted, joined, quoted
@@ -197,8 +197,8 @@ def _large_categories(table: LazyTable, name: Hashable) -> tuple[list[tuple[str,
     if missing:
         notes.append(_no_category(missing, table.rows))
     key = dict(zip(values, counts.index, strict=True))
-    write = value_writer(as_names(values))
-    return [(write(value), key[value]) for value in ordered], notes
+    names = distinct_texts(ordered, values)
+    return [(name, key[value]) for name, value in zip(names, ordered, strict=True)], notes
 
 
 def _time_of(frame: Frame) -> tuple[Frame, Hashable]:
@@ -256,8 +256,8 @@ def _by_category(table: pd.DataFrame, categories: pd.Series) -> tuple[list[tuple
     missing = int(categories.isna().sum())
     if missing:
         notes.append(_no_category(missing, len(table)))
-    write = value_writer(as_names(categories))
-    own = [(write(value), table[categories == value]) for value in ordered]
+    names = distinct_texts(ordered, categories)
+    own = [(name, table[categories == value]) for name, value in zip(names, ordered, strict=True)]
     return [(name, rows.assign(y=rows["y0"])) for name, rows in own], notes
 
 

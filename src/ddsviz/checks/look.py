@@ -14,7 +14,7 @@ from ddsviz.errors import Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TEXT_LENGTH
 from ddsviz.numbers import DAY_FORMAT, MINUTE_FORMAT, SECOND_FORMAT, time_text
-from ddsviz.wording import did_you_mean, nearest, quoted, shortened
+from ddsviz.wording import did_you_mean, nearest, quoted, shortened, told_apart, writable
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,7 @@ class Look:
 
     def name(self, column: Hashable) -> str:
         """Return a column's readable name."""
-        own = self.names.get(column, self.names.get(str(column)))
-        if own is None:
-            own = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
-        return shortened(own, MAX_TEXT_LENGTH)
+        return shortened(_words_for(column, self.names), MAX_TEXT_LENGTH)
 
     def unit(self, column: Hashable) -> str:
         """Return a column's unit, or an empty text."""
@@ -55,6 +52,23 @@ class Look:
         """Return a number's text with its column's unit behind it, as a sentence shows it."""
         unit = self.unit(column)
         return f"{text} {unit}" if unit else text
+
+
+def _words_for(column: Hashable, names: dict[Any, str]) -> str:
+    """Return what a column is called: by the caller, or by its own name made readable."""
+    own = names.get(column, names.get(str(column)))
+    if own is None:
+        own = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
+    return writable(own)
+
+
+def _names_apart(columns: Sequence[Hashable], names: dict[Any, str]) -> dict[Any, str]:
+    """Return names, with new ones for columns that would be called alike: readers know columns by these."""
+    words = [_words_for(column, names) for column in columns]
+    apart = told_apart(words, MAX_TEXT_LENGTH)
+    if apart == words:
+        return names
+    return {**names, **{column: own for column, own, old in zip(columns, apart, words, strict=True) if own != old}}
 
 
 def _date_words(column: datetime.date) -> str:
@@ -83,7 +97,7 @@ def look(
     for argument, text in (("title", title), ("alt", alt)):
         with faults:
             options.text(argument, text)
-            texts[argument] = text
+            texts[argument] = text if text is None else writable(text)
     sizes: dict[str, int | None] = {"width": None, "height": None}
     for argument, pixels in (("width", width), ("height", height)):
         with faults:
@@ -103,7 +117,7 @@ def look(
     return Look(
         texts["title"],
         texts["alt"],
-        {**own.get("names", {}), **given["names"]},
+        _names_apart([] if frame is None else frame.columns, {**own.get("names", {}), **given["names"]}),
         {**own.get("units", {}), **given["units"]},
         colours,
         sizes["width"] or theme.WIDTH_PX,

@@ -23,7 +23,7 @@ from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.plain import kind_of
 from ddsviz.queries.cells import LargeCells
-from ddsviz.wording import joined
+from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ def pairs_of(
         return _large_pairs(frame, x, y, value, tooltip, aggregate, style)
     extra_names = check_columns.many(frame, tooltip, "tooltip")
     if x is None and y is None and value is None:
-        return _pairs_of_numbers(frame, extra_names, style)
+        return _pairs_of_numbers(frame, extra_names, aggregate, style)
     if x is None or y is None:
         raise _lacks_axes(frame, {"x": x, "y": y}, value)
 
@@ -158,7 +158,7 @@ def _large_pairs(
     return replace(pairs, count=frame.rows, large=large, x_label=labels[0], y_label=labels[1])
 
 
-def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) -> Pairs:
+def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Look) -> Pairs:
     """Return a table of numbers as rows: one for each cell."""
     import pandas as pd
 
@@ -177,6 +177,9 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], style: Look) ->
     column_names = [style.name(name) for name in numbers for _ in range(frame.rows)]
     if kind_of(labels) == "text":  # as in a table of correlations, whose rows are named as its columns are
         labels = labels.map(lambda text: style.name(text) if text in frame.columns else text)
+    shared = int(labels.duplicated(keep=False).sum()) if aggregate == "mean" else 0
+    if shared:
+        notes.append(f"{counted(shared, 'row')} share a name with another: of these, means are drawn.")
     are_texts = all(isinstance(name, str) for name in numbers)  # a pivot sorts numbers and days by size
     columns, column_note = _ordered(pd.Series(column_names), "Columns", own=not are_texts)
     rows, row_note = _ordered(labels, "Rows", own=isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered)
