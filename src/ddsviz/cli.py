@@ -128,7 +128,7 @@ def _add_describe(parts: Any) -> None:
         "requires": "what a student must be able to do before",
         "keyword": "a word to find it by",
         "kind": "lesson, exercise, …",
-        "data": "a table of ddsviz that it uses, or FILE=LICENCE for another",
+        "data": "a table of ddsviz that it uses, a FILE under the notebook's own licence, or FILE=LICENCE",
     }
     for name, text in added.items():
         describe.add_argument(f"--{name}", action="append", help=f"{text}; added to what it says; again for more")

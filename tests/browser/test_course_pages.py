@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import nbformat
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from course.sheets import code, sheet
 from course.start import CHARTS, HEADINGS, MAPS, START
 from playwright.sync_api import Browser, Page
 from rig import Visit
@@ -192,3 +194,20 @@ def test_without_scripts_all_slides_stand_one_below_the_other(without_scripts: P
     assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in itertools.pairwise(boxes))
     assert not without_scripts.locator(".slide-buttons").is_visible()
     assert "Scripts are switched off" in without_scripts.locator(".ddsviz-note").first.inner_text()
+
+
+def test_long_errors_and_warnings_are_wrapped_and_nobody_scrolls_sideways(chromium: Browser, tmp_path: Path) -> None:
+    said = "There is no column 'Month' in this table. Did you mean 'month'? " * 8
+    fault = {"output_type": "error", "ename": "ColumnError", "evalue": said, "traceback": [f"ColumnError: {said}"]}
+    warning = {"output_type": "stream", "name": "stderr", "text": "x" * 900}
+    notebook = nbformat.from_dict(sheet(code("1", 1, [fault, warning])))
+    (tmp_path / "page.html").write_text(PageExporter().from_notebook_node(notebook)[0], encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 400, "height": 900})
+    page.goto((tmp_path / "page.html").as_uri())
+    for kind in ("error", "warning"):
+        width, shown, height = page.locator(f"pre.{kind}").evaluate(
+            "e => [e.scrollWidth, e.clientWidth, e.clientHeight]"
+        )
+        assert width <= shown
+        assert height > 100
+    page.close()

@@ -13,7 +13,8 @@ from typing import Any
 
 from ddsviz.course.data_used import data_used, text_of
 from ddsviz.course.findings import Finding
-from ddsviz.course.metadata import resource_of
+from ddsviz.course.foreign import missing_from_page
+from ddsviz.course.metadata import describe_command, is_packaged, resource_of
 from ddsviz.course.notebook_file import source_of, tags_of
 from ddsviz.course.python_cells import code_cells, names_of, python_cells, tree_of
 from ddsviz.wording import listed
@@ -91,14 +92,33 @@ def hidden_state(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 
 
 def stored_error(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
-    """Errors among the outputs."""
+    """Errors among the outputs, and none where one was meant to be."""
+    for number, cell in code_cells(notebook):
+        faults = [output for output in cell.get("outputs", []) if output["output_type"] == "error"]
+        meant = MEANT_TO_FAIL in tags_of(cell)
+        for fault in faults if not meant else ():
+            said = f"{fault['ename']}: {fault['evalue']}"[:100]
+            yield Finding(
+                "stored-error", number,
+                f"It ended in an error ({said}). Mend it, or give the cell the tag {MEANT_TO_FAIL}.",
+            )  # fmt: skip
+        if meant and not faults and cell.get("execution_count") is not None:
+            yield Finding(
+                "stored-error", number,
+                f"It has the tag {MEANT_TO_FAIL}, and ran without an error. Take the tag off, or mend the cell.",
+            )  # fmt: skip
+
+
+def not_on_pages(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
+    """Outputs of other libraries that a page cannot show."""
     for number, cell in code_cells(notebook):
         for output in cell.get("outputs", []):
-            if output["output_type"] == "error" and MEANT_TO_FAIL not in tags_of(cell):
-                said = f"{output['ename']}: {output['evalue']}"[:100]
+            missing = missing_from_page(output.get("data", {}))
+            if missing:
                 yield Finding(
-                    "stored-error", number,
-                    f"It ended in an error ({said}). Mend it, or give the cell the tag {MEANT_TO_FAIL}.",
+                    "not-on-pages", number,
+                    f"Its output is {missing}, of which a page shows nothing. Let the cell show a picture of it "
+                    "as well (PNG or SVG), or draw it with ddsviz.",
                 )  # fmt: skip
 
 
@@ -135,6 +155,15 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
         for name in sorted(read - licensed - written):
             yield Finding(
                 "unlicensed-data", number,
-                f"It uses '{name}', and the metadata do not say under which licence. "
-                f"Say it: ddsviz notebook describe {path.name} --data {name}.",
+                f"It uses '{name}', and the metadata do not say under which licence. {_licence_advice(name, path)}",
             )  # fmt: skip
+
+
+def _licence_advice(name: str, path: Path) -> str:
+    """Return how to say under which licence a table is, which of a file only its author can know."""
+    command, other = (describe_command(str(path), "data", told) for told in (name, f"{name}=LICENCE"))
+    if is_packaged(name):
+        return f"Say it: {command}"
+    if "://" in name:
+        return f"Find out, and say it, with its name for LICENCE: {other}"
+    return f"If the notebook's licence holds for it, say so: {command}; if not, with its own name for LICENCE: {other}"

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 from ddsviz.course.course_file import CourseError
-from ddsviz.course.metadata import dataset, described, faults_of, of_wrong_kind, resource_of, stated
+from ddsviz.course.metadata import (
+    dataset,
+    describe_command,
+    described,
+    faults_of,
+    is_packaged,
+    of_wrong_kind,
+    resource_of,
+    stated,
+)
 from ddsviz.course.notebook_file import read_notebook, write_notebook
+from ddsviz.errors import Mend
 
 SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 CREATIVE_COMMONS = re.compile(r"CC-((?:BY|NC|ND|SA)(?:-(?:BY|NC|ND|SA))*)-(\d\.\d)")
@@ -51,7 +62,7 @@ def describe_notebook(
     author : list of str, optional
         In place of the authors that it names.
     teaches, requires, keyword, kind, data : list of str, optional
-        Added to what it names. `data` is a table of ddsviz, or "file=licence".
+        Added to what it names. `data` is a table of ddsviz, a file under the notebook's own licence, or "file=licence".
 
     Raises
     ------
@@ -70,7 +81,7 @@ def describe_notebook(
         "competencyRequired": _added(before, "competencyRequired", requires),
         "keywords": _added(before, "keywords", keyword),
         "learningResourceType": _added(before, "learningResourceType", kind),
-        "isBasedOn": None if data is None else _data(before.get("isBasedOn", []), data),
+        "isBasedOn": None if data is None else _data(path, notebook, before.get("isBasedOn", []), data),
         **_licence(licence),
     }  # fmt: skip
     changed = described(notebook, today, **told)
@@ -96,14 +107,36 @@ def _added(before: dict[str, Any], name: str, more: list[str] | None) -> list[st
     return None if more is None else list(dict.fromkeys([*before.get(name, []), *more]))
 
 
-def _data(before: list[dict[str, str]], more: list[str]) -> list[dict[str, str]]:
+def _data(path: Path, notebook: dict[str, Any], before: list[dict[str, str]], more: list[str]) -> list[dict[str, str]]:
     told = {one.get("name", ""): one for one in before}
     for one in more:
-        name, is_file, licence = one.partition("=")
-        if is_file and not licence:
-            raise CourseError(f"'{one}' names no licence after the sign =, as in --data survey.csv=CC-BY-4.0.")
-        told[name] = {"name": name, "license": licence} if is_file else dataset(name)
+        name, has_licence, licence = one.rpartition("=") if "=" in one else (one, "", "")
+        if has_licence and not licence:
+            mend = Mend(describe_command(str(path), "data", f"{one}CC-BY-4.0"))
+            raise CourseError(f"'{one}' names no licence after the sign =, as here: {mend}", mend)
+        if has_licence:
+            told[name] = {"name": name, "license": licence}
+        elif _is_file(path, name) and not is_packaged(name):
+            told[name] = {"name": name, "license": _own_licence(path, notebook)}
+        else:
+            told[name] = dataset(name)
     return list(told.values())
+
+
+def _is_file(path: Path, name: str) -> bool:
+    """Whether a table is a file of the author's: one that is there, or that can be no name of a table of ddsviz."""
+    if "://" in name:
+        raise CourseError(f"Whose table '{name}' is cannot be known. Say its licence after the sign =.")
+    return os.path.isfile(path.parent / name) or bool(Path(name).suffix)
+
+
+def _own_licence(path: Path, notebook: dict[str, Any]) -> str:
+    """Return the notebook's licence, which holds for its author's own files."""
+    found = resource_of(notebook).get("license")
+    if not found:
+        mend = Mend(describe_command(str(path), "licence"))
+        raise CourseError(f"The notebook has no licence that could hold for its data. Give it one first: {mend}", mend)
+    return str(found)
 
 
 def _licence(licence: str | None) -> dict[str, str]:

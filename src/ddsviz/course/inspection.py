@@ -67,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     code_rules.not_run,
     code_rules.hidden_state,
     code_rules.stored_error,
+    code_rules.not_on_pages,
     code_rules.absolute_path,
     code_rules.large_output,
     code_rules.unlicensed_data,

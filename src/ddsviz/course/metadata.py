@@ -23,6 +23,7 @@ from typing import Any
 
 from ddsviz.course.course_file import DEFAULT_LICENCE, Course, CourseError
 from ddsviz.course.own_words import with_authors, with_minutes, with_title
+from ddsviz.errors import UnknownDatasetError
 
 FEATURES = ("alternativeText", "longDescription", "readingOrder", "structuralNavigation")
 """What every chart and map of ddsviz brings, in schema.org's words."""
@@ -243,6 +244,15 @@ def dataset(name: str) -> dict[str, str]:
 
     told = about(name)
     return {"name": name, "title": told["title"], "creator": told["source"], "license": told["licence"]}
+
+
+def is_packaged(name: str) -> bool:
+    """Return whether a table comes with ddsviz."""
+    try:
+        dataset(name)
+    except UnknownDatasetError:
+        return False
+    return True
 
 
 def first_metadata(title: str, course: Course | None, today: datetime.date) -> dict[str, Any]:

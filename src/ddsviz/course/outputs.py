@@ -11,8 +11,10 @@ from typing import Any
 
 from nbconvert.filters.ansi import strip_ansi
 
+from ddsviz.course.cleaning import cleaned
 from ddsviz.course.code import text_html
-from ddsviz.course.markdown import Headings, markdown_html, mathml
+from ddsviz.course.foreign import addresses_in, missing_from_page, sentence_of
+from ddsviz.course.markdown import TAG, Headings, markdown_html, mathml
 from ddsviz.course.page_links import with_page_links
 from ddsviz.course.policy import Policy
 from ddsviz.course.stored_figures import StoredFigures
@@ -96,7 +98,10 @@ def output_html(output: Mapping[str, Any], shown: Shown, alternative: str, where
 def _data_html(data: Mapping[str, Any], about: Mapping[str, Any], shown: Shown, alternative: str, where: str) -> str:
     """Return the richest form that a page can show without asking anybody for anything."""
     plain = strip_ansi(data.get("text/plain", ""))
-    if "text/html" in data:
+    missing = missing_from_page(data)
+    if missing:
+        return _instead(missing, data, alternative, plain)
+    if "text/html" in data and not _has_picture_instead(data):
         return _html(data["text/html"], shown, where)
     if "image/svg+xml" in data:
         drawing = base64.b64encode(data["image/svg+xml"].encode("utf-8")).decode("ascii")
@@ -109,6 +114,20 @@ def _data_html(data: Mapping[str, Any], about: Mapping[str, Any], shown: Shown, 
     if "text/latex" in data:
         return f'<div class="maths">{mathml(data["text/latex"].strip(FORMULA_SIGNS), "block")}</div>'
     return text_html(plain, "text", "Output") if plain else ""
+
+
+def _has_picture_instead(data: Mapping[str, Any]) -> bool:
+    """Whether an output has a picture as well, and its HTML would stay blank on a page."""
+    return bool(missing_from_page({kind: form for kind, form in data.items() if not kind.startswith("image/")}))
+
+
+def _instead(missing: str, data: Mapping[str, Any], alternative: str, plain: str) -> str:
+    """Return what a page has in place of an output that it cannot show: a sentence, and what can be read of it."""
+    html = cleaned(data.get("text/html", ""))
+    readable = html if TAG.sub("", html).strip() else text_html(plain, "text", "Output") if plain else ""
+    described = f" {escape(alternative)}" if alternative else ""
+    links = "".join(f' <a href="{escape(one)}">{escape(one)}</a>' for one in addresses_in(data.get("text/html", "")))
+    return f'<p class="missing">{escape(sentence_of(missing))}{described}{links}</p>{readable}'
 
 
 def _html(html: str, shown: Shown, where: str) -> str:
