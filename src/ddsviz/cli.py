@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ddsviz.errors import DdsvizError
+from ddsviz.errors import DdsvizError, Mend
 from ddsviz.wording import shortened
 
 LONGEST_SAID = 200
 FOUND, FAILED = 1, 2
 """What the command ends with where something is to be mended, and where it could not do what was asked."""
-NEEDS_COURSE = "This needs more packages. Install them: pip install 'ddsviz[course]'."
+MORE_PACKAGES = Mend("pip install 'ddsviz[course]'")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DdsvizError as fault:
         print(fault, file=sys.stderr)
     except ModuleNotFoundError as fault:
-        print(f"{NEEDS_COURSE} ({fault.name} is missing.)", file=sys.stderr)
+        print(f"This needs more packages ({fault.name} is missing). Install them: {MORE_PACKAGES}", file=sys.stderr)
     except BrokenPipeError:  # whoever read it has read enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as fault:

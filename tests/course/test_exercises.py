@@ -196,7 +196,7 @@ def test_checks_are_switched_off_by_the_course_file(course_folder: Path) -> None
         (4, 'as in "04-2", and not 4'),
         ("04-7", "cannot be worked out (ZeroDivisionError"),
         ("04-8", "does not say what is expected"),
-        ("04-18", "tolerance should be a number, such as 0.5, and not '0.1'"),
+        ("04-18", "tolerance should be a number, as in tolerance = 0.5, and not '0.1'"),
         ("04-19", "each hint needs an answer and what to say"),
         ("04-10", "each hint needs an answer and what to say"),
     ],

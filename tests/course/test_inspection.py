@@ -171,7 +171,7 @@ def test_the_command_ends_with_1_where_something_is_to_be_mended(
     assert main(["notebook", "check", str(sound), str(tmp_path / "gone.ipynb")]) == 2
     said = capsys.readouterr().out
     assert f"{sound}: nothing to mend" in said
-    assert f"{faulty}: 1 to mend\n  cell 2: 'Two' is a second title. Give it ##. [heading-jump]" in said
+    assert f"{faulty}: 1 to mend\n  cell 2: [heading-jump] 'Two' is a second title. Give it ##.\n" in said
 
 
 def test_machines_get_json_of_all_notebooks_and_a_damaged_one_does_not_end_it(

@@ -137,7 +137,10 @@ def test_nothing_is_written_where_nothing_changes(tmp_path: Path, capsys: pytest
         (["--data", "climat"], "Did you mean 'climate'?"),
         (["--data", "own.csv="], "names no licence"),
         (["--licence", "all rights mine"], "no licence's short name"),
-        (["--minutes", "-5"], "'PT-5M' is not as it should be (PT45M for 45 minutes). Nothing was written."),
+        (
+            ["--minutes", "-5"],
+            "Nothing was written. In its metadata, timeRequired: 'PT-5M' is not as it should be (PT45M for",
+        ),
         (["--language", "English"], "'English' is not as it should be (A language's code, such as en-GB"),
         (["--date", "tomorrow"], "'tomorrow' is not as it should be (A day"),
         (["--author", ""], "It has no authors"),

@@ -147,7 +147,7 @@ def test_a_build_that_fails_leaves_what_was_there(course: Path, capsys: pytest.C
     ("text", "sentence"),
     [
         (None, "There is no course.toml in"),
-        ("title = 3\nauthors = ['A']", "'title' should look like"),
+        ("title = 3\nauthors = ['A']", "'title' cannot be 3. The line should look like"),
         ('authors = ["A"]', "lacks 'title'"),
         (COURSE + 'color = "red"', "has 'color', which means nothing here"),
         (COURSE.replace("one.ipynb", "none.ipynb"), "Some notebooks are not there: none.ipynb"),
@@ -168,7 +168,7 @@ def test_a_course_file_that_is_not_right_is_told(
     [
         ('order = ["one.ipynb", "one.ipynb"]', "named twice: one.ipynb"),
         ('order = ["../notebooks/one.ipynb"]', "must be in the course's own folder"),
-        ('order = ["one.ipynb", 5]', "'order' should look like"),
+        ('order = ["one.ipynb", 5]', "'order' cannot be"),
         ('order = ["index.ipynb"]', "No notebook can be called index.ipynb"),
         ('order = ["gone.ipynb"]', "Some notebooks are not there: gone.ipynb"),
     ],

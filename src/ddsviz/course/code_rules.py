@@ -17,6 +17,7 @@ from ddsviz.course.foreign import missing_from_page
 from ddsviz.course.metadata import describe_command, is_packaged, resource_of
 from ddsviz.course.notebook_file import source_of, tags_of
 from ddsviz.course.python_cells import code_cells, names_of, python_cells, tree_of
+from ddsviz.errors import Mend
 from ddsviz.wording import listed
 
 LARGEST_OUTPUT_BYTES = 1_000_000
@@ -153,17 +154,21 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
         read, wrote = data_used(code)
         written |= wrote
         for name in sorted(read - licensed - written):
+            advice, mend = _licence_advice(name, path)
             yield Finding(
                 "unlicensed-data", number,
-                f"It uses '{name}', and the metadata do not say under which licence. {_licence_advice(name, path)}",
+                f"It uses '{name}', and the metadata do not say under which licence. {advice}", (mend,),
             )  # fmt: skip
 
 
-def _licence_advice(name: str, path: Path) -> str:
+def _licence_advice(name: str, path: Path) -> tuple[str, Mend]:
     """Return how to say under which licence a table is, which of a file only its author can know."""
-    command, other = (describe_command(str(path), "data", told) for told in (name, f"{name}=LICENCE"))
+    mend, other = (describe_command(str(path), "data", told) for told in (name, f"{name}=LICENCE"))
     if is_packaged(name):
-        return f"Say it: {command}"
+        return f"Say it: {mend}", mend
     if "://" in name:
-        return f"Find out, and say it, with its name for LICENCE: {other}"
-    return f"If the notebook's licence holds for it, say so: {command}; if not, with its own name for LICENCE: {other}"
+        return f"Find out, and say it, with its name for LICENCE: {other}", other
+    return (
+        f"If the notebook's licence holds for it, say so: {mend}; if not, with its own name for LICENCE: {other}",
+        mend,
+    )

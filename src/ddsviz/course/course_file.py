@@ -5,18 +5,34 @@ Another course is made by editing that file and the folder: its title, authors, 
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ddsviz.errors import DdsvizError
+from ddsviz.errors import DdsvizError, Mend
 from ddsviz.wording import listed
 
 COURSE_FILE = "course.toml"
 CATALOGUE_NAME = "index.ipynb"
 DEFAULT_LICENCE = ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
 ASKED_FOR = ("title", "authors")
+EXAMPLES = {
+    "title": '"Data, pictures and maps"',
+    "authors": '["Mary Somerville"]',
+    "description": '"A first course in data and visualisation."',
+    "language": '"en-GB"',
+    "level": '"beginner"',
+    "edition": '"2026-27"',
+    "address": '"https://example.org/course"',
+    "licence": f'"{DEFAULT_LICENCE[0]}"',
+    "licence_address": f'"{DEFAULT_LICENCE[1]}"',
+    "order": '["00-start.ipynb"]',
+    "checks": "false",
+    "files": '["data/*.csv"]',
+}
+"""What a line of the file looks like, for advice."""
 
 
 class CourseError(DdsvizError):
@@ -82,10 +98,9 @@ def read_course(folder: Path) -> Course:
 def _stated_in(folder: Path) -> Course:
     file = folder / COURSE_FILE
     if not file.is_file():
-        raise CourseError(
-            f"There is no {COURSE_FILE} in '{folder}'. Write one that names the course: "
-            'title = "…" and authors = ["…"]. The page docs/course.md shows a whole one.'
-        )
+        mend = Mend("\n".join(f"{name} = {EXAMPLES[name]}" for name in ASKED_FOR))
+        where = f"There is no {COURSE_FILE} in '{folder}'. The page docs/course.md shows a whole one"
+        raise CourseError(f"{where}. Write one, as here:\n{mend}", mend)
     told = read_toml(file)
     _check_told(told, file)
     order = tuple(told.pop("order", None) or _notebooks_in(folder))
@@ -122,20 +137,23 @@ def read_toml(file: Path) -> dict[str, Any]:
 
 
 def _check_order(course: Course, file: Path) -> None:
-    mend = f"Mend the line 'order' in {file}."
+    sound = [name for name in dict.fromkeys(course.order) if Path(name).name == name]
+    sound = [name for name in sound if (course.folder / name).is_file() and name != CATALOGUE_NAME]
+    mend = Mend(f"order = {json.dumps(sound or _notebooks_in(course.folder), ensure_ascii=False)}")
+    how = f"Mend the line in {file}, as here: {mend}"
     if not course.order:
         raise CourseError(f"There are no notebooks in '{course.folder}'.")
     twice = sorted({name for name in course.order if course.order.count(name) > 1})
     if twice:
-        raise CourseError(f"Some notebooks are named twice: {listed(twice)}. {mend}")
+        raise CourseError(f"Some notebooks are named twice: {listed(twice)}. {how}", mend)
     elsewhere = [name for name in course.order if Path(name).name != name]
     if elsewhere:
         raise CourseError(
-            f"All notebooks must be in the course's own folder, and these are not: {listed(elsewhere)}. {mend}"
+            f"All notebooks must be in the course's own folder, and these are not: {listed(elsewhere)}. {how}", mend
         )
     missing = [name for name in course.order if not (course.folder / name).is_file()]
     if missing:
-        raise CourseError(f"Some notebooks are not there: {listed(missing)}. {mend}")
+        raise CourseError(f"Some notebooks are not there: {listed(missing)}. {how}", mend)
     if CATALOGUE_NAME in course.order:
         raise CourseError(
             f"No notebook can be called {CATALOGUE_NAME}: its page would take the catalogue's place. Rename it."
@@ -147,21 +165,14 @@ def _check_told(told: dict[str, Any], file: Path) -> None:
     known = set(Course.__dataclass_fields__) - {"folder"}
     for name in ASKED_FOR:
         if not told.get(name):
-            raise CourseError(f"{file} lacks '{name}'. Add a line such as {name} = {_example(name)}.")
+            mend = Mend(f"{name} = {EXAMPLES[name]}")
+            raise CourseError(f"{file} lacks '{name}'. Add a line such as {mend}", mend)
     for name, value in told.items():
         if name not in known:
             raise CourseError(f"{file} has '{name}', which means nothing here. It may have: {listed(sorted(known))}.")
         if not isinstance(value, kinds.get(name, str)) or (
             isinstance(value, list) and not all(isinstance(one, str) and one for one in value)
         ):
-            raise CourseError(f"{file}: '{name}' should look like {_example(name)}, and not {value!r}.")
-
-
-def _example(name: str) -> str:
-    examples = {
-        "authors": '["Ada Lovelace"]',
-        "order": '["00-start.ipynb"]',
-        "checks": "false",
-        "files": '["data/*.csv"]',
-    }
-    return examples.get(name, '"…"')
+            example = json.dumps(_notebooks_in(file.parent)) if name == "order" else EXAMPLES[name]
+            mend = Mend(f"{name} = {example}")
+            raise CourseError(f"{file}: '{name}' cannot be {value!r}. The line should look like {mend}", mend)

@@ -20,7 +20,6 @@ from ddsviz.course.metadata import (
     stated,
 )
 from ddsviz.course.notebook_file import read_notebook, write_notebook
-from ddsviz.errors import Mend
 
 SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 CREATIVE_COMMONS = re.compile(r"CC-((?:BY|NC|ND|SA)(?:-(?:BY|NC|ND|SA))*)-(\d\.\d)")
@@ -82,7 +81,7 @@ def describe_notebook(
         "keywords": _added(before, "keywords", keyword),
         "learningResourceType": _added(before, "learningResourceType", kind),
         "isBasedOn": None if data is None else _data(path, notebook, before.get("isBasedOn", []), data),
-        **_licence(licence),
+        **_licence(path, licence),
     }  # fmt: skip
     changed = described(notebook, today, **told)
     _check_no_new_faults(notebook, changed, str(path))
@@ -94,13 +93,14 @@ def describe_notebook(
 
 def _check_no_new_faults(before: dict[str, Any], after: dict[str, Any], file: str) -> None:
     """Refuse what the inspection would find, and to add to what is no list: that would be lost."""
-    known = set(faults_of(before, file))
-    faults = [fault for fault in faults_of(after, file) if fault not in known]
+    known = list(faults_of(before, file))
+    new = [fault for fault in faults_of(after, file) if fault not in known]
+    faults = [fault.sentence for fault in new]
     for name in sorted(of_wrong_kind(before)):
         if isinstance(stated(after)[name], list) and stated(after)[name] != stated(before)[name]:
             faults.append(f"In its metadata, {name} is not as it should be, so nothing can be added. Mend it first.")
     if faults:
-        raise CourseError(f"{' '.join(faults)} Nothing was written.")
+        raise CourseError(f"Nothing was written. {' '.join(faults)}", *(mend for fault in new for mend in fault.mends))
 
 
 def _added(before: dict[str, Any], name: str, more: list[str] | None) -> list[str] | None:
@@ -112,7 +112,7 @@ def _data(path: Path, notebook: dict[str, Any], before: list[dict[str, str]], mo
     for one in more:
         name, has_licence, licence = one.rpartition("=") if "=" in one else (one, "", "")
         if has_licence and not licence:
-            mend = Mend(describe_command(str(path), "data", f"{one}CC-BY-4.0"))
+            mend = describe_command(str(path), "data", f"{one}CC-BY-4.0")
             raise CourseError(f"'{one}' names no licence after the sign =, as here: {mend}", mend)
         if has_licence:
             told[name] = {"name": name, "license": licence}
@@ -134,19 +134,20 @@ def _own_licence(path: Path, notebook: dict[str, Any]) -> str:
     """Return the notebook's licence, which holds for its author's own files."""
     found = resource_of(notebook).get("license")
     if not found:
-        mend = Mend(describe_command(str(path), "licence"))
+        mend = describe_command(str(path), "licence")
         raise CourseError(f"The notebook has no licence that could hold for its data. Give it one first: {mend}", mend)
     return str(found)
 
 
-def _licence(licence: str | None) -> dict[str, str]:
+def _licence(path: Path, licence: str | None) -> dict[str, str]:
     if licence is None:
         return {}
     if licence.startswith(("https://", "http://")):
         return {"license": licence}
     licence = licence.upper() if licence.upper().startswith("CC") else licence
     if not SPDX.fullmatch(licence):
-        raise CourseError(f"'{licence}' is no licence's short name, such as CC-BY-4.0, and no address.")
+        mend = describe_command(str(path), "licence")
+        raise CourseError(f"'{licence}' is no licence's short name, and no address. Write one as here: {mend}", mend)
     creative = CREATIVE_COMMONS.fullmatch(licence)
     if creative:
         address = f"https://creativecommons.org/licenses/{creative[1].lower()}/{creative[2]}/"

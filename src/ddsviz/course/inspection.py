@@ -45,8 +45,7 @@ def inspect_all(paths: Iterable[Path]) -> dict[Path, list[Finding]]:
 
 def metadata(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     """Metadata that are missing, or not as the schema has them."""
-    for sentence in faults_of(notebook, str(path)):
-        yield Finding("metadata", None, sentence)
+    yield from faults_of(notebook, str(path))
 
 
 def out_of_step(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
@@ -54,9 +53,9 @@ def out_of_step(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     title, authors, minutes = title_of(notebook), authors_of(notebook), minutes_of(notebook)
     values = {"title": [title], "author": authors, "minutes": [str(minutes)]}
     for number, said, option in differences(notebook, title, authors, minutes):
-        command = describe_command(str(path), option, *values[option])
+        mend = describe_command(str(path), option, *values[option])
         told = ", ".join(values[option])
-        yield Finding("out-of-step", number, f"{said}, and its metadata say {told}. Say what is right: {command}")
+        yield Finding("out-of-step", number, f"{said}, and its metadata say {told}. Say what is right: {mend}", (mend,))
 
 
 RULES: tuple[Rule, ...] = (

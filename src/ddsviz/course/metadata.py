@@ -22,8 +22,9 @@ from importlib.resources import files
 from typing import Any
 
 from ddsviz.course.course_file import DEFAULT_LICENCE, Course, CourseError
+from ddsviz.course.findings import Finding
 from ddsviz.course.own_words import with_authors, with_minutes, with_title
-from ddsviz.errors import UnknownDatasetError
+from ddsviz.errors import Mend, UnknownDatasetError
 
 FEATURES = ("alternativeText", "longDescription", "readingOrder", "structuralNavigation")
 """What every chart and map of ddsviz brings, in schema.org's words."""
@@ -127,8 +128,8 @@ def minutes_of(notebook: dict[str, Any]) -> int:
     return int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
 
 
-def faults_of(notebook: dict[str, Any], file: str) -> Iterator[str]:
-    """Yield what is wrong with a notebook's metadata, a sentence each.
+def faults_of(notebook: dict[str, Any], file: str) -> Iterator[Finding]:
+    """Yield what is wrong with a notebook's metadata.
 
     Parameters
     ----------
@@ -138,29 +139,32 @@ def faults_of(notebook: dict[str, Any], file: str) -> Iterator[str]:
         Where it is, for the command that mends it.
     """
     if not title_of(notebook):
-        yield f"It has no title. Give it one: {describe_command(file, 'title')}"
+        mend = describe_command(file, "title")
+        yield Finding("metadata", None, f"It has no title. Give it one: {mend}", (mend,))
     if not authors_of(notebook):
-        yield f"It has no authors. Name them: {describe_command(file, 'author')}"
+        mend = describe_command(file, "author")
+        yield Finding("metadata", None, f"It has no authors. Name them: {mend}", (mend,))
     for name in schema()["required"]:
         if name not in stated(notebook):
-            yield f"Its metadata lack {name}. Add it: {describe_command(file, OPTION_OF.get(name, name))}"
+            mend = describe_command(file, OPTION_OF.get(name, name))
+            yield Finding("metadata", None, f"Its metadata lack {name}. Add it: {mend}", (mend,))
     for fault in _validator().iter_errors(stated(notebook)):
         if fault.validator == "required" and not fault.absolute_path:
             continue
         where = ".".join(str(part) for part in fault.absolute_path) or "learning_resource"
-        yield f"In its metadata, {where}: {_in_words(fault)}."
+        yield Finding("metadata", None, f"In its metadata, {where}: {_in_words(fault)}.")
 
 
-def describe_command(file: str, option: str, *values: str) -> str:
+def describe_command(file: str, option: str, *values: str) -> Mend:
     """Return the command that says of a notebook what it lacks; it can be run as it stands.
 
     Examples
     --------
-    >>> describe_command("my maps.ipynb", "minutes")
+    >>> str(describe_command("my maps.ipynb", "minutes"))
     "ddsviz notebook describe 'my maps.ipynb' --minutes 45"
     """
     told = " ".join(f"--{option} {shlex.quote(value)}" for value in values or (EXAMPLES[option],))
-    return f"ddsviz notebook describe {shlex.quote(file)} {told}"
+    return Mend(f"ddsviz notebook describe {shlex.quote(file)} {told}")
 
 
 def _in_words(fault: Any) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 from ddsviz.course.course_file import CourseError
+from ddsviz.errors import Mend
 from ddsviz.writing import write_whole
 
 MAJOR_FORMAT = 4
@@ -95,7 +97,8 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError as fault:
         raise CourseError(f"{path} is damaged: it is not UTF-8 text from byte {fault.start:,} on.") from None
     except IsADirectoryError:
-        raise CourseError(f"'{path}' is a folder. Name the notebooks in it: {path / '*.ipynb'}.") from None
+        mend = Mend(f"ddsviz notebook check {shlex.quote(str(path))}/*.ipynb")
+        raise CourseError(f"'{path}' is a folder. Name the notebooks in it: {mend}", mend) from None
     except OSError as fault:
         raise CourseError(f"{path} cannot be read: {fault.strerror}.") from None
 

@@ -6,6 +6,7 @@ What a notebook does not say of itself is found and told, and its page is built.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from ddsviz.course.notebook_file import read_notebook
 from ddsviz.course.placing import check_nothing_foreign, put_in_place
 from ddsviz.course.selection import Selection
 from ddsviz.course.work_folder import work_folder
+from ddsviz.errors import Mend
 from ddsviz.wording import shortened
 
 LONGEST_SAID = 200
@@ -83,7 +85,9 @@ def _built(course: Course, out: Path) -> Built:
         aside.mkdir()
         selection = _write_site(course, made)
         put_in_place(made, out, course.title, aside)
-    faults = {path.name: list(faults_of(read_notebook(path), str(path))) for path in course.notebooks}
+    faults = {
+        path.name: [one.sentence for one in faults_of(read_notebook(path), str(path))] for path in course.notebooks
+    }
     return Built(selection, faults)
 
 
@@ -138,4 +142,6 @@ def _check_place(course: Course, out: Path, replace: bool) -> None:
     if not out.is_dir():
         raise CourseError(f"'{out}' is a file. Choose another place for the site.")
     if check_nothing_foreign(out) and not replace:
-        raise CourseError(f"In '{out}' is an earlier build. To replace it, add --replace.")
+        command = f"ddsviz course build {shlex.quote(str(course.folder))} --out {shlex.quote(str(out))} --replace"
+        mend = Mend(command)
+        raise CourseError(f"In '{out}' is an earlier build. To replace it, add --replace: {mend}", mend)

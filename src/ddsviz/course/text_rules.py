@@ -25,9 +25,10 @@ def missing_objectives(notebook: dict[str, Any], path: Path) -> Iterator[Finding
     if not any(OBJECTIVES.search(heading) for heading in headings):
         yield Finding("objectives", None, "No heading announces learning objectives. Add '## Learning objectives'.")
     if not resource_of(notebook).get("teaches"):
+        mend = describe_command(str(path), "teaches")
         yield Finding(
             "objectives", None,
-            f"The metadata name no objectives. Add them: {describe_command(str(path), 'teaches')}",
+            f"The metadata name no objectives. Add them: {mend}", (mend,),
         )  # fmt: skip
 
 

@@ -113,7 +113,8 @@ def _map_files(maps: list[Any]) -> list[str]:
 
 def _checked_target(path: str | os.PathLike[str], overwrite: bool) -> Path:
     if not isinstance(path, (str, os.PathLike)):
-        raise OptionError(f"path is the name of a file, such as 'chart.html', and not a {type(path).__name__}.")
+        mend = Mend.options(path="chart.html")
+        raise OptionError(f"path is the name of a file, as in {mend}, and not a {type(path).__name__}.", mend)
     target = _at_home(Path(path))
     said = shortened(str(target), LONGEST_PATH_SAID)
     if target.suffix.lower() not in ENDINGS:
