@@ -84,6 +84,27 @@ def test_a_write_that_fails_leaves_no_empty_file(tmp_path: Path, monkeypatch: py
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_site_is_built_on_another_disk_than_the_folder_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the site's folder is a container's volume."""
+    replace = Path.replace
+
+    def refused(source: Path, target: Path) -> Path:
+        if ".ddsviz-build-" in str(source) and ".ddsviz-build-" not in str(target):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return replace(source, target)
+
+    refuse_links(monkeypatch, errno.EXDEV)
+    monkeypatch.setattr(Path, "replace", refused)
+    course = tmp_path / "notebooks"
+    course.mkdir()
+    (course / "course.toml").write_text('title = "T"\nauthors = ["A"]\n', encoding="utf-8")
+    written(course, name="one.ipynb")
+    assert main(["course", "build", str(course), "--out", str(tmp_path / "site")]) == 0
+    assert read(tmp_path / "site" / "student" / "one.ipynb")["cells"]
+
+
 def test_a_site_is_built_where_no_file_can_have_two_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse_links(monkeypatch, errno.EPERM)
     course = tmp_path / "notebooks"

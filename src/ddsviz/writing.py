@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shlex
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -75,12 +77,22 @@ def name_new_file(source: Path, target: Path) -> None:
         # No file has two names on memory sticks and many network drives. So an empty one takes the name, if it is free.
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         try:
-            source.replace(target)
+            _move(source, target)
         except BaseException:
             target.unlink(missing_ok=True)
             raise
         return
     source.unlink()
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as fault:
+        if fault.errno != errno.EXDEV:  # the place is another disk, such as a container's volume
+            raise
+        shutil.copyfile(source, target)
+        source.unlink()
 
 
 def _permissions_of(target: Path, said: str) -> int:

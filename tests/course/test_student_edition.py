@@ -39,7 +39,10 @@ def course_in(folder: Path, *cells: dict[str, Any], more: str = "") -> Path:
     """Write a course of one notebook with an exercise, its solution and these cells."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "course.toml").write_text(PLAIN + more, encoding="utf-8")
-    pair = [code("answer = ...", 1, None, "exercise"), code(SOLUTION, 2, says(SECRET), "solution")]
+    pair = [
+        code("answer = ...", 1, None, "exercise"),
+        code(f"import matplotlib.pyplot as plt\n{SOLUTION}", 2, says(SECRET), "solution"),
+    ]
     written(folder, *pair, *cells, name="one.ipynb")
     return folder
 
@@ -99,9 +102,8 @@ def laden_cells() -> list[dict[str, Any]]:
     attached = {**prose("Look."), "attachments": {"answer.png": {"text/plain": SECRET}}}
     notes = {**prose(f"Say: {SECRET}"), "metadata": {"slideshow": {"slide_type": "notes"}}}
     told = {**prose("Think."), "metadata": {"answer": SECRET}}
-    return [
-        exercise, attached, notes, told, prose(f"Why? <!-- {SECRET} -->"), code(SOLUTION, 4, says(SECRET), "Solutions"),
-    ]  # fmt: skip
+    comments = prose(f"Why? <!-- {SECRET} -->\n\n[//]: # ({SECRET})\n[comment]: <> ({SECRET})")
+    return [exercise, attached, notes, told, comments, code(SOLUTION, 4, says(SECRET), "Solutions")]
 
 
 def test_no_solution_is_in_what_students_get_wherever_it_hides(
@@ -110,6 +112,8 @@ def test_no_solution_is_in_what_students_get_wherever_it_hides(
     folder = course_in(tmp_path / "notebooks", *laden_cells())
     notebook = read(folder / "one.ipynb")
     notebook["metadata"] |= {"answers": [SECRET], "widgets": {"state": SECRET}}
+    about = notebook["metadata"]["ddsviz"]
+    about["notes"] = about["learning_resource"]["notes"] = about["learning_resource"]["isBasedOn"][0]["notes"] = SECRET
     (folder / "one.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     places = hide_everywhere(folder)
     assert places >= 20
@@ -192,6 +196,7 @@ IN_SPANS = SOLUTION.replace("answer", '<span class="n">answer</span>').replace('
         ("stock.html", STOCK_PAGE, "is a page made of a notebook, and not known to be without solutions"),
         ("old.html", OLD_PAGE, "is a page made of a notebook, and not known to be without solutions"),
         ("stock.zip", zipped("stock.html", STOCK_PAGE), "is a page made of a notebook"),
+        ("tools.py", b"import matplotlib.pyplot as plt", ""),
         ("own.html", b'<figure class="ddsviz"></figure>', ""),
     ],
 )

@@ -87,9 +87,23 @@ def described(notebook: dict[str, Any], today: datetime.date | None = None, **to
     return changed
 
 
+def published(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return what a notebook says of itself under the schema's names; what else stands there is its author's own."""
+    about = schema()["properties"]
+    told = {name: value for name, value in stated(notebook).items() if name in about}
+    known = about["isBasedOn"]["items"]["properties"]
+    if isinstance(told.get("isBasedOn"), list):
+        told["isBasedOn"] = [
+            {name: value for name, value in one.items() if name in known} if isinstance(one, dict) else one
+            for one in told["isBasedOn"]
+        ]
+    return told
+
+
 def resource_of(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return what a notebook says of itself, without fields of a wrong kind."""
-    return {name: value for name, value in stated(notebook).items() if name not in of_wrong_kind(notebook)}
+    wrong = of_wrong_kind(notebook)
+    return {name: value for name, value in published(notebook).items() if name not in wrong}
 
 
 def stated(notebook: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ MADE_OF_NOTEBOOK = re.compile(
 )
 SHORTEST_SOLUTION, SHORTEST_LINE = 8, 20
 """In letters without blanks: what is shorter stands in many a text by chance."""
+IMPORTS = ("import", "from")
+"""How lines begin that stand in many a module."""
 DEEPEST_ARCHIVE = 4
 PRESSED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
 TAR_MARK_AT = 257
@@ -50,7 +52,7 @@ class Solutions:
         for number, cell in cells:
             if is_for_instructors(cell):
                 own = [line for line in map(_squeezed, _lines(cell)) if line and line not in given]
-                texts = [line for line in own if len(line) >= SHORTEST_LINE]
+                texts = [line for line in own if len(line) >= SHORTEST_LINE and not line.startswith(IMPORTS)]
                 whole = "".join(own)
                 texts += [whole] if len(whole) >= SHORTEST_SOLUTION else []
                 self._texts.update(dict.fromkeys(texts, f"{name}, cell {number}"))

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ddsviz.course.course_file import CourseError
+from ddsviz.course.metadata import published
 from ddsviz.course.notebook_file import source_of, tags_of, with_source
 
 SOLUTION, EXERCISE = "solution", "exercise"
@@ -24,10 +25,10 @@ CELL_METADATA = (
 )  # fmt: skip
 MARKED = re.compile(r"#\s*(?:BEGIN )?SOLUTION\b|BEGIN (?:HIDDEN TESTS|MARK SCHEME)\b")
 """How nbgrader and Otter mark a solution within a cell, which their own tools would take out."""
-COMMENT_OR_CODE = re.compile(
-    r"(?P<code>^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`].*?(?<!`)(?P=tick)(?!`))|<!--.*?(?:-->|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
+CODE = r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`].*?(?<!`)(?P=tick)(?!`)"
+COMMENT = r"<!--.*?(?:-->|\Z)|^ {0,3}\[(?://|comment|_)\]: *(?:#|<>)[^\n]*(?:\n|\Z)"
+"""HTML's, and the links to nowhere that stand for comments in Markdown."""
+COMMENT_OR_CODE = re.compile(f"(?P<code>{CODE})|{COMMENT}", re.DOTALL | re.MULTILINE)
 ATTACHMENT = re.compile(r"attachment:([^\s\"'>)]+)")
 
 
@@ -70,8 +71,8 @@ def student_copy(notebook: dict[str, Any], name: str = "The notebook") -> dict[s
     for number, cell in kept:
         _check_unmarked(cell, f"{name}, cell {number}")
     metadata = _named(notebook["metadata"], NOTEBOOK_METADATA)
-    if isinstance(metadata.get("ddsviz"), Mapping):
-        metadata["ddsviz"] = _named(metadata["ddsviz"], ("learning_resource",))
+    if "ddsviz" in metadata:
+        metadata["ddsviz"] = {"learning_resource": published(notebook)}
     return {**notebook, "metadata": metadata, "cells": [_cleared(cell) for _, cell in kept]}
 
 

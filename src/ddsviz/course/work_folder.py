@@ -26,8 +26,9 @@ def work_folder(parent: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(dir=parent, prefix=PREFIX))
     with (folder / LOCK_NOT_YET_HELD).open("wb") as lock:
         try:
-            _hold(lock)
-            with contextlib.suppress(OSError):  # Windows renames no open file
+            # Windows and some network drives have no such locks: there nothing is swept.
+            with contextlib.suppress(ImportError, OSError):
+                _hold(lock)
                 (folder / LOCK_NOT_YET_HELD).rename(folder / LOCK)
             yield folder
         finally:
@@ -36,19 +37,16 @@ def work_folder(parent: Path) -> Iterator[Path]:
 
 
 def _hold(lock: IO[bytes]) -> None:
-    with contextlib.suppress(ImportError, OSError):  # Windows has no such locks, and some network drives have none
-        import fcntl
+    import fcntl
 
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _is_abandoned(lock: Path) -> bool:
     """Return whether nobody holds a lock; where that cannot be known, somebody may."""
     try:
-        import fcntl
-
         with lock.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _hold(file)
     except (ImportError, OSError):
         return False
     return True
