@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ddsviz.calc.rounding import SIGNIFICANT_DIGITS, rounded, rounded_to_part
 
@@ -52,3 +54,29 @@ def test_a_part_of_the_range_is_never_smaller_than_the_step(scale: float) -> Non
 @pytest.mark.parametrize("values", [[], [np.nan], [2 / 3], [1.5, 1.5], [np.nan, 5e-324, 0], [0.1, np.inf]], ids=repr)
 def test_numbers_with_no_range_to_speak_of_keep_ten_digits(values: list[float]) -> None:
     np.testing.assert_array_equal(rounded_to_part(values, 4_000), rounded(values))
+
+
+@given(st.floats(1, 10), st.integers(-30, 30), st.integers(5, 11), st.integers(0, 10**6))
+def test_large_numbers_close_together_keep_six_digits_of_their_range(
+    first: float, power: int, narrower: int, seed: int
+) -> None:
+    size = first * 10.0**power
+    values = size + np.random.default_rng(seed).random(9) * size * 10.0**-narrower
+    span = float(np.ptp(values))
+    assert np.abs(rounded(values) - values).max() <= 1e-5 * span + 1e-16 * size
+
+
+def test_one_number_computed_in_several_ways_is_one() -> None:
+    assert len(set(rounded([0.1 + 0.2, 0.3, 0.3 * (1 + 1e-13)]).tolist())) == 1
+
+
+def test_without_noise_the_closest_numbers_are_told_apart() -> None:
+    values = np.array([1.6e12, 1.6e12 + 1])
+    assert rounded(values, noise=0).tolist() == values.tolist()
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20).filter(lambda own: np.ptp(own) > 1e-3 * np.abs(own).max())
+)
+def test_numbers_that_fill_their_range_have_ten_digits(values: list[float]) -> None:
+    assert rounded(values).tolist() == [float(f"{value:.10g}") + 0.0 for value in values]

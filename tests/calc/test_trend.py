@@ -18,6 +18,14 @@ def test_the_line_is_numpys_least_squares() -> None:
     np.testing.assert_allclose(line.y, np.polyval(np.polyfit(X, Y, 1), [X.min(), X.max()]))
 
 
+@pytest.mark.parametrize(("size", "range_"), [(1e12, 1.0), (1.6e12, 1_000.0), (1e9, 1e-4), (-1e15, 100.0)])
+def test_the_line_through_large_x_close_together_is_that_of_their_differences(size: float, range_: float) -> None:
+    x = size + np.linspace(0, range_, 30)
+    y = np.random.default_rng(3).normal(size=30) + np.arange(30) / 5
+    expected = np.polyval(np.polyfit((x - x[0]) / range_, y, 1), [0, 1])
+    np.testing.assert_allclose(linear_trend(x, y).y, expected, atol=2e-3 * np.ptp(y))
+
+
 def test_the_line_spans_the_points() -> None:
     assert linear_trend(X, Y).x.tolist() == [X.min(), X.max()]
 

@@ -248,3 +248,22 @@ def test_columns_of_times_within_a_second_are_told_apart(rows: int) -> None:
     chart = ddsviz.heatmap({"t": times, "k": ["a"] * rows, "v": range(rows)}, x="t", y="k", value="v")
     names = [column for column, _ in cell_names(chart)]
     assert len(set(names)) == len(names) == min(rows, 40)
+
+
+@pytest.mark.parametrize("value", [9.1e15, -9.1e15, 1e100, 9_100_000_000_000_000])
+def test_equal_values_of_any_size_have_one_colour(value: float) -> None:
+    chart = ddsviz.heatmap({"a": ["x", "y"], "b": ["x", "y"], "v": [value, value]}, "a", "b", "v")
+    assert len(cells(chart)) == 2
+    mapper = colour_bars(chart)[0].color_mapper
+    assert mapper.low < value < mapper.high
+    assert "All values are" in ddsviz.describe(chart)
+
+
+def test_whole_numbers_as_far_apart_as_there_are_have_a_column_each() -> None:
+    data = {"a": np.array([-(2**63), 0, 2**63 - 1]), "b": ["x"] * 3, "v": [1, 2, 3]}
+    assert list(cells(ddsviz.heatmap(data, "a", "b", "v")).values()) == [1, 2, 3]
+
+
+def test_values_that_are_large_and_close_together_keep_their_differences() -> None:
+    data = {"a": ["x", "y", "z"], "b": ["x"] * 3, "v": [1e11, 1e11 + 1, 1e11 + 2]}
+    assert list(cells(ddsviz.heatmap(data, "a", "b", "v")).values()) == [1e11, 1e11 + 1, 1e11 + 2]

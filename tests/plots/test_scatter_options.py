@@ -263,3 +263,10 @@ def test_reduce_draws_few_points_as_density_too() -> None:
 def test_tooltip_shows_numbers_as_written_and_gaps_as_dashes() -> None:
     assert hover_values(scatter(tooltip=["place", "people"]), "Place") == ["Gorgie", "Leith", "Leith", "–"]
     assert hover_values(scatter(tooltip=["place", "people"]), "People") == ["100", "25", "0", "50"]
+
+
+def test_a_trend_through_large_x_close_together_ends_where_the_points_do() -> None:
+    x = 1.6e12 + np.arange(10) * 0.125
+    (line,) = layers(ddsviz.scatter({"x": x, "y": np.arange(10)}, "x", "y", trend="linear"), "Line")
+    assert column(line, "x") == [x[0], x[-1]]
+    np.testing.assert_allclose(column(line, "y"), [0, 9], atol=0.01)

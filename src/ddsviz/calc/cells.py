@@ -151,7 +151,7 @@ def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
     """Put back whole numbers that no row has between those that rows have, unless most are missing."""
     if any(value % 1 for value in ordered):
         return ordered
-    steps = int(ordered[-1] - ordered[0]) + 1
+    steps = int(ordered[-1]) - int(ordered[0]) + 1  # Python's own numbers, which have no end
     return [ordered[0] + step for step in range(steps)] if len(ordered) * 3 >= steps <= most else ordered
 
 

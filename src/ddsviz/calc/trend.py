@@ -83,7 +83,7 @@ def line_of(moments: Moments, x_scale: Scale = "linear", y_scale: Scale = "linea
     slope = moments.uv / moments.uu
     intercept = moments.v_mean - slope * moments.u_mean
     ends = np.linspace(moments.u_low, moments.u_high, 2)
-    fitted = intercept + slope * ends
+    fitted = moments.v_mean + slope * (ends - moments.u_mean)  # large x close together leave no digits beside nought
     return Trend(
         10**ends if x_scale == "log" else ends,
         10**fitted if y_scale == "log" else fitted,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ddsviz import theme
 
+LEAST_PART = 1e-15  # of a number, that a float tells from it
+
 if TYPE_CHECKING:
     from bokeh.models import ColorBar, LinearColorMapper, LogColorMapper
 
@@ -20,7 +22,8 @@ def colour_mapper(
         reach = max(high - center, center - low)
         low, high = center - reach, center + reach
     if low == high:
-        low, high = low - 0.5, high + 0.5
+        half = max(0.5, abs(low) * LEAST_PART)
+        low, high = low - half, high + half
     mapper = LogColorMapper if log else LinearColorMapper
     return mapper(palette=colours, low=low, high=high, nan_color="rgba(0, 0, 0, 0)")
 

@@ -240,7 +240,7 @@ def _draw_density(chart: Figure, grid: Grid, points: Points, style: Look, revers
 
 def _draw_trend(chart: Figure, line: Trend) -> GlyphRenderer:
     drawn: GlyphRenderer = chart.line(
-        rounded(line.x),
+        rounded(line.x, noise=0),  # its ends are points of the data
         rounded(line.y),
         line_color=theme.INK,
         line_width=2.5,
