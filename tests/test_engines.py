@@ -130,6 +130,26 @@ def test_times_150_microseconds_apart_are_told_apart_in_every_engine(engine: str
 
 
 @pytest.mark.parametrize("engine", engines.LAZY)
+def test_numbers_written_as_text_are_told_where_the_table_stays_in_its_engine(engine: str) -> None:
+    rows = 60_000
+    numbers = {"year": np.arange(rows), "load": np.arange(rows) % 7, "fare": np.arange(rows) % 11}
+    table = in_engine(engine, pd.DataFrame({**numbers, "price": ["1.5", "2"] * (rows // 2), "word": ["a"] * rows}))
+    for chart in (ddsviz.time_series(table, "year"), ddsviz.scatter_matrix(table)):
+        assert "Left out the column Price, which holds numbers written as text. Turn them" in ddsviz.describe(chart)
+    assert "Left out" not in ddsviz.describe(ddsviz.time_series(table, "year", "load"))
+
+
+@pytest.mark.parametrize("engine", [*engines.EAGER, *engines.LAZY])
+def test_gaps_of_a_small_table_are_the_same_from_everywhere(engine: str) -> None:
+    def draw(table: Any) -> Any:
+        return ddsviz.time_series(table, x="start", y="load", smooth=9, tooltip="line")
+
+    small = small_table().drop(index=[*range(50, 60), *range(200, 203)]).reset_index(drop=True)
+    assert "2 gaps where rows are missing" in ddsviz.describe(draw(small))
+    assert html(draw(in_engine(engine, small))) == html(draw(small))
+
+
+@pytest.mark.parametrize("engine", engines.LAZY)
 def test_times_are_the_same_milliseconds_in_every_engine(engine: str) -> None:
     texts = [
         "0001-01-01", "1960-02-29T00:00:00.0005", "1969-12-31T23:59:59.999999", "2026-11-26T12:34:56.123",

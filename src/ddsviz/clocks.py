@@ -103,13 +103,11 @@ def milliseconds(column: pd.Series) -> Floats:
     """
     times = column.to_numpy()
     missing = np.isnat(times)
-    unit = np.datetime_data(times.dtype)[0]
-    if unit not in ("us", "ns"):
-        whole = times.astype("datetime64[ms]").astype("float64")
-    else:
-        microseconds = times.astype("datetime64[us]").astype(np.int64)
-        whole = (microseconds // 1_000).astype(np.float64)
-        part = microseconds % 1_000
+    counts = times.astype("datetime64[ms]").view(np.int64)
+    whole = counts.astype(np.float64)
+    if np.datetime_data(times.dtype)[0] in ("us", "ns"):
+        microseconds = times.astype("datetime64[us]", copy=False).view(np.int64)
+        part = microseconds - counts * 1_000
         if part.any():
             # a multiplication, which is the same in every engine
             whole = whole + np.where(np.abs(whole) < EXACT_MS, part * 0.001, 0.0)

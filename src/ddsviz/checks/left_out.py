@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,10 +30,23 @@ def empty_columns(frame: Frame, names: Iterable[Hashable]) -> list[Hashable]:
     return [name for name in names if frame.kind(name) != "unreadable" and frame.column(name).isna().all()]
 
 
+def notes_on_whole_table(frame: Frame, used: Iterable[Any], style: Look) -> list[str]:
+    """Say which columns a picture of a whole table left out, of those that have no other use in it."""
+    taken = {frame.find(name, "data") for name in used if name in frame.columns}
+    names = [name for name in frame.columns if name not in taken]
+    if frame.large is None:
+        return left_out_notes(empty_columns(frame, names), columns_of_text_numbers(frame, names), style)
+    texts = [name for name in names if frame.kind(name) == "text"]
+    found = [style.name(name) for name in texts and columns_of_text_numbers(frame.extremes_of(texts), texts)]
+    if not found:
+        return []
+    one = len(found) == 1
+    columns = f"column {found[0]}, which holds" if one else f"columns {joined(found)}, which hold"
+    return [f"Left out the {columns} numbers written as text. Turn them into numbers in {frame.large.engine} first."]
+
+
 def columns_of_text_numbers(frame: Frame, names: Iterable[Hashable]) -> dict[Hashable, Mend]:
     """Return the columns of numbers that are written as text, each with what makes numbers of them."""
-    if frame.large is not None:
-        return {}
     mends = {name: number_mend(frame, name) for name in names if frame.kind(name) == "text"}
     return {name: mend for name, mend in mends.items() if mend is not None}
 

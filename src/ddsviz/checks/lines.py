@@ -11,7 +11,7 @@ import numpy as np
 from ddsviz.calc.categories import in_order
 from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.checks import columns as check_columns
-from ddsviz.checks.left_out import columns_of_text_numbers, empty_columns, left_out_notes
+from ddsviz.checks.left_out import notes_on_whole_table
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
@@ -113,9 +113,7 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     heights = {f"y{place}": values[name] for place, name in enumerate(measures)}
     table = pd.DataFrame({"when": when, "x": clock, **further, **heights}, copy=False)
     if y is None:
-        used = {frame.find(x, "x"), *extra, *([] if color is None else [check_columns.colour_column(frame, color)])}
-        others = [name for name in frame.columns if name not in used]
-        notes += left_out_notes(empty_columns(frame, others), columns_of_text_numbers(frame, others), style)
+        notes += notes_on_whole_table(frame, [x, *extra, color], style)
     if when.isna().any():
         notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {x}.")
     if color is not None:
@@ -171,6 +169,8 @@ def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: 
             for name, value in named
         ]  # fmt: skip
     own = [(name, measure, line) for name, measure, line in own if line.count]
+    if y is None:
+        notes += notes_on_whole_table(frame, [x, *hidden, color], style)
     left_out = table.gaps(found[0])
     if left_out:
         notes.insert(0, f"Left out {left_out:,} of {counted(frame.rows, 'row')} with no {x}.")

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.checks import columns as check_columns
-from ddsviz.checks.left_out import columns_of_text_numbers, empty_columns, left_out_notes
+from ddsviz.checks.left_out import notes_on_whole_table
 from ddsviz.checks.look import Look
 from ddsviz.checks.times import positions, wall_clock
 from ddsviz.clocks import times_of
@@ -168,6 +168,8 @@ def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: 
         **{f"o{place}": table.plain(name) for place, name in enumerate(shown)},
     )
     notes = [note for note in ends.notes if note.startswith("Left out the column")]
+    if columns is None:
+        notes += notes_on_whole_table(frame, [*others, *extra], style)
     notes += _gap_notes(rows_with_gaps(rows, table.collect, [f"v{place}" for place in range(len(chosen))]), table.rows)
     source = _Rows(rows, table.collect, shown, table.native, table.rows)
     return _sampled(source, ends.values, color, extra, notes, reduce)
@@ -222,11 +224,9 @@ def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Look) -> 
     if columns is not None:
         chosen = check_columns.many(frame, columns, "columns")
     else:
-        names = [name for name in frame.columns if name not in others]
-        numbers = [name for name in frame.of_kind("number") if name in names]
-        empty = empty_columns(frame, names)
-        chosen = [name for name in numbers if name not in empty]
-        notes = left_out_notes(empty, columns_of_text_numbers(frame, names), style)
+        usable = [name for name in frame.of_kind("number") if frame.column(name).notna().any()]
+        chosen = [name for name in usable if name not in others]
+        notes = notes_on_whole_table(frame, others, style)
     if len(chosen) < 2:
         raise ColumnError(
             f"A scatter-plot matrix needs two columns of numbers or more, and found {len(chosen)}. {frame.listing}"

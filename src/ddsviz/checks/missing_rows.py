@@ -119,6 +119,8 @@ def steps_in_zone(x: Floats, zone: Any) -> Floats | None:
 
 def _rounded_down(at: Floats, x: Floats, is_time: bool) -> Floats:
     """Return places as fine as the line's own, so that times at midnight are still written as dates."""
+    if not len(at):
+        return at
     steps = FINENESS_MS if is_time else (1.0,)
     step = next((step for step in steps if (x % step == 0).all()), None)
     return at if step is None else np.floor(at / step) * step
