@@ -168,7 +168,7 @@ def scatter(
         entries.append((line.text, [_draw_trend(chart, line)]))
     if entries:
         heading = style.label(points.names["color"]) if len(entries) > 1 and points.color is not None else None
-        add_legend(chart, entries, heading, most=60)
+        add_legend(chart, entries, heading, most=60, whole=[] if line is None else [line.text])
     attach(chart, replace(_record(chart, points, style, line, grid), parts=parts))
     return chart
 

@@ -11,11 +11,12 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from ddsviz import theme
 from ddsviz.calc.extremes import extremes
 from ddsviz.charts.brushing import draw_histogram, recount_selection
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
-from ddsviz.charts.legend import legend_of
+from ddsviz.charts.legend import legend_height, legend_of
 from ddsviz.charts.panels import draw_panel_points, empty_panel, grid_of, group_colours, ranges_of, write_name
 from ddsviz.charts.points import draw_groups
 from ddsviz.checks import columns as check_columns
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bokeh.models import Column, GlyphRenderer
     from bokeh.plotting import figure as Figure
 
+LEAST_FRAME_PX = 10  # of a figure with nothing but a legend
 MUTE_TOO = "for (const layer of layers) layer.muted = cb_obj.muted"
 
 
@@ -193,10 +195,14 @@ def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixe
     for (_, own), layers in zip(entries, linked, strict=True):
         own[0].js_on_change("muted", CustomJS(args={"layers": layers}, code=MUTE_TOO))
     legend = legend_of(entries, style.width - 100, style.label(matrix.color))
-    rows = -(-len(entries) // legend.ncols)
-    header.height = 40 + 30 * rows + (30 if style.title else 0)
+    header.height = legend_height(legend) + _title_px(header) + LEAST_FRAME_PX
     header.add_layout(legend, "above")
     return header
+
+
+def _title_px(chart: Figure) -> int:
+    text = getattr(chart.title.text, "text", chart.title.text)
+    return 10 + theme.LINE_HEIGHT_PX * len(text.splitlines()) if text else 0
 
 
 def _record(chart: Column, matrix: Matrix, style: Look) -> Record:
