@@ -7,6 +7,8 @@ pale, so whatever is filled with them also carries an outline that keeps 3:1.
 
 from __future__ import annotations
 
+import functools
+
 WIDTH_PX = 700
 HEIGHT_PX = 400
 TEXT_SIZE = "13px"
@@ -52,6 +54,7 @@ COLOURS_IN_SCALE = 48
 """Steps of a colour scale: finer than the eye tells apart side by side, and a fifth of the bytes of 256."""
 
 MUTED_ALPHA = 0.12
+LEAST_OF_PALE, PALE_STEPS = 2.0, 101
 POINT_SIZE_PX = 8
 LARGEST_POINT_PX = 34
 SMALLEST_POINT_PX = 4
@@ -92,6 +95,19 @@ def contrast(one: str, other: str) -> float:
     """
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+@functools.cache
+def pale(colour: str) -> str:
+    """Return a pale shade of a colour, which keeps 2:1 against the paper: for a line behind the one that is looked at.
+
+    Examples
+    --------
+    >>> pale("#0053c1"), round(contrast(pale("#f15c04"), PAPER), 1)
+    ('#96b8e6', 2.0)
+    """
+    shades = scale((colour, PAPER), PALE_STEPS)
+    return [shade for shade in shades if contrast(shade, PAPER) >= LEAST_OF_PALE][-1]
 
 
 def ink_on(colour: str) -> str:

@@ -291,3 +291,37 @@ def test_the_table_has_the_smoothed_values() -> None:
     table = ddsviz.table(rain(smooth=3))
     (smoothed,) = (name for name in table.columns if "smoothed" in name)
     np.testing.assert_allclose(table[smoothed], YEARS["rain"].rolling(3).mean())
+
+
+def two_lines(**options: Any) -> Any:
+    table = {"year": range(2000, 2010), "a": range(10), "b": [3, 1, 4, 1, 5, 9, 2, 6, 5, 3]}
+    return ddsviz.time_series(table, "year", **options)
+
+
+def test_raw_lines_of_several_are_paler_and_thinner_than_their_means() -> None:
+    raw, means = layers(two_lines(smooth=3), "Line")[:2], layers(two_lines(smooth=3), "Line")[2:]
+    for place, (line, mean) in enumerate(zip(raw, means, strict=True)):
+        assert mean.glyph.line_color == theme.CATEGORICAL[place]
+        assert line.glyph.line_color == theme.pale(theme.CATEGORICAL[place])
+        assert theme.contrast(line.glyph.line_color, theme.PAPER) < theme.contrast(mean.glyph.line_color, theme.PAPER)
+        assert (line.glyph.line_width, mean.glyph.line_width) == (1, 3)
+
+
+def test_no_raw_line_or_dot_lies_on_a_mean_of_several() -> None:
+    kinds = [
+        (type(layer.glyph).__name__, getattr(layer.glyph, "line_width", 0)) for layer in two_lines(smooth=3).renderers
+    ]
+    assert kinds == [("Line", 1), ("Line", 1), ("Line", 3), ("Line", 3)]
+
+
+def test_a_raw_point_that_stands_alone_is_marked_below_the_means() -> None:
+    table = {"year": range(8), "a": [1, None, 2, None, 4, 5, 6, 7], "b": range(8)}
+    chart = ddsviz.time_series(table, "year", smooth=2)
+    kinds = [type(layer.glyph).__name__ for layer in chart.renderers]
+    assert kinds == ["Line", "Scatter", "Line", "Line", "Line"]
+    assert column(layers(chart, "Scatter")[0], "x") == [0, 2]
+
+
+def test_several_lines_without_means_keep_their_colours_and_dots() -> None:
+    assert [layer.glyph.line_color for layer in layers(two_lines(), "Line")] == list(theme.CATEGORICAL[:2])
+    assert len(layers(two_lines(), "Scatter")) == 2

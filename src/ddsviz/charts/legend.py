@@ -87,15 +87,15 @@ def legend_of(
 
 
 def _fitting(labels: list[str], width: int, most: int, whole: Collection[str]) -> list[str]:
-    """Return labels that fit into a width: several long ones are shortened, so that they stand in two columns."""
+    """Return labels that fit into a width: where most are long, they are shortened until they stand in two columns."""
     cut = [label for label in labels if label not in whole]
     if not cut:
         return labels
     short = shortened_apart(cut, most)
-    columns = 2 if len(cut) >= FEWEST_IN_COLUMNS else 1
-    room = (width / columns - GLYPH_AND_GAPS_PX) / theme.CHARACTER_WIDTH_PX
-    fewest = max(SHORTEST_LABEL, int(room * LEAST_OF_A_COLUMN))
-    while columns > 1 and most > fewest and _columns(short, width) < columns:
+    room_px = width / 2 - GLYPH_AND_GAPS_PX
+    fewest = max(SHORTEST_LABEL, int(room_px / theme.CHARACTER_WIDTH_PX * LEAST_OF_A_COLUMN))
+    are_long = len(cut) >= FEWEST_IN_COLUMNS and sum(_text_px(label) > room_px for label in short) * 2 >= len(cut)
+    while are_long and most > fewest and _columns(short, width) < 2:
         most = max(fewest, most - 2)
         short = shortened_apart(cut, most)
     while most > SHORTEST_LABEL and max(map(_text_px, short)) > width - GLYPH_AND_GAPS_PX:

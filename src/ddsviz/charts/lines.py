@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz import theme
 from ddsviz.calc.rounding import rounded
-from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
+from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
 from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.checks.drawn_lines import DrawnLines
 from ddsviz.checks.look import Look
@@ -18,8 +18,12 @@ from ddsviz.checks.times import positions
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
     from bokeh.models import ColumnDataSource, GlyphRenderer
     from bokeh.plotting import figure as Figure
+
+    from ddsviz.checks.drawn_lines import Places
+    from ddsviz.checks.lines import Line, Lines
 
     Floats = npt.NDArray[np.float64]
 
@@ -49,7 +53,7 @@ def draw_lines(
     show_raw: bool,
     has_slider: bool = False,
 ) -> list[DrawnLine]:
-    """Draw all lines with their hovers.
+    """Draw all lines with their hovers: the raw ones first, so that none hides a mean.
 
     Parameters
     ----------
@@ -69,70 +73,93 @@ def draw_lines(
     drawn = []
     lines, means, kept = few.lines, few.means, few.kept
     several = len(lines.lines) > 1
-    for place, (line, (raw, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
-        at = positions(line.x)
-        texts, extra_rows, notes = extra_texts(
-            {name: own.iloc[raw] for name, own in line.extra.items()}, style, len(lines.lines)
-        )
-        lines.notes.extend(note for note in notes if note not in lines.notes)
-        own = _draw_line(
-            chart,
-            line_source(at[raw], line.y[raw], texts=texts) if show_raw else None,
-            None if means is None else line_source(at[smooth], means[place][smooth], computed=True),
-            colours[place],
-            colours[place] if several else theme.RAW_LINE,
-            theme.DASHES[place % len(theme.DASHES)] if several else "solid",
-            not has_slider,
-        )
-        time_row = hover_row(style.label(lines.x), "x", line.x)
-        label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
-        if own.raw is not None:
-            rows = [time_row, (label, template, formatter), *extra_rows]
-            chart.add_tools(hover_tool(rows, [own.raw], mode="mouse" if several else "vline"))
-        if own.smoothed is not None:
-            chart.add_tools(hover_tool([time_row, (f"{label}, smoothed", template, formatter)], [own.smoothed]))
+    looks = [_look(colours[place], place, several, means is not None) for place in range(len(lines.lines))]
+    hidden = [_texts(line.extra, raw, style, lines) for line, (raw, _) in zip(lines.lines, kept, strict=True)]
+    below = [
+        _draw_raw(chart, line_source(positions(line.x)[raw], line.y[raw], texts=texts), look)
+        if show_raw
+        else (None, None)
+        for line, (raw, _), (texts, _), look in zip(lines.lines, kept, hidden, looks, strict=True)
+    ]
+    for place, (line, (_, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
+        mean = None if means is None else line_source(positions(line.x)[smooth], means[place][smooth], computed=True)
+        raw_layer, marks = below[place]
+        smooth_layer, dots = (None, None) if mean is None else _draw_smoothed(chart, mean, looks[place], not has_slider)
+        own = DrawnLine(raw_layer, smooth_layer, marks, dots)
+        _add_hovers(chart, own, line, lines, style, hidden[place][1])
         drawn.append(own)
     return drawn
 
 
-def _draw_line(
-    chart: Figure,
-    raw: ColumnDataSource | None,
-    smoothed: ColumnDataSource | None,
-    colour: str,
-    raw_colour: str,
-    dash: str,
-    mark_smoothed: bool,
-) -> DrawnLine:
-    """Draw a line from sources with the columns "x" and "y"; under a smoothed line the raw one is thin."""
-    raw_layer = marks = smoothed_layer = dots = None
-    if raw is not None:
-        raw_colour = raw_colour if smoothed is not None else colour
-        raw_layer = draw_layer(
-            chart, "line", raw, x="x", y="y", line_color=raw_colour, line_width=2 if smoothed is None else 1,
-            line_dash=dash, muted_alpha=theme.MUTED_ALPHA,
-        )  # fmt: skip
-        marks = _draw_marks(chart, raw, raw_colour, 5 if smoothed is None else 4)
-    if smoothed is not None:
-        smoothed_layer = draw_layer(
-            chart, "line", smoothed, x="x", y="y", line_color=colour, line_width=3, line_dash=dash,
-            muted_alpha=theme.MUTED_ALPHA,
-        )  # fmt: skip
-        dots = _draw_marks(chart, smoothed, colour, 5, most=0) if mark_smoothed else None
-    return DrawnLine(raw_layer, smoothed_layer, marks, dots)
+def _add_hovers(chart: Figure, own: DrawnLine, line: Line, lines: Lines, style: Look, more: list[Row]) -> None:
+    several = len(lines.lines) > 1
+    time_row = hover_row(style.label(lines.x), "x", line.x)
+    label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
+    if own.raw is not None:
+        rows = [time_row, (label, template, formatter), *more]
+        chart.add_tools(hover_tool(rows, [own.raw], mode="mouse" if several else "vline"))
+    if own.smoothed is not None:
+        chart.add_tools(hover_tool([time_row, (f"{label}, smoothed", template, formatter)], [own.smoothed]))
 
 
-def _draw_marks(
-    chart: Figure, line: ColumnDataSource, colour: str, size: int, most: int = POINTS_DRAWN_AS_MARKS
-) -> GlyphRenderer | None:
-    """Mark all points of a line of up to so many, and of a longer one those that no line reaches."""
+@dataclass(frozen=True)
+class _LineLook:
+    """How a line is drawn: the raw one is thin and pale, and has no marks that hide its mean, where it has one."""
+
+    colour: str
+    raw_colour: str
+    dash: str
+    width: int
+    mark_px: int
+    marks_all: bool
+
+
+def _look(colour: str, place: int, several: bool, smoothed: bool) -> _LineLook:
+    dash = theme.DASHES[place % len(theme.DASHES)] if several else "solid"
+    if not smoothed:
+        return _LineLook(colour, colour, dash, 2, 5, marks_all=True)
+    raw = theme.RAW_LINE if not several else theme.pale(colour) if colour.startswith("#") else colour
+    return _LineLook(colour, raw, dash, 1, 4, marks_all=not several)
+
+
+def _texts(
+    extra: dict[Hashable, pd.Series], raw: Places, style: Look, lines: Lines
+) -> tuple[dict[str, list[str]], list[Row]]:
+    """Return the texts of further columns for a line's hover, and the hover's rows for them."""
+    texts, rows, notes = extra_texts({name: own.iloc[raw] for name, own in extra.items()}, style, len(lines.lines))
+    lines.notes.extend(note for note in notes if note not in lines.notes)
+    return texts, rows
+
+
+def _draw_raw(chart: Figure, raw: ColumnDataSource, look: _LineLook) -> tuple[GlyphRenderer, GlyphRenderer | None]:
+    """Draw a line from a source with the columns "x" and "y", and the marks of its points."""
+    layer = draw_layer(
+        chart, "line", raw, x="x", y="y", line_color=look.raw_colour, line_width=look.width, line_dash=look.dash,
+        muted_alpha=theme.MUTED_ALPHA,
+    )  # fmt: skip
+    return layer, _draw_marks(chart, raw, look.raw_colour, look.mark_px, look.marks_all)
+
+
+def _draw_smoothed(
+    chart: Figure, smoothed: ColumnDataSource, look: _LineLook, with_dots: bool
+) -> tuple[GlyphRenderer, GlyphRenderer | None]:
+    """Draw a smoothed line, and dots where its values stand alone."""
+    layer = draw_layer(
+        chart, "line", smoothed, x="x", y="y", line_color=look.colour, line_width=3, line_dash=look.dash,
+        muted_alpha=theme.MUTED_ALPHA,
+    )  # fmt: skip
+    return layer, _draw_marks(chart, smoothed, look.colour, 5, every=False) if with_dots else None
+
+
+def _draw_marks(chart: Figure, line: ColumnDataSource, colour: str, size_px: int, every: bool) -> GlyphRenderer | None:
+    """Mark all points of a short line where `every` says so, and of any other those that no line reaches."""
     x, y = (np.asarray(line.data[name], dtype=np.float64) for name in ("x", "y"))
-    shown = ~np.isnan(y) if len(y) <= most else alone(y)
+    shown = ~np.isnan(y) if every and len(y) <= POINTS_DRAWN_AS_MARKS else alone(y)
     if not shown.any():
         return None
     return draw_layer(
-        chart, "scatter", line_source(x[shown], y[shown]), x="x", y="y", size=size, fill_color=colour,
-        line_color=colour, muted_alpha=theme.MUTED_ALPHA,
+        chart, "scatter", line_source(x[shown], y[shown]), x="x", y="y", size=size_px,
+        fill_color=colour, line_color=colour, muted_alpha=theme.MUTED_ALPHA,
     )  # fmt: skip
 
 

@@ -73,19 +73,29 @@ def _single(chart: Any, parts: dict[str, Any]) -> list[str]:
 
 def _several(chart: Any, parts: dict[str, Any]) -> list[str]:
     found = [{part: layer_of_id(chart, own.get(part)) for part in PARTS} for own in parts["lines"]]
+    raws, means = ([layers[part] for layers in found if layers[part] is not None] for part in ("raw", "smoothed"))
+    names = "colour, pale, dash" if raws and means else "colour, dash"
     looks = {
-        own["name"]: (_seen(layers).glyph.line_color, theme.DASHES[place % len(theme.DASHES)])
+        own["name"]: (
+            _seen(layers).glyph.line_color,
+            *([layers["raw"].glyph.line_color] if raws and means else []),
+            theme.DASHES[place % len(theme.DASHES)],
+        )
         for place, (own, layers) in enumerate(zip(parts["lines"], found, strict=True))
     }
     label = "legend_label=name"
-    inside = ['own = points[points["line"] == name]', "source = ColumnDataSource(own)"]
-    if found[0]["raw"] is not None:
-        inside.append(_line('"y"', "source", "colour", found[0]["raw"], "line_dash=dash", label))
-        inside += _marks(_first(found, "marks"), "colour", label, "own", [layers["raw"] for layers in found])
-    if found[0]["smoothed"] is not None:
-        inside.append(_line('"smoothed"', "source", "colour", found[0]["smoothed"], "line_dash=dash", label))
-        inside += _dots(_first(found, "dots"), "colour", label, "own")
-    return [named("styles", looks), "lines = []", "for name, (colour, dash) in styles.items():", *indented(inside)]
+    loop = [f"for name, ({names}) in styles.items():", '    own = points[points["line"] == name]']
+    loop += ["    source = ColumnDataSource(own)"]
+    lines = [named("styles", looks), "lines = []"]
+    if raws:
+        colour = "pale" if means else "colour"
+        drawn = [_line('"y"', "source", colour, raws[0], "line_dash=dash", label)]
+        drawn += _marks(_first(found, "marks"), colour, label, "own", raws, all_of_short=not means)
+        lines += [*loop, *indented(drawn)]
+    if means:
+        drawn = [_line('"smoothed"', "source", "colour", means[0], "line_dash=dash", label)]
+        lines += [*loop, *indented([*drawn, *_dots(_first(found, "dots"), "colour", label, "own")])]
+    return lines
 
 
 def _first(found: list[dict[str, Any]], part: str) -> Any:
@@ -102,16 +112,16 @@ def _line(y: str, source: str, colour: str, layer: Any, *options: str) -> str:
     return call("lines.append(chart.line", f'"x", {y}, source={source}', f"color={colour}", width, *options, end="))")
 
 
-def _marks(marks: Any, colour: str, label: str, own: str, raws: list[Any]) -> list[str]:
-    """Return the lines that mark all points of a short line, and of a long one those that no line reaches."""
+def _marks(marks: Any, colour: str, label: str, own: str, raws: list[Any], all_of_short: bool = True) -> list[str]:
+    """Return the lines that mark all points of a short line, and of any other those that no line reaches."""
     if marks is None:
         return []
     look = f"size={literal(marks.glyph.size)}, color={colour}"
-    if max(len(raw.data_source.data["y"]) for raw in raws) <= POINTS_DRAWN_AS_MARKS:
+    if all_of_short and max(len(raw.data_source.data["y"]) for raw in raws) <= POINTS_DRAWN_AS_MARKS:
         return [call("chart.scatter", '"x", "y", source=source', look, label)]
     return [
         ALONE.replace("own", own),
-        f'shown = {own}[alone | (len({own}) <= {POINTS_DRAWN_AS_MARKS})]',
+        f"shown = {own}[alone{f' | (len({own}) <= {POINTS_DRAWN_AS_MARKS})' if all_of_short else ''}]",
         call("chart.scatter", '"x", "y", source=ColumnDataSource(shown)', look, label),
     ]  # fmt: skip
 
