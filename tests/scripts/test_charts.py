@@ -66,6 +66,16 @@ MORE: dict[str, Any] = {
         {place: [place + 1] for place in range(40)}, color={place: place for place in range(40)},
         info={3: {"x": "third", "level up": 2}},
     ),
+    "lines_with_means": lambda: ddsviz.time_series(
+        {"year": range(9), "a": [1, None, 3, None, 5, 6, 7, 8, 9], "b": [2, None, 3, 4, 5, 6, 7, 8, 9]}, "year", smooth=2
+    ),
+    "scatter_of_dates": lambda: ddsviz.scatter(
+        {"x": [1, 2, 3], "y": [1, 2, 1], "when": pd.to_datetime(["2020-01-31", "2020-03-01", None])}, "x", "y",
+        color="when",
+    ),
+    "lines_of_few_days": lambda: ddsviz.time_series(
+        {"when": pd.to_datetime(["2020-01-31", "2020-02-01"]), "v": [1, 2]}, "when", "v"
+    ),
     "tree_of_many": lambda: ddsviz.binary_tree({n: [2 * n, 2 * n + 1] for n in range(1, 200)}),
 }  # fmt: skip
 ALL = {**CHARTS, **MORE}
@@ -147,6 +157,22 @@ def test_what_was_changed_on_the_figure_is_in_the_script() -> None:
     chart.renderers[0].glyph.fill_color = "tomato"
     assert 'title="After"' in ddsviz.code(chart)
     assert 'fill_color="tomato"' in ddsviz.code(chart)
+
+
+@pytest.mark.parametrize("options", [{}, {"value": "v", "aggregate": "count"}], ids=["rows", "values"])
+def test_a_count_is_told_once(options: dict[str, Any]) -> None:
+    chart = ddsviz.heatmap({"a": ["x", "x", "y"], "b": ["p", "p", "p"], "v": [1, 2, 3]}, "a", "b", **options)
+    (tool,) = [own for own in chart.tools if type(own).__name__ == "HoverTool"]
+    assert [template for _, template in tool.tooltips if "count" in template or "@value" in template] == ["@value{0}"]
+    script = str(ddsviz.code(chart))
+    assert script.count('"@value{0}"') == 1
+    assert "count" not in script.partition("tooltips")[2].partition("\n")[0].replace("number of", "")
+    assert '"Rows"' not in script
+
+
+def test_rows_are_counted_beside_a_value_that_is_no_count() -> None:
+    chart = ddsviz.heatmap({"a": ["x", "x", "y"], "b": ["p", "p", "p"], "v": [1, 2, 3]}, "a", "b", "v")
+    assert '("Rows", "@count")' in ddsviz.code(chart)
 
 
 def test_the_slider_is_told_to_be_left_out(pairs: dict[str, tuple[Any, str, Any]]) -> None:

@@ -119,7 +119,8 @@ def draw_rectangles(
         name="cells",
     )
     rows_of_hover = [hover_row(_sentence_case(pairs.value_label), "value", table["value"])]
-    if pairs.value is not None and (table["count"] > 1).any():
+    is_count = pairs.value is None or aggregate == "count"
+    if not is_count and (table["count"] > 1).any():
         rows_of_hover.append(hover_row("Rows", "count", table["count"]))
     _add_hover(chart, cells, pairs, drawn, rows_of_hover + extra_rows)
     return notes

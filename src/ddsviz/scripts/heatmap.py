@@ -33,7 +33,7 @@ def heatmap_script(chart: Any, record: Record) -> Script:
         _ground(chart, parts["gaps"]),
         *drawn,
         f'chart.add_layout(cells.construct_color_bar(title={text(bar.title)}, width=16), "right")',
-        "" if is_image else hover_line(_hover(table, record), "renderers=[cells]"),
+        "" if is_image else hover_line(_hover(table, record, chart), "renderers=[cells]"),
         *legend_lines(chart),
         END,
     ]  # fmt: skip
@@ -56,7 +56,7 @@ def _source(table: TableOfScript, chart: Any) -> list[str]:
         "column": table.words(x), "x": f"{table.words(x)}.map(columns.index)",
         "row": table.words(y), "y": f"{table.words(y)}.map(rows.index)", "value": table[value],
     }  # fmt: skip
-    if _has_several(table):
+    if _tells_rows(chart):
         columns["count"] = table[rows]
     if layer_named(chart, "values") is None:
         return [columns_of("source", "ColumnDataSource", columns)]
@@ -132,7 +132,7 @@ def _image(table: TableOfScript, cells: Any) -> list[str]:
     ]  # fmt: skip
 
 
-def _hover(table: TableOfScript, record: Record) -> list[tuple[str, tuple[str, bool]]]:
+def _hover(table: TableOfScript, record: Record, chart: Any) -> list[tuple[str, tuple[str, bool]]]:
     x, y, value = table.table.columns[:3]
     labels = record.labels
     hover = [
@@ -140,9 +140,10 @@ def _hover(table: TableOfScript, record: Record) -> list[tuple[str, tuple[str, b
         (labels.get(y, str(y)) or "Row", ("@row", False)),
         (labels.get(value, str(value)), table.hover("value", value)),
     ]
-    return [*hover, ("Rows", ("@count", False))] if _has_several(table) else hover
+    return [*hover, ("Rows", ("@count", False))] if _tells_rows(chart) else hover
 
 
-def _has_several(table: TableOfScript) -> bool:
-    """Tell whether any cell stands for several rows."""
-    return bool((table.table[table.table.columns[3]] > 1).any())
+def _tells_rows(chart: Any) -> bool:
+    """Tell whether the hover counts the rows of a cell, beside a value that is no count itself."""
+    hovers = [tool for tool in chart.tools if type(tool).__name__ == "HoverTool"]
+    return any(template.startswith("@count") for tool in hovers for _, template in tool.tooltips or [])
