@@ -6,9 +6,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import ddsviz
+from ddsviz.checks.level_order import tree_of_levels
 from ddsviz.checks.numbering import Tree
 from ddsviz.checks.trees import tree_of_mapping, tree_of_table, tree_of_tuples
+from ddsviz.errors import TreeError
 from ddsviz.frames import Frame
 
 MANY = 1000
@@ -153,3 +158,94 @@ def test_a_label_chooses_the_column_that_names_the_nodes() -> None:
 def test_capitals_in_the_names_of_columns_do_not_matter() -> None:
     tree, _ = table(Name=["A", "B"], Parent=[None, "A"])
     assert tree.keys == ["A", "B"]
+
+
+@pytest.mark.parametrize("empty", ["", "  ", None])
+def test_an_empty_text_is_no_parent(empty: Any) -> None:
+    assert table(node=["A", "B"], parent=[empty, "A"])[0].parents == [-1, 0]
+
+
+@pytest.mark.parametrize("order", ["id parent name", "name id parent", "parent name id"])
+@pytest.mark.parametrize("label", ["name", None])
+def test_a_table_of_ids_shows_names_in_any_order_of_columns(order: str, label: str | None) -> None:
+    columns = {"id": [10, 11, 12], "parent": [None, 10, 10], "name": ["Root", "Leaf", "Leaf"]}
+    own = pd.DataFrame(columns)[order.split()]
+    chart = ddsviz.binary_tree(own, label=label)
+    assert list(chart.renderers[-1].data_source.data["text"]) == ["Root", "Leaf", "Leaf"]
+    assert ddsviz.table(chart)["parent"].tolist()[1:] == ["Root", "Root"]
+
+
+def test_a_root_is_asked_for_by_its_id_or_by_its_name() -> None:
+    columns = {"id": [1, 2, 3], "parent": [None, 1, 2], "name": ["Root", "Inner", "Leaf"]}
+    for root in (2, "2", "Inner"):
+        assert table(label="name", root=root, **columns)[0].keys == ["2", "3"]
+
+
+def test_parents_may_be_named_by_any_column() -> None:
+    tree, _ = table(name=["x", "y"], person=["A", "B"], parent=[None, "A"])
+    assert tree.keys == ["A", "B"]
+
+
+LEVELS = [5, 3, 8, 1, None, 7, 9]
+
+
+def test_a_list_of_levels_is_a_binary_tree_and_that_is_told() -> None:
+    chart = ddsviz.binary_tree(LEVELS)
+    expected = ddsviz.binary_tree({5: [3, 8], 3: [1, None], 8: [7, 9]})
+    for own, other in zip(chart.renderers, expected.renderers, strict=True):
+        for name, column in own.data_source.data.items():
+            assert list(column) == list(other.data_source.data[name])
+    assert "The list is read as the levels of a binary tree." in ddsviz.describe(chart)
+
+
+@pytest.mark.parametrize(
+    ("levels", "children"),
+    [
+        ([1, None, 2, 3], [[None, 1], [2, None], []]),
+        ([1, None, 2, None, None, 3], [[None, 1], [2, None], []]),
+        ([1, 2, 3, None, None, 4, 5], [[1, 2], [], [3, 4], [], []]),
+        (["a", "b", "c", "d"], [[1, 2], [3, None], [], []]),
+        (["+", "x", "x", None, None], [[1, 2], [], []]),
+    ],
+    ids=repr,
+)
+def test_both_ways_to_write_levels_are_read(levels: list[Any], children: Any) -> None:
+    assert tree_of_levels(levels, MANY).children == children
+
+
+def test_levels_that_two_trees_have_are_refused_with_both() -> None:
+    with pytest.raises(TreeError, match="Two trees have this list of levels") as caught:
+        tree_of_levels([1, 2, 3, None, 4, 5, 6, None, None, 7], MANY)
+    assert [mend.code for mend in caught.value.mends] == [
+        "data = {1: [2, 3], 2: [None, 4], 3: [5, 6], 4: [7, None]}",
+        "data = {1: [2, 3], 2: [None, 4], 3: [5, 6], 5: [7, None]}",
+    ]
+    assert all(str(mend) in str(caught.value) for mend in caught.value.mends)
+
+
+@pytest.mark.parametrize("levels", [[None, 1, 2, 3], [1, None, None, 2], [1, 2, None, None, None, None, 3]], ids=repr)
+def test_levels_of_no_tree_are_refused(levels: list[Any]) -> None:
+    with pytest.raises(TreeError, match="no tree level by level"):
+        tree_of_levels(levels, MANY)
+
+
+def test_of_too_many_levels_the_first_nodes_are_kept() -> None:
+    tree = tree_of_levels(LEVELS, 3)
+    assert (tree.keys, tree.children, tree.left_out) == ([5, 3, 8], [[1, 2], [], []], 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.booleans(), min_size=3, max_size=14))
+def test_the_list_of_a_heap_is_read_as_its_tree(there: list[bool]) -> None:
+    names: list[Any] = [0]
+    for place, own in enumerate(there, start=1):
+        names.append(place if own and names[(place - 1) // 2] is not None else None)
+    try:
+        tree = tree_of_levels(names, MANY)
+    except TreeError as fault:
+        assert len(fault.mends) == 2 or len(names) > 12  # noqa: PT017
+        return
+    for node, below in enumerate(tree.children):
+        for side, child in enumerate(below):
+            if child is not None:
+                assert tree.keys[child] == 2 * tree.keys[node] + 1 + side

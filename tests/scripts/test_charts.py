@@ -67,7 +67,7 @@ MORE: dict[str, Any] = {
         info={3: {"x": "third", "level up": 2}},
     ),
     "lines_with_means": lambda: ddsviz.time_series(
-        {"year": range(9), "a": [1, None, 3, None, 5, 6, 7, 8, 9], "b": [2, None, 3, 4, 5, 6, 7, 8, 9]}, "year", smooth=2
+        {"year": range(8), "a": [1, None, 3, None, 5, 6, 7, 8], "b": [2, None, 3, 4, 5, 6, 7, 8]}, "year", smooth=2
     ),
     "scatter_of_dates": lambda: ddsviz.scatter(
         {"x": [1, 2, 3], "y": [1, 2, 1], "when": pd.to_datetime(["2020-01-31", "2020-03-01", None])}, "x", "y",

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.checks import columns as check_columns
+from ddsviz.checks.level_order import is_level_order
 from ddsviz.checks.look import Look, is_colour
 from ddsviz.checks.numbering import Tree
 from ddsviz.checks.times import wall_clock
-from ddsviz.checks.trees import HOW_TO_WRITE, tree_of_mapping, tree_of_table, tree_of_tuples
+from ddsviz.checks.trees import HOW_TO_WRITE, names_in_table, tree_of_mapping, tree_of_table, tree_of_tuples
 from ddsviz.errors import Mend, OptionError, TreeError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_TREE_NODES
@@ -61,9 +62,9 @@ def nodes_of_tree(tree: Any, root: Any, label: Any, info: Any, color: Any) -> No
     if is_colour(color):
         color = None
     colors = None if color is None else plain(pd.Series(_by_node(found, color, "color"), dtype=object))
-    return Nodes(
-        found, labels, colors, "Colour", {name: named(pd.Series(own, dtype=object)) for name, own in columns.items()}
-    )
+    notes = ["The list is read as the levels of a binary tree."] if is_level_order(tree) else []
+    own_info = {name: named(pd.Series(own, dtype=object)) for name, own in columns.items()}
+    return Nodes(found, labels, colors, "Colour", own_info, notes)
 
 
 def _by_node(tree: Tree, given: Any, argument: str) -> list[Any]:
@@ -93,4 +94,5 @@ def nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, s
             .reset_index(drop=True)
         )
     information = {name: wall_clock(frame.named(name)).iloc[rows].reset_index(drop=True) for name in columns}
-    return Nodes(found, [str(key) for key in found.keys], colors, style.label(color), information)
+    names = names_in_table(frame, label)
+    return Nodes(found, [names[row] for row in rows], colors, style.label(color), information)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from ddsviz.checks.level_order import is_level_order, tree_of_levels
 from ddsviz.checks.numbering import NO_CHILDREN, Tree, named, numbered
 from ddsviz.errors import Mend, TreeError
 from ddsviz.frames import Frame
@@ -13,6 +14,7 @@ from ddsviz.wording import did_you_mean, listed, shortened
 
 MAX_NODES_READ = 1_000_000
 NODE_NAMES = ("node", "name", "label", "id")
+SPOKEN_NAMES = ("name", "label")
 HOW_TO_WRITE = (
     "Write a tree as a dictionary of children, {'A': ['B', 'C']}; as nested tuples, ('A', 'B', ('C', 'D')); "
     "or as a table with a column 'parent'."
@@ -78,6 +80,8 @@ def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
     TreeError
         If a tuple does not begin with a name.
     """
+    if is_level_order(nested):
+        return tree_of_levels(nested, most)
     if root is not None:
         raise TreeError("The root of nested tuples is their first name. Leave root out.", Mend.options(root=...))
     keys: list[Any] = []
@@ -125,11 +129,8 @@ def tree_of_table(frame: Frame, label: Any, root: Any, most: int) -> tuple[Tree,
     TreeError
         If it is not one tree.
     """
-    parent_column = next((name for name in frame.columns if str(name).strip().casefold() == "parent"), None)
-    if parent_column is None:
-        raise TreeError(f"A table of a tree needs a column 'parent' that names each node's parent. {frame.listing}")
-    node_column = _node_column(frame, label, parent_column)
-    nodes, above = _texts(frame, node_column), _texts(frame, parent_column)
+    node_column, above = _columns(frame, label)
+    nodes = _texts(frame, node_column)
     rows: dict[str, int] = {}
     for row, node in enumerate(nodes):
         if node is None:
@@ -150,18 +151,58 @@ def tree_of_table(frame: Frame, label: Any, root: Any, most: int) -> tuple[Tree,
             f"{did_you_mean(orphans[0], rows)} Give it a row too, with an empty parent where it is the root."
         )
     children = _by_parent(frame, nodes, above)
-    tree = numbered(children, None if root is None else str(root), most)
+    top = None if root is None else _key_of(root, nodes, names_in_table(frame, label))
+    tree = numbered(children, top, most)
     return tree, [rows[key] for key in tree.keys]
 
 
-def _node_column(frame: Frame, label: Any, parent_column: Hashable) -> Hashable:
-    if label is not None:
-        return frame.find(label, "label")
-    usual = [name for name in frame.columns if str(name).strip().casefold() in NODE_NAMES]
-    others = [name for name in frame.columns if name != parent_column]
+def _columns(frame: Frame, label: Any) -> tuple[Hashable, list[str | None]]:
+    """Return the column that names the nodes, and each node's parent; an empty text is none."""
+    parent_column = next((name for name in frame.columns if _word(name) == "parent"), None)
+    if parent_column is None:
+        raise TreeError(f"A table of a tree needs a column 'parent' that names each node's parent. {frame.listing}")
+    above = [text if text is not None and text.strip() else None for text in _texts(frame, parent_column)]
+    return _node_column(frame, label, parent_column, above), above
+
+
+def _node_column(frame: Frame, label: Any, parent_column: Hashable, above: list[str | None]) -> Hashable:
+    """Return the column that parents are named by: the first that knows them all, of the label, usual ones, others."""
+    named_first = [] if label is None else [frame.find(label, "label")]
+    usual = sorted(
+        (name for name in frame.columns if _word(name) in NODE_NAMES), key=lambda name: NODE_NAMES.index(_word(name))
+    )
+    others = [name for name in frame.described_columns if name != parent_column]
     if not others:
         raise TreeError("A table of a tree needs a column that names the nodes, such as 'node', beside 'parent'.")
-    return (usual or others)[0]
+    parents = {parent for parent in above if parent is not None}
+    candidates = list(dict.fromkeys([*named_first, *usual, *others]))
+    return next((name for name in candidates if _knows(_texts(frame, name), parents)), candidates[0])
+
+
+def _knows(nodes: list[str | None], parents: set[str]) -> bool:
+    """Tell whether a column has each node once, and all that are a parent."""
+    return parents <= set(nodes) and len(set(nodes)) == len(nodes)
+
+
+def _word(name: Hashable) -> str:
+    return str(name).strip().casefold()
+
+
+def names_in_table(frame: Frame, label: Any) -> list[str]:
+    """Return what each row's node is called: by its label, by a name beside an id, else by its key."""
+    node_column, _ = _columns(frame, label)
+    column = node_column if label is None else frame.find(label, "label")
+    if label is None and _word(node_column) == "id":
+        column = next((name for name in frame.columns if _word(name) in SPOKEN_NAMES), node_column)
+    keys = _texts(frame, node_column)
+    return [str(key) if name is None else name for key, name in zip(keys, _texts(frame, column), strict=True)]
+
+
+def _key_of(root: Any, nodes: list[str | None], names: list[str]) -> str:
+    """Return the key of the root that is asked for: by its key, or by the name that one node alone has."""
+    if str(root) in nodes or names.count(str(root)) != 1:
+        return str(root)
+    return str(nodes[names.index(str(root))])
 
 
 def _texts(frame: Frame, name: Hashable) -> list[str | None]:

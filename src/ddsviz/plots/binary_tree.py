@@ -53,14 +53,15 @@ def binary_tree(
 
     Parameters
     ----------
-    tree : dict, tuple or dataframe
-        A dictionary of children, ``{"A": ["B", "C"], "B": [None, "D"]}``; nested tuples, ``("A", "B", ("C", "D"))``; or
-        a table with a column "parent". A lone child says its side: ``[None, "D"]`` is a right one, ``["D"]`` and
-        ``["D", None]`` a left one; in tuples ``("C", "D")`` hangs straight below. A table has a column "side" for it.
+    tree : dict, tuple, list or dataframe
+        A dictionary of children, ``{"A": ["B", "C"], "B": [None, "D"]}``; nested tuples, ``("A", "B", ("C", "D"))``; a
+        list of levels, ``[5, 3, 8, 1, None, 7, 9]``; or a table with a column "parent". A lone child says its side:
+        ``[None, "D"]`` is a right one, ``["D"]`` and ``["D", None]`` a left one; in tuples ``("C", "D")`` hangs
+        straight below. A table has a column "side" for it.
     root : node, optional
         Draws only what is below it.
     label : column or dict, optional
-        For a table, the column that names the nodes; else a text for each node.
+        For a table, the column with the names that are shown; else a text for each node.
     info : column, list of columns or dict, optional
         What is shown on hover: columns of the table; else a text, or a dictionary of several, for each node.
     color : column, dict or colour, optional
