@@ -165,3 +165,9 @@ def test_a_script_is_short_and_needs_no_ddsviz(kind: str, pairs: dict[str, tuple
 def test_places_that_a_map_gathers_are_in_a_cluster(pairs: dict[str, tuple[Any, str, Any]]) -> None:
     assert "MarkerCluster()" in pairs["marker_map_discs"][1]
     assert "MarkerCluster()" not in pairs["marker_map"][1]
+
+
+def test_places_across_180_degrees_are_in_the_scripts_view() -> None:
+    chart = ddsviz.marker_map({"lat": [-17.0, -18.0], "lon": [178.0, -179.0]}, label="lon")
+    assert sorted(ddsviz.table(chart)["longitude"]) == [178, 181]
+    assert 'gpd.points_from_xy(table["longitude"], table["latitude"])' in ddsviz.code(chart)

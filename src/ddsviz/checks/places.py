@@ -129,9 +129,12 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
     told = latitude is not None and longitude is not None
     notes = position_notes(None if told else (north, east), int(missing.sum()), int(zero.sum()), frame.rows)
     rows = np.flatnonzero(~(missing | zero))
-    y, x = degrees_of(y[rows], x[rows], rows, system, words_of(frame, north, east))
+    own = x[rows]
+    y, x = degrees_of(y[rows], own, rows, system, words_of(frame, north, east))
     notes += where_note(y, x, crs)
-    return Places(rows, y, x, (north, east), notes, system is None or system.is_geographic)
+    # beyond 180°, where places lie on both sides of it, the columns no longer say where they are drawn
+    are_degrees = (system is None or system.is_geographic) and bool((x == own).all())
+    return Places(rows, y, x, (north, east), notes, are_degrees)
 
 
 def reference_system(crs: Any) -> Any:
