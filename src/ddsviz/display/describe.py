@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ddsviz.display.changes import annotations_of
 from ddsviz.display.record import Record, charts_in, layers_of, record_of
 from ddsviz.errors import OptionError
 from ddsviz.guard import guarded
@@ -23,6 +24,11 @@ GLYPH_WORDS = {
     "VArea": "area", "HArea": "area", "Wedge": "set of wedges", "Step": "line",
 }  # fmt: skip
 # What a reader calls Folium's layers; what is not named here is no layer that is seen.
+ANNOTATION_WORDS = {
+    "Span": "line across", "Label": "label", "LabelSet": "set of labels", "BoxAnnotation": "box", "Arrow": "arrow",
+    "Slope": "sloping line", "Band": "band", "PolyAnnotation": "marked area", "Title": "further title",
+    "Legend": "further legend", "ColorBar": "further colour scale", "Whisker": "set of whiskers",
+}  # fmt: skip
 MAP_WORDS = {
     "Marker": "marker", "CircleMarker": "circle", "Circle": "circle", "PolyLine": "line", "Polygon": "area",
     "Rectangle": "area", "GeoJson": "set of shapes", "TopoJson": "set of shapes", "Choropleth": "set of areas",
@@ -148,7 +154,9 @@ def _sentence(chart: Any) -> str:
         content = f"{what} with {_layer_words(layers)}" if layers else what
         return f"{title}{content}."
     added = [layer for layer in layers_of(chart) if layer.id not in record.layers]
-    return f"{title}{record.text}" + (f" With {_layer_words(added)} added." if added else "")
+    about = [model for model in annotations_of(chart) if model.id not in record.made]
+    words = [*([_layer_words(added)] if added else []), *_annotation_words(about)]
+    return f"{title}{record.text}" + (f" With {joined(words)} added." if words else "")
 
 
 def _map_sentence(chart: Any) -> str:
@@ -177,6 +185,11 @@ def _title(chart: Any) -> str:
 def _as_sentence(title: Any) -> str:
     text = " ".join(str(title or "").split())
     return f"{text}{'' if text.endswith(('.', '?', '!', '…')) else '.'} " if text else ""
+
+
+def _annotation_words(models: list[Any]) -> list[str]:
+    kinds = Counter(ANNOTATION_WORDS.get(type(model).__name__, "annotation") for model in models)
+    return [counted(number, word, _plural(word)) for word, number in kinds.items()]
 
 
 def _layer_words(layers: list[Any]) -> str:

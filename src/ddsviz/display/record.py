@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ddsviz.display.changes import made_of
 from ddsviz.numbers import as_names
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Record:
         The ids of the layers drawn, so that those added later are told.
     below : tuple of (str, pandas.Series) or None
         What stands below the picture, column by column with its name; None for the table itself.
+    made : dict
+        What was set on the models when the chart was made, so that later changes are known.
     parts : dict
         What a script that draws the same must know beyond the table: which column is what, classes, colours.
     names : frozenset of columns
@@ -54,6 +57,7 @@ class Record:
     layers: frozenset[str] = frozenset()
     below: tuple[tuple[str, pd.Series], ...] | None = None
     parts: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     names: frozenset[Any] = frozenset()
 
     def __deepcopy__(self, memo: object) -> Record:
@@ -80,7 +84,7 @@ class Record:
 
 def attach(chart: Any, record: Record) -> None:
     """Put a record on a chart."""
-    setattr(chart, ATTRIBUTE, record)
+    setattr(chart, ATTRIBUTE, replace(record, made=made_of(chart)))
 
 
 def record_of(chart: Any) -> Record | None:

@@ -41,6 +41,11 @@ class Script(str):
 
     __slots__ = ()
 
+    def with_comment(self, comment: str) -> Script:
+        """Return the script with a comment below its first line."""
+        first, rest = self.split("\n", 1)
+        return Script("\n".join([first, *textwrap.wrap(comment, LINE_LENGTH, subsequent_indent="# "), rest]))
+
     def __repr__(self) -> str:
         """Return the script itself, as a notebook and a prompt show it."""
         return str(self)
