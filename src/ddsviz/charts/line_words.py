@@ -9,6 +9,7 @@ import numpy as np
 from ddsviz.calc.extremes import extremes
 from ddsviz.checks.lines import Break, Line, Lines
 from ddsviz.checks.look import Look
+from ddsviz.checks.missing_rows import Break
 from ddsviz.checks.window import Smoother
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, joined, tied

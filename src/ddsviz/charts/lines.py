@@ -14,7 +14,6 @@ from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
 from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.checks.drawn_lines import DrawnLines
 from ddsviz.checks.look import Look
-from ddsviz.checks.times import positions
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -76,13 +75,11 @@ def draw_lines(
     looks = [_look(colours[place], place, several, means is not None) for place in range(len(lines.lines))]
     hidden = [_texts(line.extra, raw, style, lines) for line, (raw, _) in zip(lines.lines, kept, strict=True)]
     below = [
-        _draw_raw(chart, line_source(positions(line.x)[raw], line.y[raw], texts=texts), look)
-        if show_raw
-        else (None, None)
+        _draw_raw(chart, line_source(line.at[raw], line.y[raw], texts=texts), look) if show_raw else (None, None)
         for line, (raw, _), (texts, _), look in zip(lines.lines, kept, hidden, looks, strict=True)
     ]
     for place, (line, (_, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
-        mean = None if means is None else line_source(positions(line.x)[smooth], means[place][smooth], computed=True)
+        mean = None if means is None else line_source(line.at[smooth], means[place][smooth], computed=True)
         raw_layer, marks = below[place]
         smooth_layer, dots = (None, None) if mean is None else _draw_smoothed(chart, mean, looks[place], not has_slider)
         own = DrawnLine(raw_layer, smooth_layer, marks, dots)

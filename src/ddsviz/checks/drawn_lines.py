@@ -10,9 +10,8 @@ import numpy as np
 from ddsviz.calc.downsampling import m4, new_points
 from ddsviz.calc.rounding import rounded_to_part
 from ddsviz.calc.smoothing import smoothed_steps
-from ddsviz.checks.lines import Break, Line, Lines
-from ddsviz.checks.missing_rows import MissingRows, missing_rows_of_buckets, with_missing_rows
-from ddsviz.checks.times import positions, wall_clock
+from ddsviz.checks.lines import Line, Lines
+from ddsviz.checks.missing_rows import Break, MissingRows, missing_rows_of_buckets, with_missing_rows
 from ddsviz.checks.window import Smoother, check_any_window, span_words
 from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import (
@@ -136,7 +135,7 @@ def _whole(line: Line, gaps: MissingRows, smoothing: Smoother | None) -> _Part:
 
 
 def _short(line: Line, gaps: MissingRows, smoothing: Smoother | None, buckets: int) -> _Part:
-    at = positions(wall_clock(line.when))
+    at = line.at
     raw = m4(at, line.y, buckets)
     raw = raw[new_points(np.column_stack([at[raw], line.y[raw]]))]
     mean = np.full(len(line.y), np.nan) if smoothing is None else smoothing.of(line)

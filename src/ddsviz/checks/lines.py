@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.checks import columns as check_columns
 from ddsviz.checks.left_out import notes_on_whole_table
 from ddsviz.checks.look import Look
-from ddsviz.checks.times import wall_clock, zone_note, zone_notes, zone_of
+from ddsviz.checks.times import positions, wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.lazy import LazyTable
@@ -27,19 +28,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from ddsviz.checks.missing_rows import Break
+
     Floats = npt.NDArray[np.float64]
 
 TIME_NAMES = ("date", "time", "datetime", "timestamp", "year", "month", "day", "hour")
-
-
-@dataclass(frozen=True)
-class Break:
-    """A gap where rows are missing: the line's places around it, which row breaks it, and how many it stands for."""
-
-    before: Any
-    after: Any
-    place: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -56,6 +49,11 @@ class Line:
     rows: int  # all there are, of which a long line draws a few
     gaps: int  # those without a height
     breaks: tuple[Break, ...] = ()  # gaps without a row
+
+    @cached_property
+    def at(self) -> Floats:
+        """Where the points stand on the axis."""
+        return positions(self.x)
 
     @property
     def heights(self) -> pd.Series:

@@ -15,8 +15,7 @@ from ddsviz.calc.gaps import (
     gaps_between_buckets,
     wide_gaps,
 )
-from ddsviz.checks.lines import Break, Line
-from ddsviz.checks.times import positions
+from ddsviz.checks.lines import Line
 from ddsviz.plain import kind_of
 
 if TYPE_CHECKING:
@@ -29,6 +28,16 @@ if TYPE_CHECKING:
 
 FINENESS_MS = (DAY_MS, 60_000.0, 1_000.0, 1.0)
 MOST_ROWS_MISSING = 1_000_000  # of more, no weight is left
+
+
+@dataclass(frozen=True)
+class Break:
+    """A gap where rows are missing: the line's places around it, which row breaks it, and how many it stands for."""
+
+    before: Any
+    after: Any
+    place: int
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,7 @@ def with_missing_rows(line: Line, buckets: int | None) -> tuple[Line, MissingRow
         drawn whole.
     """
     is_time = kind_of(line.x) == "time"
-    x = positions(line.x)
+    x = line.at
     ascending = bool((x[1:] >= x[:-1]).all())
     ordered = x if ascending else np.sort(x)  # the hour that comes twice goes back
 
