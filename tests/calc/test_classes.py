@@ -94,7 +94,9 @@ def test_natural_breaks_are_those_of_mapclassify_or_better(kind: str, rows: int,
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.integers(0, 15), min_size=3, max_size=10), st.integers(2, 4), st.sampled_from([1.0, 0.1, 1e12]))
+@given(
+    st.lists(st.integers(0, 15), min_size=3, max_size=10), st.integers(2, 4), st.sampled_from([1.0, 0.1, 1e12, 1e140])
+)
 def test_no_other_classes_are_more_alike_than_natural_ones(numbers: list[int], classes: int, unit: float) -> None:
     values = np.array(numbers) * unit
     distinct = np.unique(values)
@@ -108,6 +110,12 @@ def test_no_other_classes_are_more_alike_than_natural_ones(numbers: list[int], c
 def test_natural_breaks_of_many_values_are_of_them_all() -> None:
     values = np.r_[np.linspace(0, 1, 5_000), np.linspace(10, 11, 5_000), np.linspace(20, 21, 5_000)]
     assert upper_ends(values, "natural_breaks", 3).tolist() == [1, 11, 21]
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-9, 1e149])
+def test_natural_breaks_hang_on_no_unit(unit: float) -> None:
+    values = np.array([1.0, 2, 3, 5, 6, 8, 9])
+    assert natural_breaks(values * unit, 3).tolist() == (natural_breaks(values, 3) * unit).tolist()
 
 
 def test_natural_breaks_of_large_numbers_that_lie_close_together_keep_their_digits() -> None:

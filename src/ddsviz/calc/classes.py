@@ -90,7 +90,8 @@ def natural_breaks(values: Floats, classes: int) -> Floats:
     [3.0, 52.0, 91.0]
     """
     distinct, counts = np.unique(values, return_counts=True)
-    own = distinct - distinct[len(distinct) // 2]  # near nought, where squares keep their digits; whole ones stay whole
+    # near nought and of a size of one, where squares keep their digits; ties of whole numbers stay ties
+    own = np.ldexp(distinct - distinct[len(distinct) // 2], -int(np.frexp(distinct[-1] - distinct[0])[1]))
     sums = [np.r_[0.0, np.cumsum(part)] for part in (counts, counts * own, counts * own * own)]
 
     def spread(start: Places, end: Places) -> Floats:

@@ -122,7 +122,8 @@ def time_series(
     Notes
     -----
     The moving average of window w at row i is the mean of rows i − w + 1 to i; it begins at row w, and a gap in the
-    window is a gap in it. A window of time needs one value. Times with a zone are drawn as a clock there shows them.
+    window is a gap in it. Where times keep a step, such as a year or ten minutes, rows that are missing are a gap too,
+    from two steps on. A window of time needs one value. Times with a zone are drawn as a clock there shows them.
 
     References
     ----------
