@@ -186,6 +186,41 @@ def test_a_legend_entry_is_muted_by_a_key_in_all_panels(visit: Visit, tmp_path: 
     assert muted == 7  # the legend's own mark and six panels
 
 
+@pytest.mark.parametrize(("step", "text"), [("150ms", "10:00:00.300"), ("150us", "10:00:00.000300")])
+def test_a_hover_tells_times_within_a_second_apart(visit: Visit, tmp_path: Path, step: str, text: str) -> None:
+    times = pd.date_range("2026-11-27 10:00", periods=5, freq=step)
+    opened(visit, tmp_path, ddsviz.time_series({"t": times, "v": range(5)}, "t", "v"))
+    place = visit.page.evaluate(
+        """() => {
+          const [view] = [...window.ddsvizShown.values()].flatMap(manager => [...manager.roots]);
+          const models = [...Bokeh.documents[0]._all_models.values()];
+          const source = models.find(model => model.type == "ColumnDataSource" && model.data.x);
+          const box = view.canvas_view.el.getBoundingClientRect(), frame = view.frame;
+          return [box.x + frame.x_scale.compute(source.data.x[2]), box.y + frame.y_scale.compute(source.data.y[2])];
+        }"""
+    )
+    visit.page.mouse.move(place[0] - 30, place[1] - 30)
+    visit.page.mouse.move(*place, steps=5)
+    visit.page.wait_for_timeout(400)
+    tooltip = visit.page.evaluate(f"""() => ({DEEP})(".bk-Tooltip").map(e => e.shadowRoot.textContent).join()""")
+    assert f"27 Nov 2026, {text}" in tooltip
+
+
+def test_the_slider_averages_no_rows_across_a_gap(visit: Visit, tmp_path: Path) -> None:
+    data = pd.DataFrame({"year": range(30), "v": np.arange(30.0)}).drop(index=range(10, 20))
+    opened(visit, tmp_path, ddsviz.time_series(data, "year", "v", smooth="slider"))
+    computed = visit.page.evaluate(
+        """async () => {
+          const models = [...Bokeh.documents[0]._all_models.values()];
+          models.find(model => model.type == "Slider").value = 3;
+          await new Promise(done => setTimeout(done, 50));
+          const lines = models.filter(model => model.type == "GlyphRenderer" && model.glyph.type == "Line");
+          return [...lines[1].data_source.data.y].map(value => isNaN(value) ? null : value);
+        }"""
+    )
+    assert computed == [None, None, *range(1, 9), None, None, None, *range(21, 29)]
+
+
 def test_a_hover_names_the_point_and_its_values(visit: Visit, tmp_path: Path) -> None:
     opened(visit, tmp_path, hotel_scatter())
     place = visit.page.evaluate(

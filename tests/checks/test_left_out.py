@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from drawn import cell_names, column, layer, layers
 from faults import message_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ddsviz
@@ -97,6 +97,29 @@ def test_of_many_columns_the_first_three_are_told_and_the_rest_named() -> None:
     text = ddsviz.describe(ddsviz.scatter_matrix(wide({name: ["1", "2", "3"] for name in "abcde"})))
     assert text.count("pd.to_numeric") == 3
     assert "Left out the columns D and E for the same reason." in text
+
+
+COLUMNS = {
+    "numbers": [1.5, 2, 3.25],
+    "nothing": [None, None, None],
+    "gaps": [NAN, NAN, NAN],
+    "text numbers": ["1", None, "2.5"],
+    "words": ["a", "b", "b"],
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*COLUMNS]), max_size=3), st.sampled_from([*WHOLE]))
+def test_every_column_is_drawn_or_told_or_of_words(kinds: list[str], chart: str) -> None:
+    columns = {f"c{place}": COLUMNS[kind] for place, kind in enumerate(kinds)}
+    drawn = WHOLE[chart](wide(columns))
+    text, table = ddsviz.describe(drawn), ddsviz.table(drawn).to_string()
+    ticks = drawn.xaxis[0].major_label_overrides.values() if chart == "heatmap" else ()
+    for name, kind in zip(columns, kinds, strict=True):
+        told = f"data['{name}'] = pd.to_numeric" in text or f"{name.upper()}" in text.partition("Left out")[2]
+        seen = name.upper() in ticks or name.upper() in text.partition("Left out")[0] or name in table.split()
+        assert told == (kind == "text numbers" or (kind in ("nothing", "gaps") and chart != "heatmap")), (name, text)
+        assert seen or told or kind == "words"
 
 
 def test_years_name_the_rows_and_are_no_measure() -> None:
