@@ -35,6 +35,11 @@ def test_numbers_with_parts_have_ticks_between() -> None:
     assert ddsviz.time_series(table, "year", "v").xaxis[0].ticker.min_interval == 0
 
 
+def test_a_density_whose_ends_are_whole_has_ticks_between_where_its_values_have_parts() -> None:
+    chart = ddsviz.scatter({"x": [0.0, 0.5, 1.0], "y": [1, 2, 3]}, "x", "y", reduce=True)
+    assert (chart.xaxis[0].ticker.min_interval, chart.yaxis[0].ticker.min_interval) == (0, 1)
+
+
 def test_a_logarithmic_axis_keeps_its_ticks() -> None:
     chart = ddsviz.scatter({"x": [1, 10, 100_000], "y": [1, 2, 3]}, "x", "y", x_scale="log")
     assert type(chart.xaxis[0].ticker).__name__ == "LogTicker"

@@ -20,7 +20,9 @@ FEW_DAYS = 8
 PARTS_OF_A_DAY = ("microseconds", "milliseconds", "seconds", "minsec", "minutes", "hourmin", "hours")
 
 
-def label_ticks(axis: Axis, values: pd.Series, *, is_log: bool = False, upright: bool = False) -> None:
+def label_ticks(
+    axis: Axis, values: pd.Series, *, is_log: bool = False, upright: bool = False, are_ends: bool = False
+) -> None:
     """Put ticks where values can stand: at whole numbers, at days, or at the only time there is.
 
     Parameters
@@ -33,12 +35,15 @@ def label_ticks(axis: Axis, values: pd.Series, *, is_log: bool = False, upright:
         Whether it is logarithmic.
     upright : bool
         Whether it is the vertical one, beside which a label has one line.
+    are_ends : bool
+        Whether the values are the lowest and the highest of others, which need not be whole where these are.
     """
     if kind_of(values) == "time":
         _label_times(axis, values, upright)
         return
     axis.formatter = tick_formatter(values)
-    if is_whole(values) and not is_log:
+    whole = values.dtype.kind in "iu" if are_ends else is_whole(values)
+    if whole and not is_log:
         axis.ticker.min_interval = 1
 
 

@@ -157,7 +157,7 @@ def scatter(
     grid = points.grid(DENSITY_COLUMNS, DENSITY_ROWS) if as_density else None
     points = points.ends if as_density else in_order(points)
 
-    chart = _empty_chart(style, points, x_scale, y_scale)
+    chart = _empty_chart(style, points, x_scale, y_scale, as_density)
     entries: list[tuple[str, Sequence[GlyphRenderer]]] = []
     if grid is not None:
         _draw_density(chart, grid, points, style, reverse)
@@ -210,7 +210,7 @@ def _as_density(rows: int, reduce: Any) -> bool:
     return reduce is True or rows > MAX_POINTS_DRAWN_AS_MARKS
 
 
-def _empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale) -> Figure:
+def _empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale, as_density: bool) -> Figure:
     def axis(column: pd.Series, scale: Scale) -> AxisType:
         return "datetime" if kind_of(column) == "time" else scale
 
@@ -218,7 +218,7 @@ def _empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale) ->
     labels = (style.label(points.names[name], points.zones[name]) for name in ("x", "y"))
     label_axes(chart, *labels)
     for own, column, scale in ((chart.xaxis[0], points.x, x_scale), (chart.yaxis[0], points.y, y_scale)):
-        label_ticks(own, column, is_log=scale == "log", upright=own is chart.yaxis[0])
+        label_ticks(own, column, is_log=scale == "log", upright=own is chart.yaxis[0], are_ends=as_density)
         if scale == "log" and column.max() < column.min() * DECADES_WITH_FEW_TICKS:
             own.ticker = ticks_of_decades(column.min(), column.max())
     return chart
