@@ -99,6 +99,23 @@ def test_lines_and_steps_of_an_axis_are_called_by_a_numbers_own_digits() -> None
     assert list(ddsviz.table(chart)["id"]) == TEXTS
 
 
+@pytest.mark.parametrize("library", ["polars", "pyarrow", "pandas"])
+def test_long_numbers_with_a_gap_keep_their_digits_in_other_libraries(library: str) -> None:
+    pytest.importorskip(library)
+    columns = {"id": [*IDS[:2], None], "x": [1, 2, 3], "y": [1.5, 2.5, 3.5]}
+    if library == "polars":
+        import polars
+
+        table: Any = polars.DataFrame(columns)
+    elif library == "pyarrow":
+        import pyarrow
+
+        table = pyarrow.table(columns)
+    else:
+        table = pd.DataFrame({**columns, "id": pd.array(columns["id"], dtype="int64[pyarrow]")})
+    assert hover_values(ddsviz.scatter(table, "x", "y", label="id"), "Id") == [*TEXTS[:2], "–"]
+
+
 def test_amounts_are_grouped_as_before() -> None:
     chart = ddsviz.scatter({**TABLE, "size": [10_000, 20_000, 30_000]}, "x", "y", size="size", color="size")
     assert dict(chart.hover.tooltips)["Y"] == "@y{0,0}"

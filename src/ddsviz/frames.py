@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ddsviz.errors import ColumnError, Mend, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
-from ddsviz.plain import Kind, kind_of, named, plain
+from ddsviz.plain import LARGEST_EXACT, Kind, kind_of, named, plain
 from ddsviz.tables import as_pandas, check_names, code_to_pandas, is_pandas, series_note, table_of
 from ddsviz.wording import counted, did_you_mean, free_name, listed, quoted
 
@@ -134,10 +134,14 @@ class Frame:
 
     def named(self, name: Hashable) -> pd.Series:
         """Return a column whose numbers may be names, such as numbers of accounts: long ones keep all their digits."""
+        import pandas as pd
+
         column = self.column(name)
-        if column.dtype.kind != "f":
+        if column.dtype.kind != "f" or not column.abs().max() >= LARGEST_EXACT:
             return column
-        return named(self._native[name] if is_pandas(self._native) else as_pandas(self._native[str(name)]), column)
+        if is_pandas(self._native):
+            return named(self._native[name], column)
+        return named(pd.Series(self._native[str(name)].to_list(), dtype=object), column)
 
     def _fetched(self) -> None:
         """Refuse where a picture needs all rows of a large table."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.extremes import extremes
-from ddsviz.checks.lines import Break, Line, Lines
+from ddsviz.checks.lines import Line, Lines
 from ddsviz.checks.look import Look
 from ddsviz.checks.missing_rows import Break
 from ddsviz.checks.window import Smoother
