@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ddsviz.wording import counted, did_you_mean, joined, listed, nearest, shortened, shortened_apart
 
@@ -62,3 +64,16 @@ def test_shortened_apart_keeps_texts_apart() -> None:
 
 def test_shortened_apart_cuts_the_end_where_that_suffices() -> None:
     assert shortened_apart(["apples and more", "pears and more"], 8) == ["apples …", "pears a…"]
+
+
+def test_texts_that_are_alike_at_both_ends_are_numbered() -> None:
+    texts = [f"{'a' * 30} {middle} {'z' * 30}" for middle in ("one", "two")]
+    assert shortened_apart([*texts, texts[0], "short"], 12) == ["aaaaaaa… (1)", "aaaaaaa… (2)", "aaaaaaa… (1)", "short"]
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=40).map(str.strip).filter(bool), max_size=9), st.integers(12, 30))
+def test_texts_that_differ_still_do_when_they_are_shortened(texts: list[str], most: int) -> None:
+    short = shortened_apart(texts, most)
+    lines = [" ".join(text.split()) for text in texts]
+    assert all(len(text) <= most for text in short)
+    assert len(set(zip(lines, short, strict=True))) == len(set(lines)) == len(set(short))

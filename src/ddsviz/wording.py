@@ -163,7 +163,7 @@ def told_apart(texts: Iterable[str], most: int) -> list[str]:
 
 
 def shortened_apart(texts: Iterable[str], most: int) -> list[str]:
-    """Shorten texts so that those that differ still do: in the middle where their beginnings are alike.
+    """Shorten texts so that those that differ still do: in the middle where their beginnings are alike, else numbered.
 
     Examples
     --------
@@ -175,4 +175,8 @@ def shortened_apart(texts: Iterable[str], most: int) -> list[str]:
     if len(set(short)) == len(set(lines)):
         return short
     head = most // 2
-    return [line if len(line) <= most else f"{line[:head]}…{line[-(most - head - 1) :]}" for line in lines]
+    cut = [line if len(line) <= most else f"{line[:head]}…{line[-(most - head - 1) :]}" for line in lines]
+    if len(set(cut)) == len(set(lines)):
+        return cut
+    number = {line: f"… ({place})" for place, line in enumerate(dict.fromkeys(lines), start=1)}
+    return [line if len(line) <= most else line[: most - len(number[line])] + number[line] for line in lines]
