@@ -111,6 +111,13 @@ NODES = {"a": ["b", "c"]}
 METRES = grid_places(2157)
 COUNTED = functools.partial(wards, code=["01", "02", "03"], n=[1, 2, 3])
 
+
+def coded(data: Any) -> Any:
+    chart = ddsviz.heatmap(data)
+    ddsviz.code(chart)
+    return chart
+
+
 CASES: dict[str, Case] = {
     # numbers written as text
     "thousands or a decimal comma": text_numbers(
@@ -220,6 +227,7 @@ CASES: dict[str, Case] = {
         if ibis
         else {}
     ),
+    "a carriage return in a script": Case(coded, frame(a=["x\ry", "z"], b=[1.0, 2.0]), {}, (column("a", "x y", "z"),)),
     # options that all kinds have
     "another library's word": Case(ddsviz.scatter, NUMBERS, {**XY, "hue": "name"}, (says("Colour shows Name"),)),
     "another library's size": Case(

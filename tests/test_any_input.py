@@ -218,10 +218,10 @@ def tables_with_places(draw: st.DrawFn) -> Any:
     own = draw(st.lists(places | st.just((0.0, 0.0)), min_size=rows, max_size=rows))
     zones = st.integers(1790, 1800).map("S0100{}".format)
     own_zones = draw(st.lists(zones, min_size=rows, max_size=rows, unique=draw(st.booleans()) and rows <= 11))
-    extra = pd.DataFrame(
-        {"lat": [y for y, _ in own], "lon": [x for _, x in own], "datazone": own_zones}, index=table.index
-    )  # fmt: skip
-    return pd.concat([table, extra], axis=1)
+    table = table.copy()
+    for place, values in enumerate(([y for y, _ in own], [x for _, x in own], own_zones)):
+        table.insert(len(table.columns), ("lat", "lon", "datazone")[place], values)
+    return table
 
 
 def areas_drawn() -> Any:

@@ -42,7 +42,7 @@ def table_of(data: Any) -> Any:
     if isinstance(data, dict):
         return _from_mapping(data)
     if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
-        return pd.DataFrame(data)
+        return _from_mapping(data)
     if isinstance(getattr(getattr(data, "dtype", None), "names", None), tuple):
         return _from_mapping({name: data[name] for name in data.dtype.names})
     try:
@@ -81,11 +81,13 @@ def _with_own_names(data: Any) -> Any:
     return data
 
 
-def _from_mapping(data: dict[Any, Any]) -> pd.DataFrame:
+def _from_mapping(data: dict[Any, Any] | list[dict[Any, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     try:
         return pd.DataFrame(data)
+    except UnicodeError:
+        raise TableError("A column's name has a character that no table can hold. Write another name.") from None
     except (ValueError, TypeError) as fault:
         raise TableError(
             f"This dictionary is not a table ({fault}). A table is a dictionary of columns of one length, such as "

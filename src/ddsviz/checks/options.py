@@ -115,7 +115,9 @@ def is_whole_number(value: Any) -> bool:
 def shown(value: Any) -> str:
     """Return a value as its caller wrote it, or nearly."""
     try:
-        shown = repr(value)
+        if isinstance(value, type) or callable(value):
+            return f"a {type(value).__name__}"
+        shown = repr(value.item() if type(value).__module__ == "numpy" and getattr(value, "ndim", 1) == 0 else value)
     except Exception:  # a foreign object may fail to describe itself
         shown = f"a {type(value).__name__}"
     if "\n" in shown:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Hashable, Sequence
 from typing import Any
 
-from ddsviz.errors import OptionError
+from ddsviz.errors import Mend, OptionError
 from ddsviz.numbers import EXTREME, is_whole, number_format, time_format
 from ddsviz.plain import LARGEST_EXACT, kind_of
 from ddsviz.scripts.writing import call, literal
@@ -34,13 +34,14 @@ class TableOfScript:
 
         self.table = table
         self.names = names
+        _check_line_breaks(table)
         try:
             header = pd.read_csv(io.StringIO(table.iloc[:0].to_csv(index=False))).columns
         except UnicodeError:
             raise OptionError(
                 "A column's name has a character that no file can hold. Rename the column, and draw the chart again."
             ) from None
-        self._names = dict(zip(table.columns, header, strict=True))
+        self._names = {_same_missing(name): own for name, own in zip(table.columns, header, strict=True)}
         self._texts: list[Hashable] = []
         self._times: list[Hashable] = []
 
@@ -50,7 +51,7 @@ class TableOfScript:
         used = {"text": self._texts, "time": self._times}.get(kind, [])
         if column not in used:
             used.append(column)
-        return str(self._names[column])
+        return str(self._names[_same_missing(column)])
 
     def kind(self, column: Hashable) -> str:
         """Return "number", "time" or "text", as which numbers are read that are too long for a browser's numbers."""
@@ -85,10 +86,10 @@ class TableOfScript:
         """The line that reads the file, once all columns that are used have been named."""
         options = ['"chart-table.csv"']
         if self._texts:
-            inside = ", ".join(f"{literal(self._names[column])}: str" for column in self._texts)
+            inside = ", ".join(f"{literal(self.name(column))}: str" for column in self._texts)
             options.append(f"dtype={{{inside}}}")
         if self._times:
-            options.append(f"parse_dates={literal([self._names[column] for column in self._times])}")
+            options.append(f"parse_dates={literal([self.name(column) for column in self._times])}")
         if any(self._has_gap_words(column) for column in self._texts):
             options += ["keep_default_na=False", 'na_values=[""]']
         return call("table = pd.read_csv", *options)
@@ -96,6 +97,26 @@ class TableOfScript:
     def _has_gap_words(self, column: Hashable) -> bool:
         present = self.table[column].dropna()
         return not TAKEN_FOR_GAPS.isdisjoint(present.astype(str))
+
+
+def _same_missing(name: Hashable) -> Hashable:
+    """Return a column's name, or one text for all names that are missing values, which are never equal."""
+    return name if name == name else "nan"
+
+
+def _check_line_breaks(table: Any) -> None:
+    """Refuse texts that a file of columns cannot hold: pandas takes a lone carriage return for the end of a row."""
+    texts = [column for column in map(table.__getitem__, table.columns) if column.dtype.kind not in "iufbM"]
+    held = [*map(str, table.columns), *(text for column in texts for text in column.dropna() if isinstance(text, str))]
+    if any("\r" in text for text in held):
+        mend = Mend(
+            "data = data.replace('\\r', ' ', regex=True)\n"
+            "data.columns = [str(name).replace('\\r', ' ') for name in data.columns]"
+        )
+        raise OptionError(
+            "Some text of the table has a carriage return, which the file that a script reads cannot hold. Take it "
+            f"out, and draw the chart again:{mend}", mend,
+        )  # fmt: skip
 
 
 def group_lines(table: TableOfScript, group: str, column: Hashable, labels: Sequence[str]) -> list[str]:
