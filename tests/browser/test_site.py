@@ -55,6 +55,7 @@ def test_a_page_draws_asks_nobody_goes_by_keys_and_has_no_barrier_light_or_dark_
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW_PX
     assert visit.outside == []
     assert visit.faults == []
+    assert [line for line in visit.heard if "Security Policy" in line] == []
 
 
 def test_the_catalogue_filters_by_words_time_and_data_and_says_how_many_are_left(visit: Visit, site: Path) -> None:

@@ -116,6 +116,30 @@ def test_formulas_and_code_within_html_are_whole() -> None:
     assert "&lt;b&gt;" in inside
 
 
+@pytest.mark.parametrize(
+    ("source", "formulas"),
+    [
+        ("<details>\n<summary>A</summary>\n$a<b$ and $$c^2$$\n</details>", 2),
+        ('<p title="$5 and $6">costs $5 or $6</p>', 0),
+        ("<pre>\n$HOME and $PATH$\n</pre>", 0),
+    ],
+)
+def test_formulas_in_blocks_of_html_are_drawn_as_in_jupyter(source: str, formulas: int) -> None:
+    page = page_of(prose(source))
+    assert page.count("<math") == formulas
+    assert formulas or "$5 or $6" in page or "$HOME and $PATH$" in page
+
+
+@pytest.mark.parametrize("inside", ["$a$", "$$a$$", "`x`", "```\nx\n```"])
+def test_an_attribute_that_is_left_open_takes_no_markup_in(inside: str) -> None:
+    page = page_of(prose(f'<div title="\n\n{inside}\n\n<div ">\n\nAfter.'))
+    content = page.partition('<main id="content" tabindex="-1">')[2].partition("</main>")[0]
+    (element,) = [one for one in BeautifulSoup(content, "html.parser").find_all("div") if one.get("title")]
+    assert set(element.attrs) == {"title"}
+    assert "class=" not in element["title"]
+    assert "xmlns" not in element["title"]
+
+
 def test_a_text_cannot_hold_the_mark_of_a_formula() -> None:
     source = "$x$ "
     mark = f"ddsviz-{hashlib.sha256(source.encode()).hexdigest()}-0-"

@@ -264,6 +264,11 @@ def test_a_slide_begins_at_each_heading_of_the_first_two_levels() -> None:
     assert 'aria-label="Code"' in third
 
 
+def test_a_slide_is_named_by_a_heading_with_quotation_marks() -> None:
+    page = page_of(prose('## The "best" one'), exporter=SlidesExporter)
+    assert slides_in(page)[-1] == "The &#34;best&#34; one"
+
+
 def test_cells_may_say_themselves_where_slides_begin_and_which_are_left_out() -> None:
     def cell(text: str, kind: str) -> dict[str, Any]:
         return {**prose(text), "metadata": {"slideshow": {"slide_type": kind}}}

@@ -225,10 +225,12 @@ def test_links_to_files_lead_to_where_the_site_has_them(course: Path) -> None:
     written(course / "more", name="extra.ipynb")
     (course / "course.toml").write_text(f'{COURSE}files = ["more/extra.ipynb"]\n', encoding="utf-8")
     cell = prose(
-        "[data](data/own.csv#a) <a href='one.ipynb'>one</a> [extra](more/extra.ipynb) [x](https://a.org/b.ipynb)"
+        "[data](data/own.csv#a) <a href='one.ipynb'>one</a> <audio src='data/own.csv'></audio> "
+        "[extra](more/extra.ipynb) [x](https://a.org/b.ipynb)"
     )
     written(course, cell, name="two.ipynb")
     assert build(course) == 0
     page = (course.parent / "site" / "two.html").read_text(encoding="utf-8")
+    assert '<audio src="student/data/own.csv">' in page
     for link in ("student/data/own.csv#a", "one.html", "student/more/extra.ipynb", "https://a.org/b.ipynb"):
         assert f'href="{link}"' in page

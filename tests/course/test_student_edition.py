@@ -242,7 +242,9 @@ def test_a_file_that_code_uses_goes_out_with_the_notebook(tmp_path: Path, name: 
     assert selection_of(read_course(folder)).files == [name]
 
 
-@pytest.mark.parametrize("text", ["![A](a%20b.png)", "[A](<a b.png>)", '<img src="a%20b.png" alt="A">'])
+@pytest.mark.parametrize(
+    "text", ["![A](a%20b.png)", "[A](<a b.png>)", '<img src="a%20b.png" alt="A">', '<video src="a%20b.png"></video>']
+)
 def test_a_file_that_prose_shows_or_links_goes_out_too(tmp_path: Path, text: str) -> None:
     folder = course_in(tmp_path / "notebooks", prose(text))
     (folder / "a b.png").write_bytes(b"hi")

@@ -97,6 +97,7 @@ ATTRIBUTES = {
     "video": _names("autoplay controls height loop mediagroup muted poster preload src width"),
 }
 ADDRESSES = frozenset({"href", "cite", "src", "poster"})
+LEADS = {"a": ("href",), "area": ("href",), "audio": ("src",), "video": ("src", "poster")}
 SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel"})
 CONTENT = re.compile(r"attachment:|data:(?:image|audio|video)/[\w.+-]+[;,]", re.IGNORECASE)
 SCHEME = re.compile(r"([a-z][a-z0-9.+-]*):", re.IGNORECASE)
@@ -118,6 +119,7 @@ def cleaned(
     html: str,
     embedded: Callable[[str], str | None] = lambda address: None,
     linked: Callable[[str], str] = lambda address: address,
+    worded: Callable[[str], str] = lambda text: text,
 ) -> str:
     """Return HTML with what JupyterLab shows of it.
 
@@ -129,6 +131,8 @@ def cleaned(
         Returns a picture's content as a data address; None for one that is not beside the notebook.
     linked : callable
         Returns the address that a link leads to from a page.
+    worded : callable
+        Returns an attribute's text as it can stand in one.
 
     Examples
     --------
@@ -146,9 +150,10 @@ def cleaned(
         elif element.name not in ELEMENTS:
             element.unwrap()
         else:
-            _clean(element, embedded)
-            if element.name == "a" and element.get("href"):
-                element["href"] = linked(str(element["href"]))
+            _clean(element, embedded, worded)
+            for name in LEADS.get(element.name, ()):
+                if element.get(name):
+                    element[name] = linked(str(element[name]))
     return soup.decode(formatter=_AsWritten())
 
 
@@ -175,10 +180,10 @@ def is_safe_address(address: str) -> bool:
     return found is None or found[1].casefold() in SCHEMES
 
 
-def _clean(element: Any, embedded: Callable[[str], str | None]) -> None:
+def _clean(element: Any, embedded: Callable[[str], str | None], worded: Callable[[str], str]) -> None:
     allowed = EVERYWHERE | ATTRIBUTES.get(element.name, frozenset())
     for name, value in list(element.attrs.items()):
-        text = " ".join(value) if isinstance(value, list) else str(value)
+        text = worded(" ".join(value) if isinstance(value, list) else str(value))
         kept = _kept_value(name, text) if name in allowed or name.startswith("aria-") else None
         if kept is None:
             del element[name]

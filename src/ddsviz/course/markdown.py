@@ -21,6 +21,11 @@ from ddsviz.course.code import code_html
 from ddsviz.course.course_file import CourseError
 from ddsviz.course.page_links import page_link
 
+MATHS_IN_HTML = re.compile(
+    r"""(?P<tag><[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^'">])*>)|\$\$(?P<block>[^$]+)\$\$"""
+    r"""|\$(?P<inline>[^\s$](?:[^$\n]*[^\s$])?)\$(?!\d)"""
+)
+TAKEN_LITERALLY = re.compile(r"\s*<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 TAG = re.compile(r"<[^>]+>")
 ELSEWHERE = re.compile(r"^(https?:)?//", re.IGNORECASE)
 # What latex2mathml writes: tags of MathML, and texts that it leaves unescaped.
@@ -64,7 +69,7 @@ def markdown_html(
     renderer = PageRenderer(headings, dict(attachments), folder, Kept(source))
     try:
         whole = MarkdownWithMath(renderer).render(source)
-        html = cleaned(whole, renderer.embedded, lambda address: page_link(address, places))
+        html = cleaned(whole, renderer.embedded, lambda address: page_link(address, places), renderer.kept.words)
         return renderer.kept.put_back(html)
     except InvalidNotebook as fault:
         raise CourseError(f"{where}: {fault}. Attach the picture again, or take it out of the text.") from None
@@ -90,12 +95,13 @@ class Kept:
         self._parts.append(html)
         return f"{self._name}-{len(self._parts) - 1}-"
 
-    def put_back(self, html: str, as_text: bool = False) -> str:
-        """Return HTML with the parts in place of their marks, or with the words in them alone."""
-        return self._mark.sub(lambda found: self._part(int(found[1]), as_text), html)
+    def put_back(self, html: str) -> str:
+        """Return HTML with the parts in place of their marks."""
+        return self._mark.sub(lambda found: self._parts[int(found[1])], html)
 
-    def _part(self, number: int, as_text: bool) -> str:
-        return TAG.sub("", self._parts[number]) if as_text else self._parts[number]
+    def words(self, text: str) -> str:
+        """Return a text with the words of the parts in place of their marks."""
+        return self._mark.sub(lambda found: unescape(TAG.sub("", self._parts[int(found[1])])), text)
 
 
 class Headings:
@@ -143,8 +149,15 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
         return None if ELSEWHERE.match(address) else self._src_to_base64(unquote(address))
 
     def block_html(self, html: str) -> str:
-        """Return HTML as it stands, for it is cleaned with all the rest."""
-        return f"{html.strip()}\n"
+        """Return HTML as it stands but for its formulas: it is cleaned with all the rest."""
+        return f"{(html if TAKEN_LITERALLY.match(html) else MATHS_IN_HTML.sub(self._with_maths, html)).strip()}\n"
+
+    def _with_maths(self, found: re.Match[str]) -> str:
+        if found["tag"]:
+            return found[0]
+        return (
+            self.block_math(unescape(found["block"])) if found["block"] else self.inline_math(unescape(found["inline"]))
+        )
 
     def inline_html(self, html: str) -> str:
         """Return HTML as it stands, for it is cleaned with all the rest."""
@@ -152,7 +165,7 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Return a heading with a name that links can lead to."""
-        return self._headings.next(text, level, self.kept.put_back(text, as_text=True))
+        return self._headings.next(text, level, self.kept.words(text))
 
     def block_code(self, code: str, info: str | None = None) -> str:
         """Return a block of code; Mermaid's drawings would need a script, so their text stands."""
@@ -162,7 +175,7 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Return a picture, which is put into the page when all is cleaned."""
         shown = f' title="{escape(title)}"' if title else ""
-        words = TAG.sub("", self.kept.put_back(text, as_text=True))
+        words = TAG.sub("", self.kept.words(text))
         return f'<img src="{escape(unescape(url))}" alt="{escape(unescape(words))}"{shown}>'
 
     def task_list_item(self, text: str, checked: bool = False) -> str:

@@ -21,7 +21,7 @@ HIDDEN_CODE, HIDDEN_OUTPUT = "hide-input", "hide-output"
 NO_CODE, NO_OUTPUT = "remove-input", "remove-output"
 NOT_ON_SLIDES = ("skip", "notes")
 NEW_SLIDE = ("slide", "subslide")
-HEADING = re.compile(r'<h([1-6]) id="[^"]*">(.*?)</h\1>', re.DOTALL)
+HEADING = re.compile(r"""<h([1-6]) id=(?:"[^"]*"|'[^']*')>(.*?)</h\1>""", re.DOTALL)
 SLIDE_HEADINGS = ("h1", "h2")
 
 

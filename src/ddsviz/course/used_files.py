@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from ddsviz.course.notebook_file import source_of
 from ddsviz.course.prose_cells import prose_cells
 from ddsviz.course.python_cells import python_cells, tree_of
 
 WILDCARDS = "*?["
+SOURCE = re.compile(r"""\b(?:src|poster)\s*=\s*["']([^"'<>]+)["']""", re.IGNORECASE)
+"""What sounds and films name, too."""
 LONGEST_NAME = 255
 """A longer text is no file's name, and asking for it is an error."""
 
@@ -28,6 +32,7 @@ def files_named_by(notebook: dict[str, Any], folder: Path) -> list[str]:
             *content.decorations,
         )
     ]
+    links += [found for _, cell, _ in prose_cells(notebook) for found in SOURCE.findall(source_of(cell))]
     in_prose = _files({unquote(address.split("#")[0].split("?")[0]) for address in links}, folder)
     return sorted(in_prose | files_named_in((code for _, _, code in python_cells(notebook)), folder))
 
