@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +107,13 @@ def test_a_raw_cell_of_html_is_cleaned_too() -> None:
 )
 def test_html_in_markdown_is_shown_as_jupyter_shows_it(source: str, shown: str) -> None:
     assert shown in page_of(prose(source))
+
+
+@pytest.mark.parametrize("name", ["a folder", "a%20folder", "gone.png", "a%00b.png", "a" * 300 + ".png", "."])
+def test_a_picture_that_is_none_stays_a_link_to_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a folder").mkdir()
+    page = page_of(prose(f'<img src="{name}" alt="A">'), resources={"metadata": {"path": str(tmp_path), "name": "x"}})
+    assert f'<img src="{name}" alt="A">' in page
 
 
 def test_formulas_and_code_within_html_are_whole() -> None:

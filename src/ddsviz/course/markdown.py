@@ -7,6 +7,7 @@ What this module writes itself (formulas, code) is kept aside meanwhile: a mark 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from html import escape, unescape
@@ -146,7 +147,10 @@ class PageRenderer(IPythonRenderer):  # type: ignore[misc]
         if address.startswith("attachment:"):
             return str(self._embed_image_or_attachment(unquote(address)))
         # Markdown writes a space in a file's name as %20; the file is called as it is.
-        return None if ELSEWHERE.match(address) else self._src_to_base64(unquote(address))
+        name = unquote(address)
+        if ELSEWHERE.match(address) or not os.path.isfile(os.path.join(self.path, name)):
+            return None
+        return self._src_to_base64(name)
 
     def block_html(self, html: str) -> str:
         """Return HTML as it stands but for its formulas: it is cleaned with all the rest."""
