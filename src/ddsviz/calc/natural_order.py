@@ -39,6 +39,7 @@ LENGTH = re.compile(
 WORD = re.compile(r"([^\W\d_]+)\.?(?=$|[\s,'’/0-9-])")
 QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)(?:[\s/-]*['’]?([0-9]{4}|[0-9]{2}))?", re.IGNORECASE)
 MONTH_OF_YEAR = re.compile(r"([0-9]{1,2})[/.-]([0-9]{4})")
+FIGURES = re.compile(r"([0-9]+)")
 CENTURY_FROM = 70  # "Jan-70" is of 1970, "Jan-69" of 2069
 
 
@@ -55,7 +56,7 @@ def natural_order(values: Sequence[Any]) -> list[Any]:
     texts = [str(value) for value in values]
     found = reading_of(texts)
     keys = [text_key(text) for text in texts] if found is None else found[1]
-    order = sorted(range(len(texts)), key=lambda place: (keys[place], text_key(texts[place]), texts[place]))
+    order = sorted(range(len(texts)), key=lambda place: (keys[place], texts[place].casefold(), texts[place]))
     return [values[place] for place in order]
 
 
@@ -110,7 +111,7 @@ def sorted_as_text(labels: Sequence[Any]) -> tuple[str, list[Any]] | None:
 
 def text_key(text: str) -> Key:
     """Return what a text sorts by in a dictionary in which 10 comes behind 9."""
-    parts = re.split(r"([0-9]+)", " ".join(text.split()).casefold())
+    parts = FIGURES.split(" ".join(text.split()).casefold())
     return tuple((0, int(part[:300]), "") if part[:1] in "0123456789" else (1, 0, part) for part in parts if part)
 
 
