@@ -180,3 +180,12 @@ def test_plain_texts_of_a_wide_table_stay() -> None:
     assert sorted_as_text(["Gorgie", "Leith"]) is None
     assert sorted_as_text([1, 10, 2]) is None
     assert reading_of(["total", "other"]) is None
+
+
+def test_lines_of_an_engines_table_stand_in_the_same_order() -> None:
+    polars = pytest.importorskip("polars")
+    count = 60_000
+    columns = {"year": np.arange(count), "Friday": np.arange(count) % 7, "Monday": np.arange(count) % 5}
+    chart = ddsviz.time_series(polars.LazyFrame(columns), "year")
+    assert legend_labels(chart) == ["Monday", "Friday"]
+    assert ddsviz.describe(chart) == ddsviz.describe(ddsviz.time_series(pd.DataFrame(columns), "year"))

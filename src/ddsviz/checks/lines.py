@@ -143,11 +143,12 @@ def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: 
     faults = Faults()
     found: list[Hashable] = []
     measures: list[Hashable] = []
+    order: list[str] = []
     with faults:
         found.append(frame.find(x, "x"))
     with faults:
         hidden = check_columns.many(frame, tooltip, "tooltip")
-        measures = _measures(frame, x, y, color, hidden)
+        measures, order = _in_order_of_meaning(_measures(frame, x, y, color, hidden), y)
     with faults:
         if color is not None:
             found.append(check_columns.colour_column(frame, color))
@@ -156,7 +157,7 @@ def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: 
     whole = lines_of(probe, x, measures, None, None, style)
     if color is not None:
         check_columns.anything(probe, found[1], "color")
-    notes = [] if table.zone(found[0]) is None else [zone_note(table.zone(found[0]))]
+    notes = order + ([] if table.zone(found[0]) is None else [zone_note(table.zone(found[0]))])
     if color is None:
         own = [(style.name(name), name, line_in(table, found[0], name)) for name in measures]
     else:
