@@ -130,12 +130,14 @@ def test_times_150_microseconds_apart_are_told_apart_in_every_engine(engine: str
 
 
 @pytest.mark.parametrize("engine", engines.LAZY)
-def test_numbers_written_as_text_are_told_where_the_table_stays_in_its_engine(engine: str) -> None:
+def test_columns_that_are_left_out_are_told_where_the_table_stays_in_its_engine(engine: str) -> None:
     rows = 60_000
     numbers = {"year": np.arange(rows), "load": np.arange(rows) % 7, "fare": np.arange(rows) % 11}
-    table = in_engine(engine, pd.DataFrame({**numbers, "price": ["1.5", "2"] * (rows // 2), "word": ["a"] * rows}))
+    others = {"price": ["1.5", "2"] * (rows // 2), "word": ["a"] * rows, "none": np.full(rows, np.nan)}
+    table = in_engine(engine, pd.DataFrame({**numbers, **others}))
     for chart in (ddsviz.time_series(table, "year"), ddsviz.scatter_matrix(table)):
         assert "Left out the column Price, which holds numbers written as text. Turn them" in ddsviz.describe(chart)
+        assert ddsviz.describe(chart).count("Left out the column None, which has no value.") == 1
     assert "Left out" not in ddsviz.describe(ddsviz.time_series(table, "year", "load"))
 
 

@@ -36,13 +36,16 @@ def notes_on_whole_table(frame: Frame, used: Iterable[Any], style: Look) -> list
     names = [name for name in frame.columns if name not in taken]
     if frame.large is None:
         return left_out_notes(empty_columns(frame, names), columns_of_text_numbers(frame, names), style)
+    numbers = [name for name in frame.of_kind("number") if name in names]
+    notes = left_out_notes([name for name in numbers if frame.large.gaps(name) == frame.rows], {}, style)
     texts = [name for name in names if frame.kind(name) == "text"]
     found = [style.name(name) for name in texts and columns_of_text_numbers(frame.extremes_of(texts), texts)]
     if not found:
-        return []
+        return notes
     one = len(found) == 1
     columns = f"column {found[0]}, which holds" if one else f"columns {joined(found)}, which hold"
-    return [f"Left out the {columns} numbers written as text. Turn them into numbers in {frame.large.engine} first."]
+    why = f"numbers written as text. Turn them into numbers in {frame.large.engine} first."
+    return [*notes, f"Left out the {columns} {why}"]
 
 
 def columns_of_text_numbers(frame: Frame, names: Iterable[Hashable]) -> dict[Hashable, Mend]:

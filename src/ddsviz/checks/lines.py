@@ -223,8 +223,8 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
         if color is not None:
             others.add(check_columns.colour_column(frame, color))
         found = [name for name in frame.of_kind("number") if name not in others]
-        if frame.large is None:
-            found = [name for name in found if frame.column(name).notna().any()]
+        seen = frame if frame.large is None or not found else frame.extremes_of(found)
+        found = [name for name in found if seen.column(name).notna().any()]
     if not found:
         raise ColumnError(f"There is no column of numbers to draw along {x}. {frame.listing}")
     if color is not None and len(found) > 1:

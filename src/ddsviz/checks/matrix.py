@@ -167,7 +167,7 @@ def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: 
         **{f"v{place}": table.plain(name) for place, name in enumerate(chosen)},
         **{f"o{place}": table.plain(name) for place, name in enumerate(shown)},
     )
-    notes = [note for note in ends.notes if note.startswith("Left out the column")]
+    notes = [note for note in ends.notes if note.startswith("Left out the columns") and "columns=[" in note]
     if columns is None:
         notes += notes_on_whole_table(frame, [*others, *extra], style)
     notes += _gap_notes(rows_with_gaps(rows, table.collect, [f"v{place}" for place in range(len(chosen))]), table.rows)
