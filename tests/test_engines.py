@@ -101,6 +101,19 @@ def with_rows_missing() -> pd.DataFrame:
     return table.drop(index=[*range(20_000, 24_000), *range(50_000, 50_900)]).reset_index(drop=True)
 
 
+@pytest.mark.parametrize("engine", engines.LAZY)
+def test_lines_of_few_rows_of_a_large_table_are_drawn_whole(engine: str) -> None:
+    table = with_rows_missing()
+    table["kind"] = table["kind"].where(table["kind"] == "rare", None)
+
+    def draw(own: Any) -> Any:
+        return ddsviz.time_series(own, x="start", y="load", color="kind", smooth=5)
+
+    chart = draw(in_engine(engine, table))
+    assert len(ddsviz.table(chart)) == (table["kind"] == "rare").sum() + 2  # and two gaps
+    assert html(chart) == html(draw(table))
+
+
 GAPS: dict[str, Callable[[Any], Any]] = {
     "gaps": lambda table: ddsviz.time_series(table, x="start", y="load"),
     "gaps in windows": lambda table: ddsviz.time_series(table, x="start", y="load", smooth=50, center=True),

@@ -82,11 +82,13 @@ def drawn_lines(lines: Lines, smoothing: Smoother | None, reduce: Any, width: in
     whole = reduce is False or (reduce == "auto" and total <= MAX_POINTS_ON_LINES and not too_long_for_slider)
     room = MAX_POINTS_FOR_SLIDER if slider else MAX_POINTS_ON_LINES
     buckets = max(20, min(width, room // (5 * len(lines.lines) * (1 if smoothing is None else 2))))
+    if whole and lines.large is not None:
+        lines = _fetched(lines, lines.large)
     if lines.large is not None:
         own = zip(lines.lines, lines.large, strict=True)
         parts = [_from_engine(line, large, smoothing, buckets, width) for line, large in own]
     else:
-        broken = [with_missing_rows(line, None if whole else buckets) for line in lines.lines]
+        broken = [with_missing_rows(line, None if whole else buckets, lines.zone) for line in lines.lines]
         parts = [
             _whole(line, gaps, smoothing) if whole else _short(line, gaps, smoothing, buckets) for line, gaps in broken
         ]
@@ -106,6 +108,16 @@ def drawn_lines(lines: Lines, smoothing: Smoother | None, reduce: Any, width: in
         means = None if means is None else [rounded_to_part(mean, PARTS_OF_A_SMOOTHED_LINE) for mean in means]
     all_points = [part.whole for part in parts if part.whole is not None]
     return DrawnLines(short, all_points, means, raw_and_smooth, [part.places for part in parts])
+
+
+def _fetched(lines: Lines, large: list[LargeLine]) -> Lines:
+    """Return the lines of a large table with all their points, where they are few: most rows are of no line."""
+    found = []
+    for line, own in zip(lines.lines, large, strict=True):
+        rows = own.table.collect(own.rows).sort_values(["x", "y"])
+        column = own.table.native(rows["x"].to_numpy(dtype=np.float64), line.x_name)
+        found.append(replace(line, when=column, x=column, y=rows["y"].to_numpy(dtype=np.float64)))
+    return replace(lines, lines=found, large=None)
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def _rounded_down(at: Floats, x: Floats, is_time: bool) -> Floats:
     return at if step is None else np.floor(at / step) * step
 
 
-def with_missing_rows(line: Line, buckets: int | None) -> tuple[Line, MissingRows]:
+def with_missing_rows(line: Line, buckets: int | None, zone: str | None) -> tuple[Line, MissingRows]:
     """Return a line with a row with no height in each gap, and its gaps.
 
     Parameters
@@ -145,6 +145,8 @@ def with_missing_rows(line: Line, buckets: int | None) -> tuple[Line, MissingRow
     buckets : int or None
         How many equal intervals a long line is reduced to: no gap is looked for within one. None for a line that is
         drawn whole.
+    zone : str or None
+        The zone of its clock, where its times themselves have none any more.
     """
     is_time = kind_of(line.x) == "time"
     x = line.at
@@ -154,7 +156,7 @@ def with_missing_rows(line: Line, buckets: int | None) -> tuple[Line, MissingRow
     def distinct() -> Floats:
         return ordered[np.r_[True, ordered[1:] > ordered[:-1]]]
 
-    zone = getattr(line.when.dtype, "tz", None)
+    zone = getattr(line.when.dtype, "tz", None) or zone
     if buckets is None:
         found = missing_rows(distinct(), is_time, zone)
     else:
