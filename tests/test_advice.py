@@ -113,7 +113,7 @@ COUNTED = functools.partial(wards, code=["01", "02", "03"], n=[1, 2, 3])
 
 
 def coded(data: Any) -> Any:
-    chart = ddsviz.heatmap(data)
+    chart = ddsviz.scatter(data, *data.columns) if data.dtypes.iloc[0].kind == "f" else ddsviz.heatmap(data)
     ddsviz.code(chart)
     return chart
 
@@ -226,6 +226,9 @@ CASES: dict[str, Case] = {
         }
         if ibis
         else {}
+    ),
+    "a name that is missing in a script": Case(
+        coded, lambda: pd.DataFrame([[1.0, 2.0], [2.0, 1.0]], columns=["a", np.nan]), {}, (column("nan", 2.0, 1.0),)
     ),
     "a carriage return in a script": Case(coded, frame(a=["x\ry", "z"], b=[1.0, 2.0]), {}, (column("a", "x y", "z"),)),
     # options that all kinds have

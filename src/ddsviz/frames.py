@@ -103,7 +103,7 @@ class Frame:
         """
         if isinstance(name, Hashable):
             for column in self.columns:
-                if column == name and type(column) is type(name):
+                if type(column) is type(name) and _equal(column, name):
                     return column
             same_text = [column for column in self.columns if str(column) == str(name)]
             if len(same_text) == 1:
@@ -257,6 +257,14 @@ class Frame:
     def listing(self) -> str:
         """A sentence with the columns' names."""
         return f"Its columns are: {listed(self.columns)}."
+
+
+def _equal(one: Hashable, other: Hashable) -> bool:
+    """Tell whether two names are equal; missing values are to nothing, and pandas' own cannot even be asked."""
+    try:
+        return bool(one == other)
+    except TypeError:
+        return False
 
 
 def _is_lazy(source: Any) -> bool:

@@ -129,7 +129,7 @@ def shortened(text: str, most: int) -> str:
     >>> shortened("Industry and Commercial Electricity", 12)
     'Industry an…'
     """
-    line = " ".join(text.split())
+    line = " ".join(writable(text).split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
@@ -170,7 +170,7 @@ def shortened_apart(texts: Iterable[str], most: int) -> list[str]:
     >>> shortened_apart(["Industry and Commercial Gas", "Industry and Commercial Electricity"], 16)
     ['Industry…ial Gas', 'Industry…tricity']
     """
-    lines = [" ".join(text.split()) for text in texts]
+    lines = [" ".join(writable(text).split()) for text in texts]
     short = [shortened(line, most) for line in lines]
     if len(set(short)) == len(set(lines)):
         return short

@@ -119,6 +119,7 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
         named, more = _by_category(table, categories)
         notes += more
     else:
+        style = style.telling_apart(measures)
         named = [(style.name(name), table.assign(y=table[f"y{place}"])) for place, name in enumerate(measures)]
     own_measures = measures if color is None else measures * len(named)
     lines = [_line(name, measure, own, extra, x) for (name, own), measure in zip(named, own_measures, strict=True)]
@@ -159,6 +160,7 @@ def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: 
         check_columns.anything(probe, found[1], "color")
     notes = order + ([] if table.zone(found[0]) is None else [zone_note(table.zone(found[0]))])
     if color is None:
+        style = style.telling_apart(measures)
         own = [(style.name(name), name, line_in(table, found[0], name)) for name in measures]
     else:
         named, more = _large_categories(table, found[1])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ddsviz import theme
@@ -39,6 +39,13 @@ class Look:
         """Return a column's readable name."""
         return shortened(_words_for(column, self.names), MAX_TEXT_LENGTH)
 
+    def telling_apart(self, columns: Iterable[Hashable]) -> Look:
+        """Return the same for columns that are drawn together, with new names for those that would be called alike."""
+        columns = list(columns)
+        words = [_words_for(column, self.names) for column in columns]
+        apart = told_apart(words, MAX_TEXT_LENGTH)
+        return replace(self, names={**self.names, **dict(zip(columns, apart, strict=True))}) if apart != words else self
+
     def unit(self, column: Hashable) -> str:
         """Return a column's unit, or an empty text."""
         return shortened(self.units.get(column, self.units.get(str(column), "")), MAX_TEXT_LENGTH)
@@ -60,15 +67,6 @@ def _words_for(column: Hashable, names: dict[Any, str]) -> str:
     if own is None:
         own = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
     return writable(own)
-
-
-def _names_apart(columns: Sequence[Hashable], names: dict[Any, str]) -> dict[Any, str]:
-    """Return names, with new ones for columns that would be called alike: readers know columns by these."""
-    words = [_words_for(column, names) for column in columns]
-    apart = told_apart(words, MAX_TEXT_LENGTH)
-    if apart == words:
-        return names
-    return {**names, **{column: own for column, own, old in zip(columns, apart, words, strict=True) if own != old}}
 
 
 def _date_words(column: datetime.date) -> str:
@@ -117,7 +115,7 @@ def look(
     return Look(
         texts["title"],
         texts["alt"],
-        _names_apart([] if frame is None else frame.columns, {**own.get("names", {}), **given["names"]}),
+        {**own.get("names", {}), **given["names"]},
         {**own.get("units", {}), **given["units"]},
         colours,
         sizes["width"] or theme.WIDTH_PX,

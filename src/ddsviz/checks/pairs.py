@@ -173,7 +173,8 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggr
         raise ColumnError("All the numbers of this table are missing.")
     label_name = labels.name if labels.name is not None else ""
     unit = _shared_unit(list(numbers), style)
-    tall = pd.concat(list(numbers.values()), ignore_index=True)
+    tall = pd.concat([own.rename(None) for own in numbers.values()], ignore_index=True)
+    style = style.telling_apart(numbers)
     column_names = [style.name(name) for name in numbers for _ in range(frame.rows)]
     if kind_of(labels) == "text":  # as in a table of correlations, whose rows are named as its columns are
         labels = labels.map(lambda text: style.name(text) if text in frame.columns else text)

@@ -152,6 +152,7 @@ def scatter(
     with faults:
         points = points_of(frame, x, y, color, size, label, tooltip, (x_scale, y_scale), style)
     faults.raise_any()
+    style = style.telling_apart(dict.fromkeys(name for name in (x, y, points.names["color"], size) if name is not None))
     as_density = _as_density(points.count, reduce)
     line = _trend(points, trend)
     grid = points.grid(DENSITY_COLUMNS, DENSITY_ROWS) if as_density else None

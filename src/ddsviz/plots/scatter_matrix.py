@@ -127,6 +127,7 @@ def scatter_matrix(
         matrix = matrix_of(frame, columns, color, tooltip, reduce, style)
     faults.raise_any()
 
+    style = style.telling_apart(matrix.values)
     fixed = check_columns.fixed_colour(frame, color)
     chart = _draw(matrix, style, fixed, diagonal, lower_only)
     attach(chart, _with_parts(_record(chart, matrix, style), matrix, diagonal))

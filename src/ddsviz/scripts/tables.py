@@ -34,6 +34,7 @@ class TableOfScript:
 
         self.table = table
         self.names = names
+        _check_names(table)
         _check_line_breaks(table)
         try:
             header = pd.read_csv(io.StringIO(table.iloc[:0].to_csv(index=False))).columns
@@ -41,7 +42,7 @@ class TableOfScript:
             raise OptionError(
                 "A column's name has a character that no file can hold. Rename the column, and draw the chart again."
             ) from None
-        self._names = {_same_missing(name): own for name, own in zip(table.columns, header, strict=True)}
+        self._names = dict(zip(table.columns, header, strict=True))
         self._texts: list[Hashable] = []
         self._times: list[Hashable] = []
 
@@ -51,7 +52,7 @@ class TableOfScript:
         used = {"text": self._texts, "time": self._times}.get(kind, [])
         if column not in used:
             used.append(column)
-        return str(self._names[_same_missing(column)])
+        return str(self._names[column])
 
     def kind(self, column: Hashable) -> str:
         """Return "number", "time" or "text", as which numbers are read that are too long for a browser's numbers."""
@@ -99,9 +100,13 @@ class TableOfScript:
         return not TAKEN_FOR_GAPS.isdisjoint(present.astype(str))
 
 
-def _same_missing(name: Hashable) -> Hashable:
-    """Return a column's name, or one text for all names that are missing values, which are never equal."""
-    return name if name == name else "nan"
+def _check_names(table: Any) -> None:
+    """Refuse names that are missing values: a file has no such."""
+    if table.columns.isna().any():
+        mend = Mend("data.columns = [str(name) for name in data.columns]")
+        raise OptionError(
+            f"A column's name is a missing value. Make a text of it, and draw the chart again:{mend}", mend
+        )
 
 
 def _check_line_breaks(table: Any) -> None:
