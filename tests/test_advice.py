@@ -189,6 +189,12 @@ CASES: dict[str, Case] = {
         {},
         (column("a 1", 2.0, 4.0),),
     ),
+    "half a character in a name": Case(
+        ddsviz.heatmap,
+        lambda: pd.DataFrame([[1.0, 2.0]], columns=pd.Index(["a\ud800", "b\0"], dtype=object)),
+        {},
+        (column("a?", 1.0),),
+    ),
     "a table with truth values": Case(
         ddsviz.heatmap, lambda: pd.DataFrame({"a": [1, None], "b": [None, 2]}).isna(), {}, (column("a", 0, 1),)
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz.datasets import packaged_names
 from ddsviz.errors import Mend, TableError
-from ddsviz.wording import free_name, joined, listed, nearest, quoted
+from ddsviz.wording import free_name, joined, listed, nearest, quoted, writable
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -161,6 +161,11 @@ def check_names(columns: Iterable[Hashable]) -> None:
             f"This table's columns have names in several levels (a MultiIndex). Join them first:{mend}", mend
         )
     texts = [str(name) for name in names]
+    if any("\0" in text or text != writable(text) for text in texts):
+        mend = Mend(
+            "data.columns = [str(name).replace('\\0', '').encode('utf-8', 'replace').decode() for name in data.columns]"
+        )
+        raise TableError(f"A column's name has a character that no page can show. Take it out:{mend}", mend)
     twice = list(dict.fromkeys(text for text in texts if texts.count(text) > 1))
     if twice:
         mend = Mend("data.columns = [f'{name} {number}' for number, name in enumerate(data.columns)]")
