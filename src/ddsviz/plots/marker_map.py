@@ -20,13 +20,7 @@ from ddsviz.checks.classing import Classing, check_numbers_asked_for, classing
 from ddsviz.checks.look import Look, look
 from ddsviz.checks.many_places import many_places_of
 from ddsviz.checks.palette import category_colours, colour_scale
-from ddsviz.checks.places import (
-    POSITION_NAMES,
-    GatheredPlaces,
-    Places,
-    places_of,
-    sorted_rows,
-)
+from ddsviz.checks.places import POSITION_NAMES, GatheredPlaces, Places, places_of, sorted_rows
 from ddsviz.display.record import Record, attach
 from ddsviz.errors import Faults, Mend, OptionError
 from ddsviz.frames import Frame
