@@ -54,24 +54,31 @@ def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: An
     """Check the options of classes and scales: what does not fit becomes a fault."""
     low = high = None
     ends: tuple[float, ...] = ()
+    usual = Classing()  # what stands for a value that does not fit
+    checked_scheme, checked_classes, checked_reverse = usual.scheme, usual.classes, usual.reverse
     with faults:
         options.choice("scheme", scheme, (*SCHEMES, None))
+        checked_scheme = scheme
     with faults:
         if not (is_whole_number(classes) and 2 <= classes <= MOST_CLASSES):
             raise OptionError(
                 f"classes is a whole number from 2 to {MOST_CLASSES}, and not {shown(classes)}. Leave it out for five.",
                 Mend.options(classes=...),
             )
+        checked_classes = int(classes)
     with faults:
         ends = _breaks(breaks)
     with faults:
         low, high, _ = options.colour_limits(vmin, vmax, None)
     with faults:
         options.switch("reverse", reverse)
+        checked_reverse = reverse
     with faults:
-        if classes != Classing.classes and scheme is None and breaks is None:
+        if checked_classes != usual.classes and scheme is None and breaks is None:
             mend = Mend.options(scheme="quantiles")
-            raise OptionError(f"To cut values into {classes} classes, a scheme is needed, such as {mend}.", mend)
+            raise OptionError(
+                f"To cut values into {checked_classes} classes, a scheme is needed, such as {mend}.", mend
+            )
         if ends and scheme is not None:
             raise OptionError(
                 "breaks are classes of your own, and scheme computes them. Give one of the two.",
@@ -82,7 +89,7 @@ def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: An
                 "vmin and vmax are the ends of a scale without classes. Leave them out, or scheme and breaks.",
                 Mend.options(vmin=..., vmax=...),
             )
-    return Classing(scheme, classes, ends, low, high, reverse)
+    return Classing(checked_scheme, checked_classes, ends, low, high, checked_reverse)
 
 
 def check_numbers_asked_for(how: Classing, numbers: bool, argument: str) -> None:
