@@ -71,6 +71,13 @@ def test_exponential_of_a_span_goes_by_time_and_not_by_rows() -> None:
     assert smoothed(far, two_days, "exponential")[1] == pytest.approx(8 / 257)
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_exponential_of_a_span_shorter_than_the_unit_of_the_times_is_the_same(unit: str) -> None:
+    times = pd.date_range("2020-01-01", periods=4, freq="s").as_unit(unit)
+    found = smoothed(pd.Series([1.0, 5, 2, 8], index=times), pd.Timedelta("1s"), "exponential")
+    assert found[1] == pytest.approx((5 + 1 / 4) / (1 + 1 / 4))
+
+
 @pytest.mark.parametrize("window", [0.5, 3.0, 40.0, 5_000.0])
 def test_exponential_weights_of_steps_are_those_of_a_recursive_filter(window: float) -> None:
     rng = np.random.default_rng(3)

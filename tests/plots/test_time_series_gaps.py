@@ -73,9 +73,10 @@ def test_the_steps_of_a_long_lines_slider_do_not_reach_across_a_gap() -> None:
     assert np.isnan(np.array(source["y0"])[after]).all()  # windows of ten rows
 
 
-def test_exponential_weights_halve_with_rows_that_are_missing() -> None:
-    _, smooth = line(ddsviz.time_series(YEARS, "year", "v", smooth=4, method="exponential"), 1)
-    whole = pd.Series([1.0, 2, 3, *[None] * 7, 4, 5]).ewm(halflife=2).mean()
+@pytest.mark.parametrize("window", [1, 2, 3, 4])
+def test_exponential_weights_halve_with_rows_that_are_missing(window: int) -> None:
+    _, smooth = line(ddsviz.time_series(YEARS, "year", "v", smooth=window, method="exponential"), 1)
+    whole = pd.Series([1.0, 2, 3, *[None] * 7, 4, 5]).ewm(halflife=window / 2).mean()
     np.testing.assert_allclose([smooth[2], *smooth[4:]], whole[[2, 10, 11]], rtol=1e-9)
     assert np.isnan(smooth[3])
 

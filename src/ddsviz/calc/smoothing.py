@@ -131,13 +131,16 @@ def _exponential(
     if isinstance(window, int) and rows is not None:
         import pandas as pd
 
-        counted = pd.Series(rows.astype("int64").astype("datetime64[s]"))  # pandas weighs by distance only in time
-        half = pd.Timedelta(window / 2, unit="s")
+        # pandas weighs by distance only in time: a row is two milliseconds, so that half a window is a whole number
+        counted = pd.Series((2 * rows).astype("int64").astype("datetime64[ms]"))
+        half = pd.Timedelta(window, unit="ms")
         mean = values.reset_index(drop=True).ewm(halflife=half, times=counted).mean()
     elif isinstance(window, int):
         mean = values.ewm(halflife=window / 2).mean()
     else:
-        mean = values.ewm(halflife=window / 2, times=values.index).mean()
+        times = values.index  # pandas counts half a window in their unit, and half a second is no whole one
+        times = times.as_unit("us") if times.unit in ("s", "ms") else times
+        mean = values.ewm(halflife=window / 2, times=times).mean()
     return mean.where(values.notna().to_numpy()).to_numpy()
 
 
