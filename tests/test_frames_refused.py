@@ -8,9 +8,12 @@ import engines
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from faults import message_of
 
+import ddsviz
+from ddsviz.display.notebook import bundle
 from ddsviz.errors import ColumnError, TableError
 from ddsviz.frames import Frame
 
@@ -87,3 +90,11 @@ def test_one_of_several_indexes_is_told_too() -> None:
     table = pd.DataFrame({"a": [1], "t": [2], "v": [3]}).set_index(["a", "t"])
     assert "It is the table's index" in message_of(ColumnError, Frame(table).find, "t", "x")
     assert "index" not in message_of(ColumnError, Frame(table).find, "None", "x")
+
+
+def test_times_of_years_that_python_does_not_have_are_told_or_written() -> None:
+    far = pd.Series(np.array(["2020-01-01", "20000-01-01"], dtype="datetime64[s]"))
+    arrow = pd.Series(pd.array(far.astype("int64").tolist(), dtype=pd.ArrowDtype(pa.timestamp("s"))))
+    assert "outside the years 1 to 9,999" in message_of(ColumnError, Frame(pd.DataFrame({"t": arrow})).column, "t")
+    chart = ddsviz.scatter(pd.DataFrame({"v": [1.0, 2.0], "t": far}), "v", "v", label="t")
+    assert "20000-01-01" in bundle(chart)["text/html"]

@@ -88,7 +88,10 @@ def _time_text(value: Any, pattern: str) -> str:
 
 def time_text(value: Any, pattern: str) -> str:
     """Write a time by a strftime format, its month in English whatever the computer's language is."""
-    return str(value.strftime(pattern.replace("%b", MONTHS[value.month - 1])))
+    try:
+        return str(value.strftime(pattern.replace("%b", MONTHS[value.month - 1])))
+    except (NotImplementedError, ValueError):  # of a year that Python's own dates do not have
+        return str(value.isoformat(sep=" "))
 
 
 def as_names(column: pd.Series) -> pd.Series:

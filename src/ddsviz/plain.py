@@ -94,7 +94,12 @@ def _plain_times(column: pd.Series) -> pd.Series:
         return column
     if column.dtype.type is datetime.date:
         return column.astype("datetime64[s]")
-    return pd.Series(pd.array(column.dt.to_pydatetime()), name=column.name)
+    try:
+        return pd.Series(pd.array(column.dt.to_pydatetime()), name=column.name)
+    except OverflowError:
+        raise ColumnError(
+            f"The column {quoted(column.name)} holds times outside the years 1 to 9,999. Take such rows out."
+        ) from None
 
 
 def _from_objects(column: pd.Series) -> pd.Series:
