@@ -337,6 +337,7 @@ CASES: dict[str, Case] = {
     ),
     # trees
     "two roots": Case(ddsviz.binary_tree, lambda: {"a": ["b"], "c": ["d"]}, {}, (says("root 'a'"),)),
+    "levels of two trees": Case(ddsviz.binary_tree, lambda: [1, 2, 3, None, 4, 5, 6, None, None, 7], {}, (None, None)),
     "a root of tuples": Case(ddsviz.binary_tree, lambda: ("a", "b"), {"root": "b"}, (says("root 'a'"),)),
     "labels that are no dictionary": Case(ddsviz.binary_tree, lambda: NODES, {"label": ["x"]}),
     # places

@@ -242,8 +242,8 @@ class Frame:
                 if self._lies_within(name, low, high)
             }
             return {"names": {name: str(words) for name, words in own["names"].items()}, "units": units}
-        except (AttributeError, KeyError, TypeError, ValueError):  # somebody else's attribute of that name
-            return {}
+        except (AttributeError, KeyError, TypeError, ValueError):  # none, or somebody else's attribute of that name
+            return {"names": {}, "units": {}}
 
     def _lies_within(self, name: Hashable, low: float, high: float) -> bool:
         """Tell whether a column still has the values that it was published with, or some of them."""

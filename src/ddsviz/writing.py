@@ -104,7 +104,9 @@ def _permissions_of(target: Path, said: str) -> int:
     if not mode & WRITABLE or not os.access(target, os.W_OK):
         command = "attrib -r" if sys.platform == "win32" else "chmod u+w"
         mend = Mend(f"{command} {shlex.quote(str(target))}")
-        raise SaveError(f"'{said}' may be read and not written, so it was left as it is. To change that: {mend}", mend)
+        raise SaveError(
+            f"'{said}' may be read and not written, so it was left as it is. To change that: {mend.code}", mend
+        )
     return mode & 0o777
 
 

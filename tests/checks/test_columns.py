@@ -149,6 +149,12 @@ def test_many_names_a_column_that_is_not_there() -> None:
     )
 
 
-@pytest.mark.parametrize("names", [{"year": 1}, 1.5, object()], ids=["dict", "number", "object"])
-def test_many_refuses_what_is_no_list(names: Any) -> None:
-    assert "tooltip is a column or a list of columns" in message_of(OptionError, many, frame(), names, "tooltip")
+def test_many_refuses_what_is_no_list() -> None:
+    assert "tooltip is a column or a list of columns" in message_of(OptionError, many, frame(), {"year": 1}, "tooltip")
+
+
+def test_a_column_may_be_named_by_any_number() -> None:
+    assert many(frame(**{"a": [1]}), "a", "y") == ["a"]
+    table = Frame(pd.DataFrame({2.5: [1.0, 2.0], "t": [1, 2]}))
+    assert many(table, 2.5, "y") == [2.5]
+    assert "There is no column '1.5'" in message_of(ColumnError, many, table, 1.5, "y")

@@ -45,7 +45,7 @@ def error_of(call: Any, *arguments: Any, **options: Any) -> DdsvizError:
         call(*arguments, **options)
     assert caught.value.mends
     for mend in caught.value.mends:
-        assert str(mend) in str(caught.value)
+        assert (mend.code or str(mend)) in str(caught.value)
     return caught.value
 
 

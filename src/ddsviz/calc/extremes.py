@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.calc.rounding import rounded
-
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -42,5 +40,6 @@ def extremes(values: Any, exact: bool = False) -> tuple[Places, Places]:
 
 
 def _alike(values: npt.NDArray[np.float64], extreme: float) -> Places:
-    near = np.flatnonzero(np.abs(values - extreme) <= NEAR * abs(extreme))  # few: rounding takes its time
-    return near[rounded(values[near]) == rounded([extreme])[0]]
+    near = np.flatnonzero(np.abs(values - extreme) <= NEAR * abs(extreme))  # few: writing them takes its time
+    drawn = f"{extreme:.10g}"
+    return near[[f"{value:.10g}" == drawn for value in values[near].tolist()]]

@@ -54,7 +54,7 @@ def tree_of_levels(names: Sequence[Any], most: int) -> Tree:
         is_short = len(names) <= LONGEST_WRITTEN and len(set(names)) == len(names) - list(names).count(None) + 1
         if not is_short:
             raise TreeError(f"{both} {HOW_TO_WRITE}")
-        raise TreeError(f"{both} Write the one that you mean: {mends[0]}; or {mends[1]}.", *mends)
+        raise TreeError(f"{both} Write the one that you mean:{mends[0]}{mends[1]}", *mends)
     return _tree(names, readings[0], most)
 
 

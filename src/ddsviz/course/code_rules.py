@@ -165,10 +165,10 @@ def _licence_advice(name: str, path: Path) -> tuple[str, Mend]:
     """Return how to say under which licence a table is, which of a file only its author can know."""
     mend, other = (describe_command(str(path), "data", told) for told in (name, f"{name}=LICENCE"))
     if is_packaged(name):
-        return f"Say it: {mend}", mend
+        return f"Say it: {mend.code}", mend
     if "://" in name:
-        return f"Find out, and say it, with its name for LICENCE: {other}", other
+        return f"Find out, and say it, with its name for LICENCE: {other.code}", other
     return (
-        f"If the notebook's licence holds for it, say so: {mend}; if not, with its own name for LICENCE: {other}",
+        f"If the notebook's licence holds for it, say so: {mend.code}; if not, with its own name for LICENCE: {other.code}",
         mend,
     )

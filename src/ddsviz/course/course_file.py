@@ -100,7 +100,7 @@ def _stated_in(folder: Path) -> Course:
     if not file.is_file():
         mend = Mend("\n".join(f"{name} = {EXAMPLES[name]}" for name in ASKED_FOR))
         where = f"There is no {COURSE_FILE} in '{folder}'. The page docs/course.md shows a whole one"
-        raise CourseError(f"{where}. Write one, as here:\n{mend}", mend)
+        raise CourseError(f"{where}. Write one, as here:\n{mend.code}", mend)
     told = read_toml(file)
     _check_told(told, file)
     order = tuple(told.pop("order", None) or _notebooks_in(folder))
@@ -140,7 +140,7 @@ def _check_order(course: Course, file: Path) -> None:
     sound = [name for name in dict.fromkeys(course.order) if Path(name).name == name]
     sound = [name for name in sound if (course.folder / name).is_file() and name != CATALOGUE_NAME]
     mend = Mend(f"order = {json.dumps(sound or _notebooks_in(course.folder), ensure_ascii=False)}")
-    how = f"Mend the line in {file}, as here: {mend}"
+    how = f"Mend the line in {file}, as here: {mend.code}"
     if not course.order:
         raise CourseError(f"There are no notebooks in '{course.folder}'.")
     twice = sorted({name for name in course.order if course.order.count(name) > 1})
@@ -166,7 +166,7 @@ def _check_told(told: dict[str, Any], file: Path) -> None:
     for name in ASKED_FOR:
         if not told.get(name):
             mend = Mend(f"{name} = {EXAMPLES[name]}")
-            raise CourseError(f"{file} lacks '{name}'. Add a line such as {mend}", mend)
+            raise CourseError(f"{file} lacks '{name}'. Add a line such as {mend.code}", mend)
     for name, value in told.items():
         if name not in known:
             raise CourseError(f"{file} has '{name}', which means nothing here. It may have: {listed(sorted(known))}.")
@@ -175,4 +175,4 @@ def _check_told(told: dict[str, Any], file: Path) -> None:
         ):
             example = json.dumps(_notebooks_in(file.parent)) if name == "order" else EXAMPLES[name]
             mend = Mend(f"{name} = {example}")
-            raise CourseError(f"{file}: '{name}' cannot be {value!r}. The line should look like {mend}", mend)
+            raise CourseError(f"{file}: '{name}' cannot be {value!r}. The line should look like {mend.code}", mend)

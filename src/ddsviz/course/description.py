@@ -113,7 +113,7 @@ def _data(path: Path, notebook: dict[str, Any], before: list[dict[str, str]], mo
         name, has_licence, licence = one.rpartition("=") if "=" in one else (one, "", "")
         if has_licence and not licence:
             mend = describe_command(str(path), "data", f"{one}CC-BY-4.0")
-            raise CourseError(f"'{one}' names no licence after the sign =, as here: {mend}", mend)
+            raise CourseError(f"'{one}' names no licence after the sign =, as here: {mend.code}", mend)
         if has_licence:
             told[name] = {"name": name, "license": licence}
         elif _is_file(path, name) and not is_packaged(name):
@@ -135,7 +135,9 @@ def _own_licence(path: Path, notebook: dict[str, Any]) -> str:
     found = resource_of(notebook).get("license")
     if not found:
         mend = describe_command(str(path), "licence")
-        raise CourseError(f"The notebook has no licence that could hold for its data. Give it one first: {mend}", mend)
+        raise CourseError(
+            f"The notebook has no licence that could hold for its data. Give it one first: {mend.code}", mend
+        )
     return str(found)
 
 
@@ -147,7 +149,9 @@ def _licence(path: Path, licence: str | None) -> dict[str, str]:
     licence = licence.upper() if licence.upper().startswith("CC") else licence
     if not SPDX.fullmatch(licence):
         mend = describe_command(str(path), "licence")
-        raise CourseError(f"'{licence}' is no licence's short name, and no address. Write one as here: {mend}", mend)
+        raise CourseError(
+            f"'{licence}' is no licence's short name, and no address. Write one as here: {mend.code}", mend
+        )
     creative = CREATIVE_COMMONS.fullmatch(licence)
     if creative:
         address = f"https://creativecommons.org/licenses/{creative[1].lower()}/{creative[2]}/"

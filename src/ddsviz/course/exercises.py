@@ -145,14 +145,16 @@ def _stated(told: Any, where: str) -> _Check:
     tell = "Please tell whoever teaches the course."
     if not isinstance(told, dict) or not isinstance(told.get("expected"), str):
         mend = Mend("expected = '42'")
-        raise CourseError(f"{where} does not say what is expected, as in {mend}. {tell}", mend)
+        raise CourseError(f"{where} does not say what is expected, as in {mend.code}. {tell}", mend)
     unknown = set(told) - {"expected", "tolerance", "nearly", "hints"}
     if unknown:
         raise CourseError(f"{where} has '{listed(sorted(unknown))}', which means nothing here. {tell}")
     for name in ("tolerance", "nearly"):
         if isinstance(told.get(name, 0), bool) or not isinstance(told.get(name, 0), (int, float)):
             mend = Mend(f"{name} = 0.5")
-            raise CourseError(f"{where}: {name} should be a number, as in {mend}, and not {told[name]!r}. {tell}", mend)
+            raise CourseError(
+                f"{where}: {name} should be a number, as in {mend.code}, and not {told[name]!r}. {tell}", mend
+            )
     hints = told.get("hints", [])
     if not isinstance(hints, list) or not all(_is_hint(hint) for hint in hints):
         raise CourseError(f"{where}: each hint needs an answer and what to say of it, and nothing else. {tell}")

@@ -55,7 +55,9 @@ def out_of_step(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     for number, said, option in differences(notebook, title, authors, minutes):
         mend = describe_command(str(path), option, *values[option])
         told = ", ".join(values[option])
-        yield Finding("out-of-step", number, f"{said}, and its metadata say {told}. Say what is right: {mend}", (mend,))
+        yield Finding(
+            "out-of-step", number, f"{said}, and its metadata say {told}. Say what is right: {mend.code}", (mend,)
+        )
 
 
 RULES: tuple[Rule, ...] = (

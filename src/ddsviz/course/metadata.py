@@ -154,14 +154,14 @@ def faults_of(notebook: dict[str, Any], file: str) -> Iterator[Finding]:
     """
     if not title_of(notebook):
         mend = describe_command(file, "title")
-        yield Finding("metadata", None, f"It has no title. Give it one: {mend}", (mend,))
+        yield Finding("metadata", None, f"It has no title. Give it one: {mend.code}", (mend,))
     if not authors_of(notebook):
         mend = describe_command(file, "author")
-        yield Finding("metadata", None, f"It has no authors. Name them: {mend}", (mend,))
+        yield Finding("metadata", None, f"It has no authors. Name them: {mend.code}", (mend,))
     for name in schema()["required"]:
         if name not in stated(notebook):
             mend = describe_command(file, OPTION_OF.get(name, name))
-            yield Finding("metadata", None, f"Its metadata lack {name}. Add it: {mend}", (mend,))
+            yield Finding("metadata", None, f"Its metadata lack {name}. Add it: {mend.code}", (mend,))
     for fault in _validator().iter_errors(stated(notebook)):
         if fault.validator == "required" and not fault.absolute_path:
             continue
@@ -174,7 +174,7 @@ def describe_command(file: str, option: str, *values: str) -> Mend:
 
     Examples
     --------
-    >>> str(describe_command("my maps.ipynb", "minutes"))
+    >>> describe_command("my maps.ipynb", "minutes").code
     "ddsviz notebook describe 'my maps.ipynb' --minutes 45"
     """
     told = " ".join(f"--{option} {shlex.quote(value)}" for value in values or (EXAMPLES[option],))

@@ -98,7 +98,7 @@ def _text_of(path: Path) -> str:
         raise CourseError(f"{path} is damaged: it is not UTF-8 text from byte {fault.start:,} on.") from None
     except IsADirectoryError:
         mend = Mend(f"ddsviz notebook check {shlex.quote(str(path))}/*.ipynb")
-        raise CourseError(f"'{path}' is a folder. Name the notebooks in it: {mend}", mend) from None
+        raise CourseError(f"'{path}' is a folder. Name the notebooks in it: {mend.code}", mend) from None
     except OSError as fault:
         raise CourseError(f"{path} cannot be read: {fault.strerror}.") from None
 

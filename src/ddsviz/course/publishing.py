@@ -144,4 +144,4 @@ def _check_place(course: Course, out: Path, replace: bool) -> None:
     if check_nothing_foreign(out) and not replace:
         command = f"ddsviz course build {shlex.quote(str(course.folder))} --out {shlex.quote(str(out))} --replace"
         mend = Mend(command)
-        raise CourseError(f"In '{out}' is an earlier build. To replace it, add --replace: {mend}", mend)
+        raise CourseError(f"In '{out}' is an earlier build. To replace it, add --replace: {mend.code}", mend)

@@ -99,7 +99,7 @@ def _listed(course: Course, entry: str) -> list[str]:
     path = course.folder / entry
     if path.is_dir():
         mend = Mend(f'files = ["{path.relative_to(course.folder).as_posix()}/*.csv"]')
-        raise CourseError(f"{where}, which is a folder. Say which files of it students get, as in: {mend}", mend)
+        raise CourseError(f"{where}, which is a folder. Say which files of it students get, as in: {mend.code}", mend)
     if not set(entry) & set(WILDCARDS):
         if not path.is_file():
             raise CourseError(f"{where}, which is not there. Put the file there, or mend the line.")

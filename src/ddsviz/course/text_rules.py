@@ -28,7 +28,7 @@ def missing_objectives(notebook: dict[str, Any], path: Path) -> Iterator[Finding
         mend = describe_command(str(path), "teaches")
         yield Finding(
             "objectives", None,
-            f"The metadata name no objectives. Add them: {mend}", (mend,),
+            f"The metadata name no objectives. Add them: {mend.code}", (mend,),
         )  # fmt: skip
 
 

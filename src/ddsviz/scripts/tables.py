@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Hashable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ TAKEN_FOR_GAPS = {
     "NaN", "None", "n/a", "nan", "null",
 }  # fmt: skip
 """Texts that pandas reads as no value."""
+
+LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 class TableOfScript:
@@ -113,7 +116,7 @@ def _check_line_breaks(table: Any) -> None:
     """Refuse texts that a file of columns cannot hold: pandas takes a lone carriage return for the end of a row."""
     texts = [column for column in map(table.__getitem__, table.columns) if column.dtype.kind not in "iufbM"]
     held = [*map(str, table.columns), *(text for column in texts for text in column.dropna() if isinstance(text, str))]
-    if any("\r" in text for text in held):
+    if any(LONE_RETURN.search(text) for text in held):
         mend = Mend(
             "data = data.replace('\\r', ' ', regex=True)\n"
             "data.columns = [str(name).replace('\\r', ' ') for name in data.columns]"
