@@ -145,7 +145,9 @@ def test_a_window_of_rows_in_a_dask_table_of_no_order_is_refused_with_the_way_ou
     mixed = np.random.default_rng(5).permutation(ROWS)
     table = pd.DataFrame({"t": pd.date_range("2020", periods=ROWS, freq="min")[mixed], "v": mixed * 1.0})
     unordered = dd.from_pandas(table, npartitions=3)
-    assert "smooth='7D'" in message_of(OptionError, ddsviz.time_series, unordered, "t", "v", smooth=10)
+    assert "data = data.set_index('t', drop=False)" in message_of(
+        OptionError, ddsviz.time_series, unordered, "t", "v", smooth=10
+    )
     assert "moving average of 7 days" in ddsviz.describe(ddsviz.time_series(unordered, "t", "v", smooth="7D"))
 
 

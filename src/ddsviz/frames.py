@@ -47,6 +47,8 @@ class Frame:
         How many rows there are.
     notes : list of str
         How it was made a table, where it was none.
+    engine : str or None
+        The engine of a large table of which this has only the lowest and highest values of some columns.
     large : LazyTable or None
         The table where it stays in its engine, because it is too large to be fetched.
     """
@@ -56,6 +58,7 @@ class Frame:
         self._to_pandas = code_to_pandas(data)
         self.notes = series_note(data, source)
         self.large: LazyTable | None = None
+        self.engine: str | None = None
         self._read: dict[Hashable, pd.Series] = {}
         self._lazy = LazyTable(source) if _is_lazy(source) else None
         self.columns: list[Hashable] = list(self._lazy.schema if self._lazy else source.columns)
@@ -155,7 +158,7 @@ class Frame:
         """Return a small table with the lowest and highest values of a large one's columns: what they hold is seen."""
         assert self.large is not None
         found = Frame(self.large.extremes(dict.fromkeys(names)))
-        found.columns, found._to_pandas = self.columns, self._to_pandas
+        found.columns, found._to_pandas, found.engine = self.columns, self._to_pandas, self.large.engine
         return found
 
     def kind(self, name: Hashable) -> Kind:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.calc.ground import distances_m
 from ddsviz.checks import columns as check_columns
-from ddsviz.checks.places import GatheredPlaces, Places, places_of, position_columns, reference_system
+from ddsviz.checks.places import GatheredPlaces, Places, position_columns, reference_system, rows_with_position
 from ddsviz.checks.positions import (
     Beyond,
     degrees_of,
@@ -71,7 +71,7 @@ def many_places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: 
     system = reference_system(crs)
     if frame.large is not None:
         return _in_engine(frame, latitude, longitude, system, call)
-    places = places_of(frame, latitude, longitude, crs, call)
+    places = rows_with_position(frame, latitude, longitude, crs, call)
     y, x, system = _own_positions(frame, places, system)
     box = (float(x.min()), float(x.max())), (float(y.min()), float(y.max()))
     rows = nw.from_native(pd.DataFrame({"x": x, "y": y})).lazy()
@@ -83,7 +83,8 @@ def _own_positions(frame: Frame, places: Places, system: Any) -> tuple[Floats, F
     if not places.columns:  # shapes, which no engine has
         return places.latitude, places.longitude, None
     y, x = (check_columns.numbers(frame, name, "").to_numpy()[places.rows] for name in places.columns)
-    return y, unwrapped(x) if places.are_degrees else x, system
+    in_degrees = system is None or system.is_geographic
+    return y, unwrapped(x) if in_degrees else x, system
 
 
 def _in_engine(frame: Frame, latitude: Any, longitude: Any, system: Any, call: str) -> ManyPlaces:

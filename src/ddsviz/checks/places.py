@@ -106,6 +106,18 @@ class GatheredPlaces(Places):
 
 
 def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) -> Places:
+    """Return the position of each row that has one, and tell where they lie if a reference system was named.
+
+    Raises
+    ------
+    PlaceError, ColumnError, OptionError
+        As for `rows_with_position`.
+    """
+    places = rows_with_position(frame, latitude, longitude, crs, call)
+    return replace(places, notes=[*places.notes, *where_note(places.latitude, places.longitude, crs)])
+
+
+def rows_with_position(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) -> Places:
     """Return the position of each row that has one.
 
     Raises
@@ -131,7 +143,6 @@ def places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: str) 
     rows = np.flatnonzero(~(missing | zero))
     own = x[rows]
     y, x = degrees_of(y[rows], own, rows, system, words_of(frame, north, east))
-    notes += where_note(y, x, crs)
     # beyond 180°, where places lie on both sides of it, the columns no longer say where they are drawn
     are_degrees = (system is None or system.is_geographic) and bool((x == own).all())
     return Places(rows, y, x, (north, east), notes, are_degrees)
@@ -232,7 +243,6 @@ def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> 
         left_out = len(geometry) - len(rows)
         notes.append(f"Left out {left_out:,} of {counted(len(geometry), 'row')} with no position.")
     latitude, longitude = degrees_of(y[rows], x[rows], rows, own, words_of_shapes())
-    notes += where_note(latitude, longitude, system)
     return Places(rows, latitude, longitude, notes=notes)
 
 

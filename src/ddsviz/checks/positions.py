@@ -148,7 +148,7 @@ def _beyond(y: Floats, x: Floats, rows: Any) -> Beyond:
 
 def _check_degrees(y: Floats, x: Floats, words: Words, beyond: Beyond, certain: bool) -> None:
     """Refuse what cannot be a latitude or longitude, or is most likely not meant as one."""
-    if max(np.median(np.abs(x)), np.median(np.abs(y))) > MOST_DEGREES:
+    if min(np.median(np.abs(x)), np.median(np.abs(y))) > MOST_DEGREES:
         raise _metres_taken_for_degrees(y, x, words)
     if beyond.are_most and beyond.far_y <= 180 and beyond.far_x <= 90:
         raise PlaceError(

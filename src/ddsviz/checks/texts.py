@@ -53,7 +53,9 @@ def not_numbers(frame: Frame, name: Hashable) -> ColumnError:
     texts = _different_texts(frame.column(name))
     found = text_numbers(texts)
     if found.notations and 2 * len(found.words) <= len(texts):
-        return _numbers_as_text(frame, name, found)
+        return (
+            _numbers_as_text(frame, name, found) if frame.engine is None else _in_engine(frame, name, "numbers", texts)
+        )
     if text_times(texts):
         return ColumnError(
             f"{_holds(name)} dates or times written as text, such as {quoted(texts[0])}, and numbers are needed here. "
@@ -69,7 +71,17 @@ def neither_numbers_nor_times(frame: Frame, name: Hashable) -> ColumnError:
     """Return what is said of a column of text where numbers or times are needed."""
     texts = _different_texts(frame.column(name))
     readings = text_times(texts)
+    if readings and frame.engine is not None:
+        return _in_engine(frame, name, "times", texts)
     return _times_as_text(frame, name, texts, readings) if readings else not_numbers(frame, name)
+
+
+def _in_engine(frame: Frame, name: Hashable, what: str, texts: list[str]) -> ColumnError:
+    """Return what is said of a column of which only a few values are here: no line can be tried on them."""
+    return ColumnError(
+        f"{_holds(name)} {what} written as text, such as {quoted(texts[0])}. Turn them into {what} in {frame.engine} "
+        "first."
+    )
 
 
 def _holds(name: Hashable) -> str:
@@ -81,9 +93,9 @@ def _different_texts(column: pd.Series) -> list[str]:
 
 
 def _columns_of_numbers(frame: Frame) -> str:
-    numeric = frame.of_kind("number")
+    numeric = [] if frame.engine else frame.of_kind("number")
     if not numeric:
-        return "Choose a column of numbers; this table has none."
+        return "Choose a column of numbers."
     return f"Choose a column of numbers: {joined(map(quoted, numeric[:5]))}."
 
 

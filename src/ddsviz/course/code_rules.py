@@ -169,6 +169,7 @@ def _licence_advice(name: str, path: Path) -> tuple[str, Mend]:
     if "://" in name:
         return f"Find out, and say it, with its name for LICENCE: {other.code}", other
     return (
-        f"If the notebook's licence holds for it, say so: {mend.code}; if not, with its own name for LICENCE: {other.code}",
+        f"If the notebook's licence holds for it, say so: {mend.code}; if not, with its own name for LICENCE: "
+        f"{other.code}",
         mend,
     )
