@@ -144,6 +144,11 @@ def quoted(name: object) -> str:
     return f"'{shortened(writable(name), 60)}'"
 
 
+def called(name: object) -> str:
+    """Return a name for a sentence, shortened."""
+    return shortened(writable(name), 60)
+
+
 def told_apart(texts: Iterable[str], most: int) -> list[str]:
     """Shorten texts so that no two are alike: those that still are get a number.
 

@@ -14,7 +14,7 @@ from ddsviz.checks.key_pairs import KeyPair, Keys, chosen_pair
 from ddsviz.errors import ColumnError, Mend, PlaceError
 from ddsviz.frames import Frame
 from ddsviz.limits import MAX_AREAS_NAMED
-from ddsviz.wording import counted, joined, listed, nearest, quoted
+from ddsviz.wording import called, counted, joined, listed, nearest, quoted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -78,9 +78,9 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[H
     rows = np.array([-1 if text is None else place.get(text, -1) for text in area_texts], dtype=np.int64)
     notes = _unmatched(frame, pair, areas.noun)
     if key is None and found_key != found_area_key:
-        notes.insert(0, f"Rows and areas are joined by {found_key} and {found_area_key}.")
+        notes.insert(0, f"Rows and areas are joined by {called(found_key)} and {called(found_area_key)}.")
     elif key is None:
-        notes.insert(0, f"Rows and areas are joined by {found_key}.")
+        notes.insert(0, f"Rows and areas are joined by {called(found_key)}.")
     return Join(rows, area_names(areas, found_area_key), found_key, notes)
 
 
@@ -91,7 +91,7 @@ def _keys(frame: Frame, names: list[Hashable]) -> list[Keys]:
 def _no_match(frame: Frame, pair: KeyPair) -> PlaceError:
     key, area_key, texts, area_texts = pair.own.name, pair.areas.name, pair.own.texts, pair.areas.texts
     said = (
-        f"No {key} of the table is one of the areas' {area_key}. The table has: {_quoted(texts)}. "
+        f"No {called(key)} of the table is one of the areas' {called(area_key)}. The table has: {_quoted(texts)}. "
         f"The areas have: {_quoted(area_texts)}."
     )
     found = key_mend(frame, key, pair.own, pair.areas)
@@ -139,13 +139,13 @@ def _unmatched(frame: Frame, pair: KeyPair, noun: str) -> list[str]:
         more = len(strange) - len(words)
         words += [f"{more:,} more"] if more else []
         verb = "matches" if len(strange) == 1 else "match"
-        notes.append(f"{counted(len(strange), 'value')} of {key} {verb} no {noun}: {joined(words)}.")
+        notes.append(f"{counted(len(strange), 'value')} of {called(key)} {verb} no {noun}: {joined(words)}.")
         found = key_mend(frame, key, pair.own, pair.areas)
         if found is not None:
             notes.append(f"Some differ only in {found.says}, which this mends: {found.mend.inline}")
     gaps = pair.own.texts.count(None)
     if gaps:
-        notes.append(f"Left out {counted(gaps, 'row')} with no {key}.")
+        notes.append(f"Left out {counted(gaps, 'row')} with no {called(key)}.")
     return notes
 
 

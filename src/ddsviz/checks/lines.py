@@ -22,7 +22,7 @@ from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import distinct_texts
 from ddsviz.plain import kind_of
 from ddsviz.queries.lines import LargeLine, categories_in, line_in
-from ddsviz.wording import counted, joined, quoted
+from ddsviz.wording import called, counted, joined, quoted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -113,7 +113,7 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     if y is None:
         notes += notes_on_whole_table(frame, [x, *extra, color], style)
     if when.isna().any():
-        notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {x}.")
+        notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {called(x)}.")
     if color is not None:
         categories = check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
         named, more = _by_category(table, categories)
@@ -125,7 +125,7 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     lines = [_line(name, measure, own, extra, x) for (name, own), measure in zip(named, own_measures, strict=True)]
     lines = [line for line in lines if len(line.y)]
     if not lines:
-        raise ColumnError(f"No row has a value in {x}, so there is no line to draw.")
+        raise ColumnError(f"No row has a value in {called(x)}, so there is no line to draw.")
     notes += _time_notes(frame, x, lines)
     single = len(measures) == 1
     y_label = style.label(measures[0]) if single else _shared_label(measures, style)
@@ -174,7 +174,7 @@ def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: 
         notes += notes_on_whole_table(frame, [x, *hidden, color], style)
     left_out = table.gaps(found[0])
     if left_out:
-        notes.insert(0, f"Left out {left_out:,} of {counted(frame.rows, 'row')} with no {x}.")
+        notes.insert(0, f"Left out {left_out:,} of {counted(frame.rows, 'row')} with no {called(x)}.")
     if hidden:
         notes.append(f"A line of so many points does not tell {joined(map(style.name, hidden))}.")
     lines = [_ends_of(table, name, measure, line, found[0]) for name, measure, line in own]
@@ -228,7 +228,7 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
         seen = frame if frame.large is None or not found else frame.extremes_of(found)
         found = [name for name in found if seen.column(name).notna().any()]
     if not found:
-        raise ColumnError(f"There is no column of numbers to draw along {x}. {frame.listing}")
+        raise ColumnError(f"There is no column of numbers to draw along {called(x)}. {frame.listing}")
     if color is not None and len(found) > 1:
         mend = Mend.options(y=found[0])
         raise OptionError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from ddsviz.checks.positions import (
 )
 from ddsviz.errors import Mend, OptionError, PlaceError
 from ddsviz.frames import Frame
-from ddsviz.wording import counted, joined
+from ddsviz.wording import called, counted, joined
 
 if TYPE_CHECKING:
     import geopandas
@@ -161,8 +162,10 @@ def reference_system(crs: Any) -> Any:
     import pyproj
 
     try:
+        if not isinstance(crs, (str, Integral)) and not hasattr(crs, "to_wkt"):
+            raise TypeError
         return pyproj.CRS.from_user_input(crs)
-    except pyproj.exceptions.CRSError:
+    except (pyproj.exceptions.CRSError, TypeError, ValueError, OverflowError):
         mend = Mend.options(crs=DEGREES)
         raise OptionError(
             f"crs is no reference system: {shown(crs)}. Give its EPSG number, such as {mend} for latitude and "
@@ -189,7 +192,7 @@ def position_columns(frame: Frame, latitude: Any, longitude: Any, system: Any, c
     if north is None or east is None:
         raise _no_position_columns(frame, north, east, in_degrees)
     if north == east:
-        raise PlaceError(f"Latitude and longitude are both read from {north}. Give each its own column.")
+        raise PlaceError(f"Latitude and longitude are both read from {called(north)}. Give each its own column.")
     if in_degrees and _is_named(north, LONGITUDE_NAMES) and _is_named(east, LATITUDE_NAMES):
         swap = Mend.options(latitude=east, longitude=north)
         raise PlaceError(f"Latitude and longitude are swapped. Write {swap}.", swap)

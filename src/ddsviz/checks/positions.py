@@ -12,7 +12,7 @@ from ddsviz.calc.ground import BRITAIN, DEGREES, distances_m, projected
 from ddsviz.calc.systems import UTM_NORTH, UTM_SOUTH, ZONES, System, systems_of
 from ddsviz.errors import Mend, PlaceError
 from ddsviz.frames import Frame
-from ddsviz.wording import counted
+from ddsviz.wording import called, counted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,7 +44,7 @@ def words_of(frame: Frame, north: Hashable, east: Hashable) -> Words:
     """Return how a fault of positions in these columns is told."""
     beyond = f"({frame.written(north)}.abs() > 90) | ({frame.written(east)}.abs() > 180)"
     return Words(
-        north, east, Mend.options(latitude=east, longitude=north), Mend.options(crs=...),
+        called(north), called(east), Mend.options(latitude=east, longitude=north), Mend.options(crs=...),
         lambda epsg: Mend.options(crs=epsg), frame.mend(f"data = data[~({beyond})]"), Mend.options(crs=DEGREES),
     )  # fmt: skip
 
@@ -265,7 +265,7 @@ def _share_within(system: Any, longitude: Floats, latitude: Floats) -> float:
 
 def position_notes(found: tuple[Hashable, Hashable] | None, missing: int, zeros: int, rows: int) -> list[str]:
     """Return what is told of positions: in which columns they were found, and how many rows have none."""
-    notes = [] if found is None else [f"Positions are read from {found[0]} and {found[1]}."]
+    notes = [] if found is None else [f"Positions are read from {called(found[0])} and {called(found[1])}."]
     if missing:
         notes.append(f"Left out {missing:,} of {counted(rows, 'row')} with no position.")
     if zeros:
@@ -291,6 +291,6 @@ def no_position(rows: int, zeros: int, north: Hashable, east: Hashable) -> str:
     if zeros == rows:
         return (
             f"All {counted(rows, 'row')} stand at 0° north, 0° east, a point in the sea off Africa: the positions are "
-            f"missing. Look at the columns {north} and {east} before you draw them."
+            f"missing. Look at the columns {called(north)} and {called(east)} before you draw them."
         )
-    return f"No row has both {north} and {east}, so there is no place to draw. Look at these columns first."
+    return f"No row has both {called(north)} and {called(east)}, so there is no place to draw. Look at these columns first."

@@ -69,7 +69,10 @@ def _sides(below: Sequence[Any]) -> Sequence[Any]:
 def _is_name(child: Any) -> bool:
     if child is None or isinstance(child, (str, int)):
         return True
-    return isinstance(child, Hashable) and not isinstance(child, tuple) and bool(child == child)
+    try:
+        return isinstance(child, Hashable) and not isinstance(child, tuple) and bool(child == child)
+    except TypeError:  # pandas' missing value
+        return False
 
 
 def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:

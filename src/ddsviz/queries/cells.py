@@ -13,7 +13,7 @@ from ddsviz.errors import ColumnError, Mend, OptionError, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CELLS_COLLECTED, MAX_TEXTS_COLLECTED
 from ddsviz.queries.points import bin_of
-from ddsviz.wording import counted, quoted
+from ddsviz.wording import called, counted, quoted
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -91,7 +91,7 @@ class LargeCells:
         codes = steps.codes_of(keys if steps.cut else self.table.native(keys, name))
         if (codes < 0).any():
             raise TableError(
-                f"{self.table.engine} answers with values of '{name}' that were not there when it was asked before. "
+                f"{self.table.engine} answers with values of '{called(name)}' that were not there when it was asked before. "
                 "Keep the table in one of its own first, and draw that."
             )
         return codes
@@ -109,7 +109,7 @@ class LargeCells:
         found = self.table.collect(query.head(MAX_CELLS_COLLECTED + 1))
         if len(found) > MAX_CELLS_COLLECTED:
             raise ColumnError(
-                f"{self.x} and {self.y} make more than {MAX_CELLS_COLLECTED:,} cells, too many to fetch. Gather them "
+                f"{called(self.x)} and {called(self.y)} make more than {MAX_CELLS_COLLECTED:,} cells, too many to fetch. Gather them "
                 "first, such as streets by ward, or days by month."
             )
         return found
