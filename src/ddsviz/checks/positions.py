@@ -293,4 +293,5 @@ def no_position(rows: int, zeros: int, north: Hashable, east: Hashable) -> str:
             f"All {counted(rows, 'row')} stand at 0° north, 0° east, a point in the sea off Africa: the positions are "
             f"missing. Look at the columns {called(north)} and {called(east)} before you draw them."
         )
-    return f"No row has both {called(north)} and {called(east)}, so there is no place to draw. Look at these columns first."
+    both = f"{called(north)} and {called(east)}"
+    return f"No row has both {both}, so there is no place to draw. Look at these columns first."

@@ -91,8 +91,8 @@ class LargeCells:
         codes = steps.codes_of(keys if steps.cut else self.table.native(keys, name))
         if (codes < 0).any():
             raise TableError(
-                f"{self.table.engine} answers with values of '{called(name)}' that were not there when it was asked before. "
-                "Keep the table in one of its own first, and draw that."
+                f"{self.table.engine} answers with values of '{called(name)}' that were not there when it was asked "
+                "before. Keep the table in one of its own first, and draw that."
             )
         return codes
 
@@ -109,8 +109,8 @@ class LargeCells:
         found = self.table.collect(query.head(MAX_CELLS_COLLECTED + 1))
         if len(found) > MAX_CELLS_COLLECTED:
             raise ColumnError(
-                f"{called(self.x)} and {called(self.y)} make more than {MAX_CELLS_COLLECTED:,} cells, too many to fetch. Gather them "
-                "first, such as streets by ward, or days by month."
+                f"{called(self.x)} and {called(self.y)} make more than {MAX_CELLS_COLLECTED:,} cells, too many to fetch. "
+                "Gather them first, such as streets by ward, or days by month."
             )
         return found
 
