@@ -123,8 +123,8 @@ def test_what_matches_nothing_is_told_with_the_nearest_name() -> None:
     assert join.rows.tolist() == [0, -1, -1]
     assert join.notes == [
         "2 values of area match no area: 'Leith Walk ' (perhaps 'Leith Walk') and 'Zzz'.",
-        "Some differ only in blanks before or behind, which this mends: data = pd.DataFrame(data); "
-        "data['area'] = data['area'].str.strip()",
+        "Some differ only in blanks before or behind (mended by: data = pd.DataFrame(data); "
+        "data['area'] = data['area'].str.strip()).",
     ]
 
 

@@ -70,7 +70,7 @@ def test_numbers_written_as_text_are_told_with_the_line_that_makes_numbers_of_th
     data = wide({"rain": ["1", "2.5", None]})
     text = ddsviz.describe(WHOLE[kind](data))
     line = "data['rain'] = pd.to_numeric(data['rain'])"
-    assert f"Left out the column Rain, which holds numbers written as text. To draw it, write: {line}" in text
+    assert f"Left out the column Rain, which holds numbers written as text (to draw it: {line})." in text
     exec(line, {"data": data, "pd": pd})
     chart = WHOLE[kind](data)
     assert "Left out" not in ddsviz.describe(chart)

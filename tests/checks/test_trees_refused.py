@@ -142,3 +142,8 @@ def test_two_right_children_are_named() -> None:
 def test_an_unknown_label_column_is_told() -> None:
     frame = Frame({"node": ["A"], "parent": [None]})
     assert "There is no column 'noed'" in message_of(ColumnError, tree_of_table, frame, "noed", None, 1000)
+
+
+@pytest.mark.parametrize("key", [float("nan"), None, pd.NA, pd.NaT], ids=repr)
+def test_a_node_that_is_called_by_a_missing_value_is_told(key: Any) -> None:
+    assert of_mapping({key: ["a"]}).startswith("A node of this tree is called by a missing value")

@@ -142,7 +142,7 @@ def _unmatched(frame: Frame, pair: KeyPair, noun: str) -> list[str]:
         notes.append(f"{counted(len(strange), 'value')} of {called(key)} {verb} no {noun}: {joined(words)}.")
         found = key_mend(frame, key, pair.own, pair.areas)
         if found is not None:
-            notes.append(f"Some differ only in {found.says}, which this mends: {found.mend.inline}")
+            notes.append(f"Some differ only in {found.says} (mended by: {found.mend.inline}).")
     gaps = pair.own.texts.count(None)
     if gaps:
         notes.append(f"Left out {counted(gaps, 'row')} with no {called(key)}.")

@@ -66,8 +66,7 @@ def left_out_notes(empty: list[Hashable], texts: dict[Hashable, Mend], style: Lo
         )
     for name, mend in [*texts.items()][:MOST_TOLD]:
         notes.append(
-            f"Left out the column {style.name(name)}, which holds numbers written as text. "
-            f"To draw it, write: {mend.inline}"
+            f"Left out the column {style.name(name)}, which holds numbers written as text (to draw it: {mend.inline})."
         )
     more = [style.name(name) for name in [*texts][MOST_TOLD:]]
     if more:

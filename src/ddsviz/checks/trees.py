@@ -29,6 +29,8 @@ def tree_of_mapping(mapping: Mapping[Any, Any], root: Any, most: int) -> Tree:
     TreeError
         If it is not one tree.
     """
+    if not all(map(_is_name, mapping)) or None in mapping:
+        raise TreeError(f"A node of this tree is called by a missing value, or by a list. {HOW_TO_WRITE}")
     children = {key: _children(key, below) for key, below in mapping.items()}
     if not children:
         raise TreeError(f"This tree is empty. {HOW_TO_WRITE}")

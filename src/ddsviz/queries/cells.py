@@ -109,8 +109,8 @@ class LargeCells:
         found = self.table.collect(query.head(MAX_CELLS_COLLECTED + 1))
         if len(found) > MAX_CELLS_COLLECTED:
             raise ColumnError(
-                f"{called(self.x)} and {called(self.y)} make more than {MAX_CELLS_COLLECTED:,} cells, too many to fetch. "
-                "Gather them first, such as streets by ward, or days by month."
+                f"{called(self.x)} and {called(self.y)} make more than {MAX_CELLS_COLLECTED:,} cells, too many to "
+                "fetch. Gather them first, such as streets by ward, or days by month."
             )
         return found
 
