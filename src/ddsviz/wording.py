@@ -32,7 +32,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     " Did you mean 'month'?"
     """
     match = nearest(word, candidates)
-    return f" Did you mean '{match}'?" if match is not None else ""
+    return f" Did you mean {quoted(match)}?" if match is not None else ""
 
 
 def listed(items: Iterable[object], most: int = 20) -> str:

@@ -169,12 +169,14 @@ def time_series(
 
 
 def _check_slider(smooth: Any, method: str, show_raw: bool) -> None:
-    if smooth == "slider" and method != "mean":
+    if not isinstance(smooth, str) or smooth != "slider":
+        return
+    if isinstance(method, str) and method != "mean":
         raise OptionError(
             f"A slider works with the mean, and not with the method {method!r}. Leave method out.",
             Mend.options(method=...),
         )
-    if smooth == "slider" and not show_raw:
+    if show_raw is False:
         raise OptionError("A slider shows the raw line too. Leave show_raw out.", Mend.options(show_raw=...))
 
 
