@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import warnings
 from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
@@ -107,6 +108,9 @@ MANY_POINTS = frame(x=np.arange(30_000.0), y=np.arange(30_000.0) % 7)
 FILES = Path(mkdtemp())
 (FILES / "rain.json").write_text('[{"rain": 1.5}, {"rain": 2.5}]')
 (FILES / "rain.csv").write_text("rain\n1.5\n2.5\n")
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", UserWarning)  # that it says of no reference system
+    wards().set_crs(None, allow_override=True).to_file(FILES / "areas.gpkg")
 NODES = {"a": ["b", "c"]}
 METRES = grid_places(2157)
 COUNTED = functools.partial(wards, code=["01", "02", "03"], n=[1, 2, 3])
@@ -413,6 +417,12 @@ CASES: dict[str, Case] = {
         ddsviz.choropleth,
         frame(code=["01", "02", "03"], n=[1, 2, 3]),
         {"value": "n", "areas": wards().set_crs(None, allow_override=True)},
+        (column("n", 1, 2, 3),),
+    ),
+    "a file of areas that does not say": Case(
+        ddsviz.choropleth,
+        frame(code=["01", "02", "03"], n=[1, 2, 3]),
+        {"value": "n", "areas": str(FILES / "areas.gpkg")},
         (column("n", 1, 2, 3),),
     ),
     # areas

@@ -13,7 +13,7 @@ import numpy as np
 from ddsviz.calc.ground import BRITISH_GRID, DEGREES
 from ddsviz.calc.meridian import near_each_other, turned_to_front, without_leaps
 from ddsviz.checks.options import shown
-from ddsviz.checks.places import DATA, Owner, in_degrees
+from ddsviz.checks.reference_systems import DATA, Owner, in_degrees
 from ddsviz.datasets import about, load
 from ddsviz.errors import Mend, OptionError, PlaceError
 from ddsviz.limits import MAX_AREAS_DRAWN, MAX_AREAS_NAMED

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.calc.ground import distances_m
 from ddsviz.checks import columns as check_columns
-from ddsviz.checks.places import GatheredPlaces, Places, position_columns, reference_system, rows_with_position
+from ddsviz.checks.places import GatheredPlaces, Places, position_columns, rows_with_position
 from ddsviz.checks.positions import (
     Beyond,
     degrees_of,
@@ -22,6 +22,7 @@ from ddsviz.checks.positions import (
     where_note,
     words_of,
 )  # fmt: skip
+from ddsviz.checks.reference_systems import reference_system
 from ddsviz.errors import PlaceError
 from ddsviz.frames import Frame
 from ddsviz.queries.places import PlacedRows, gathered_places, placed_rows
