@@ -43,12 +43,17 @@ def recorder(service):
 
 
 def send_raw(service, target: str, *headers: str, host: str = "") -> str:
-    """Send a request line as it is typed, over TLS, with ada's password, and return the answer's first line."""
+    """Send a request as it is typed, over TLS, with ada's password, and return the answer's first line."""
+    return answer_to(service, f"GET {target}", *headers, host=host).split("\r\n")[0]
+
+
+def answer_to(service, request: str, *headers: str, host: str = "") -> str:
+    """Send a request as it is typed, over TLS, with ada's password, and return the whole answer."""
     plain = socket.create_connection(("127.0.0.1", service.tls_port), timeout=10)
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     password = base64.b64encode(f"ada:{PASSWORD}".encode()).decode()
-    lines = [f"GET {target} HTTP/1.1", f"Host: {host or f'localhost:{service.tls_port}'}", "Connection: close"]
+    lines = [f"{request} HTTP/1.1", f"Host: {host or f'localhost:{service.tls_port}'}", "Connection: close"]
     lines += [
         f"Authorization: Basic {password}",
         "Cookie: _shibsession_1=sso; jupyterhub-session-id=ours; cosign=sso",
@@ -62,7 +67,7 @@ def send_raw(service, target: str, *headers: str, host: str = "") -> str:
                 answer += chunk
         except OSError:
             pass
-    return answer.decode(errors="replace").split("\r\n")[0]
+    return answer.decode(errors="replace")
 
 
 TRICKS = [
@@ -255,3 +260,32 @@ def test_the_key_is_not_in_a_students_environment(service, eve):
     assert "JUPYTERHUB_API_TOKEN" in printed
     assert service.key not in printed
     assert service.environment["CONFIGPROXY_AUTH_TOKEN"] not in printed
+
+
+METHODS = ["TRACE", "TRACK", "OPTIONS", "PUT", "DELETE", "PATCH", "PROPFIND", "CONNECT"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("target", ["/hub/login", "/hub/login?x=1", "/hub/home", "/"])
+def test_no_answer_holds_the_key_whatever_the_method(service, method: str, target: str) -> None:
+    answer = answer_to(service, f"{method} {target}", "Max-Forwards: 0")
+    assert answer.startswith("HTTP/1.1 ")
+    assert service.key not in answer
+    assert "X-Hub-Key" not in answer
+
+
+@pytest.mark.parametrize("host", ["", "nobody.invalid"])
+def test_trace_is_refused_by_the_hub_s_own_settings(service, host: str) -> None:
+    first = answer_to(service, "TRACE /hub/login", host=host).split("\r\n")[0]
+    assert first.split()[1] in ("403", "405", "421")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "DELETE", "PATCH"])
+def test_the_login_takes_nothing_but_get_head_and_post(service, method: str) -> None:
+    assert answer_to(service, f"{method} /hub/login").split()[1] in ("403", "405")
+
+
+def test_a_head_of_the_login_is_answered_and_holds_no_key(service) -> None:
+    answer = answer_to(service, "HEAD /hub/login")
+    assert answer.split()[1] in ("200", "302", "405")
+    assert service.key not in answer
