@@ -145,8 +145,9 @@ def quoted(name: object) -> str:
 
 
 def called(name: object) -> str:
-    """Return a name for a sentence, shortened."""
-    return shortened(writable(name), 60)
+    """Return a name for a sentence: as it is, blanks included, or shortened."""
+    text = writable(name)
+    return text if len(text) <= 60 else shortened(text, 60)
 
 
 def told_apart(texts: Iterable[str], most: int) -> list[str]:
