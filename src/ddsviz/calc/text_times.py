@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ddsviz.calc.natural_order import MONTHS
@@ -164,7 +165,15 @@ def _dates(column: pd.Series) -> list[TimeReading]:
 
 
 def _formats_of(texts: pd.Series) -> list[str]:
-    return [form for form in FORMATS if any(_fits(text, form) for text in texts)]
+    """Return the formats that fit one of the texts: those of its signs alone are tried, for Python compiles each."""
+    signs = {text: frozenset(re.sub(r"\w", "", text)) for text in texts}
+    return [form for form, own in _signs().items() if any(own == signs[text] and _fits(text, form) for text in texts)]
+
+
+@cache
+def _signs() -> dict[str, frozenset[str]]:
+    """Return what stands between the parts of each format."""
+    return {form: frozenset(re.sub(r"%\w|\w", "", form)) for form in FORMATS}
 
 
 def _fits(text: str, form: str) -> bool:
