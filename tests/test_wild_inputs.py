@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import ddsviz
@@ -87,3 +89,11 @@ def test_a_quote_in_a_name_is_written_so_that_the_line_can_be_run() -> None:
         ddsviz.time_series(data, "t", 'it\'s "it"')
     exec(caught.value.code, {"data": data, "pd": pd})
     assert list(data.iloc[:, 0]) == [1.5, 2.0]
+
+
+@pytest.mark.parametrize("make", [pl.from_pandas, lambda table: pl.from_pandas(table).lazy(), duckdb.from_df])
+def test_a_name_at_which_engines_stop_gets_a_sentence_and_a_table_of_pandas_is_drawn(make: Any) -> None:
+    table = TABLE.rename(columns={"b": "b\0"})
+    assert "b\0" in ddsviz.describe(ddsviz.scatter(table, "a", "b\0"))
+    with pytest.raises(ddsviz.DdsvizError, match="NUL, which only a table of pandas"):
+        ddsviz.scatter(make(table), "a", "b\0")

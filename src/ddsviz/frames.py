@@ -15,7 +15,7 @@ from ddsviz.errors import ColumnError, Mend, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 from ddsviz.plain import LARGEST_EXACT, Kind, kind_of, named, plain
-from ddsviz.tables import as_pandas, check_names, code_to_pandas, is_pandas, series_note, table_of
+from ddsviz.tables import as_pandas, check_engine_names, check_names, code_to_pandas, is_pandas, series_note, table_of
 from ddsviz.wording import counted, did_you_mean, free_name, listed, quoted
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Frame:
         self._lazy = LazyTable(source) if _is_lazy(source) else None
         self.columns: list[Hashable] = list(self._lazy.schema if self._lazy else source.columns)
         check_names(self.columns)
+        if not is_pandas(source):
+            check_engine_names(self.columns)
         self.rows = self._lazy.rows if self._lazy else len(source)
         if self.rows == 0 or not self.columns:
             raise TableError(

@@ -152,7 +152,7 @@ def check_names(columns: Iterable[Hashable]) -> None:
     Raises
     ------
     TableError
-        If two have one name, or names have several levels.
+        If two have one name, or names have several levels or halves of characters.
     """
     names = list(columns)
     if any(isinstance(name, tuple) for name in names):
@@ -161,15 +161,27 @@ def check_names(columns: Iterable[Hashable]) -> None:
             f"This table's columns have names in several levels (a MultiIndex). Join them first:{mend}", mend
         )
     texts = [str(name) for name in names]
-    if any("\0" in text or text != writable(text) for text in texts):
-        mend = Mend(
-            "data.columns = [str(name).replace('\\0', '').encode('utf-8', 'replace').decode() for name in data.columns]"
-        )
+    if any(text != writable(text) for text in texts):
+        mend = Mend("data.columns = [str(name).encode('utf-8', 'replace').decode() for name in data.columns]")
         raise TableError(f"A column's name has a character that no page can show. Take it out:{mend}", mend)
     twice = list(dict.fromkeys(text for text in texts if texts.count(text) > 1))
     if twice:
         mend = Mend("data.columns = [f'{name} {number}' for number, name in enumerate(data.columns)]")
         raise TableError(f"More than one column has the name {listed(map(quoted, twice))}. Number them:{mend}", mend)
+
+
+def check_engine_names(columns: Iterable[Hashable]) -> None:
+    """Refuse names at which Polars, DuckDB and Ibis stop.
+
+    Raises
+    ------
+    TableError
+        If a name has the character NUL.
+    """
+    if any("\0" in str(name) for name in columns):
+        raise TableError(
+            "A column's name has the character NUL, which only a table of pandas can hold. Give it another name."
+        )
 
 
 def is_pandas(data: Any) -> bool:
