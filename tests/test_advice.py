@@ -94,7 +94,7 @@ def in_duckdb(rows: int = 60_000) -> Any:
         "ward": np.char.add("w", (np.arange(rows) % 3).astype(str)),
         "many": np.char.add("m", (np.arange(rows) % 1_000).astype(str)),
     })  # fmt: skip
-    return duckdb.connect().from_df(table)
+    return duckdb.from_df(table)
 
 
 def frame(**columns: Any) -> Any:

@@ -200,7 +200,8 @@ def as_pandas(column: nw.Series[Any]) -> pd.Series:
     # of PyArrow's, narwhals would make a column of scalars
     native = column.to_native() if column.implementation is nw.Implementation.PYARROW else column
     found: pd.Series = native.to_pandas()
-    return _in_no_order(found)
+    # older versions of Polars hand an Enum on without its order
+    return found.cat.as_ordered() if isinstance(column.dtype, nw.Enum) else _in_no_order(found)
 
 
 def _in_no_order(column: pd.Series) -> pd.Series:
