@@ -32,7 +32,6 @@ PRESSED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lz
 TAR_MARK_AT = 257
 UNREADABLE = (
     tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError,
-    NotImplementedError,
 )  # fmt: skip
 TAG = re.compile(r"<[^>]*>")
 BLANK = re.compile(r"\s+")
