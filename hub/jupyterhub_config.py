@@ -6,12 +6,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import class_list
 import logs
-import newcomers
-import pages
-import spawning
 import upkeep
+from engine import spawning
+from login import class_list, pages, sign_in
 from settings import SettingsError, read_settings
 
 c = get_config()  # noqa: F821  JupyterHub puts it here
@@ -32,7 +30,7 @@ upkeep.keep_sessions_short(c, settings)
 upkeep.stop_idle_servers(c, settings)
 upkeep.let_prometheus_read(c, settings)
 upkeep.let_the_operator_manage(c, settings)
-newcomers.sign_in(c, settings, people)
+sign_in.sign_in(c, settings, people)
 spawning.students_servers(c, settings)
 pages.show_pages(c, settings)
 logs.write_logs(c, settings)

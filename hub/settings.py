@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import class_list
+from login import class_list
 
 MODES = ("class", "temporary")
 AUTHS = ("remote", "github", "google", "mediawiki", "native")
@@ -21,6 +21,8 @@ SPAWNERS = ("containers", "local")
 SHORTEST_KEY = 32
 """Characters. `openssl rand -hex 32` makes 64."""
 SECONDS_FOR_THE_COURSE_TO_ANSWER = 30
+FOLDER = Path(__file__).parent
+"""The service's folder, with `.env` and `class/` as the operator wrote them."""
 
 DEFAULTS = {
     "MODE": "class",
@@ -138,6 +140,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if found:
         raise SettingsError("\n".join(found))
     return Settings(**{name: value_of(name, kind, said) for name, kind in Settings.__annotations__.items()})
+
+
+def read_env(path: Path) -> dict[str, str]:
+    """Read a file of NAME=value lines, as compose does."""
+    if not path.exists():
+        return {}
+    lines = [line.strip() for line in path.read_text().splitlines()]
+    pairs = [line.partition("=") for line in lines if "=" in line and not line.startswith("#")]
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
 
 
 def value_of(field: str, kind: str, said: Mapping[str, str]) -> object:

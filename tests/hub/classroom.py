@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HUB = Path(__file__).parents[2] / "hub"
-FOLLOW = HUB / "follow.py"
+FOLLOW = HUB / "updates" / "follow.py"
 MINE_STAMP = r"\d{8}-\d{4}"
 
 

@@ -325,7 +325,8 @@ def test_a_git_that_is_not_there_is_told(classroom: Classroom) -> None:
 
 def start(classroom: Classroom, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = classroom.environment | {"COURSE_EVERY_S": "1"} | settings
-    return subprocess.run([HUB / "start-course", *command], env=environment, capture_output=True, text=True, timeout=30)
+    starter = HUB / "updates" / "start-course"
+    return subprocess.run([starter, *command], env=environment, capture_output=True, text=True, timeout=30)
 
 
 def test_the_wrapper_updates_and_becomes_the_server(classroom: Classroom) -> None:

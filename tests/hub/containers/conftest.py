@@ -4,8 +4,8 @@ import threading
 
 import pytest
 from class_service import AtTheProxy, Service
-from engine import IMAGE, Engine, engine_folder, missing_tools
-from engine_door import Rules, open_door
+from engine.door import Rules, open_door
+from podman import IMAGE, Engine, engine_folder, missing_tools
 
 GATEWAYS = {"ddsviz-students": "172.30.0.1", "ddsviz-visitors": "172.31.0.1"}
 

@@ -7,7 +7,7 @@ import subprocess
 import threading
 
 from class_service import AtTheProxy, run_code, wait_until
-from engine import IMAGE
+from podman import IMAGE
 
 NEXT = "localhost/ddsviz-class:next"
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from engine import REPOSITORY
+from podman import REPOSITORY
 
 HUB_IMAGE = "localhost/ddsviz-hub:latest"
 

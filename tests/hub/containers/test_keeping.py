@@ -3,12 +3,10 @@
 import os
 import tarfile
 
-import backup
-import management
 import pytest
-import watch_disk
 from class_service import AtTheProxy, run_code, wait_until
-from homes import find_homes
+from homes import backup, commands, disk
+from homes.places import find_homes
 
 
 @pytest.fixture
@@ -29,19 +27,19 @@ def test_a_home_is_reset_exported_saved_and_restored(engine, service, said, tmp_
     homes = find_homes(said)
     assert "tim" in homes.names()
 
-    assert management.reset(homes, said, "tim") == 0
+    assert commands.reset(homes, said, "tim") == 0
     assert "The course as it was is now in course.mine-" in capfd.readouterr().out
     assert (homes.place("tim") / "course" / "00-start-here.ipynb").exists()
     assert os.stat(homes.place("tim") / "course").st_uid == 1000
 
-    assert management.export(homes, said, "tim") == 0
+    assert commands.export(homes, said, "tim") == 0
     with tarfile.open(tmp_path / "tim.tar.gz") as archive:
         assert archive.extractfile("./mine.txt").read() == b"my own"
 
-    assert watch_disk.look_at(homes, "tim", 1000)
-    assert (homes.place("tim") / watch_disk.NOTE).read_text().startswith("Your files take")
+    assert disk.look_at(homes, "tim", 1000)
+    assert (homes.place("tim") / disk.NOTE).read_text().startswith("Your files take")
 
-    assert backup.save(tmp_path / "saved", homes, said) == 0
+    assert backup.save(homes, said, tmp_path / "saved") == 0
     stop = "/hub/api/users/tim/server"
     tim.delete(stop, headers=tim.xsrf(stop))
     wait_until(
@@ -52,7 +50,7 @@ def test_a_home_is_reset_exported_saved_and_restored(engine, service, said, tmp_
 
     (tmp_path / "state").mkdir()
     there = {**said, "STATE_FOLDER": str(tmp_path / "state")}
-    assert backup.restore(tmp_path / "saved", homes, there) == 0
+    assert backup.restore(homes, there, tmp_path / "saved") == 0
     assert (tmp_path / "state" / "hub.sqlite").exists()
     tim.page("/hub/spawn/tim")
     wait_until(tim.lab_is_open, "the server to be there again")

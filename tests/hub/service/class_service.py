@@ -204,7 +204,11 @@ def write_apache(service: Service, defines: dict[str, str]) -> None:
     loads = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
     lines = [f'Define {name} "{value}"' if value != "" else f"Define {name}" for name, value in said.items()]
     lines += [f"PidFile {folder}/apache.pid", f"ErrorLog {folder}/apache-error.log", "User www-data", "Group www-data"]
-    lines += [f"ServerName {HUB_NAME}", f"Listen 127.0.0.1:{service.tls_port}", f"Include {HUB_FOLDER / 'apache.conf'}"]
+    lines += [
+        f"ServerName {HUB_NAME}",
+        f"Listen 127.0.0.1:{service.tls_port}",
+        f"Include {HUB_FOLDER}/login/apache.conf",
+    ]
     (folder / "httpd.conf").write_text("\n".join(loads + lines) + "\n")
 
 

@@ -1,7 +1,7 @@
 """The class list: names and roles, read again whenever the file has changed."""
 
 import pytest
-from class_list import ADMIN_MAY, TUTOR_MAY, ClassList, ClassListError, read_class, roles
+from login.class_list import ADMIN_MAY, TUTOR_MAY, ClassList, ClassListError, read_class, roles
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 import logging
 import sys
 
-import newcomers
-import pages
 import pytest
-import spawning
 import upkeep
-from class_list import ClassList
+from engine import spawning
 from jupyterhub.orm import new_session_factory
+from login import pages, sign_in
+from login.class_list import ClassList
 from logs import NoSecrets, daily_file, whose_server, without_secrets
 from settings import read_settings
 from traitlets.config import Config
@@ -26,8 +25,8 @@ def configured(environment):
     return configure
 
 
-def sign_in(c, settings):
-    newcomers.sign_in(c, settings, ClassList(settings.class_list))
+def people_sign_in(c, settings):
+    sign_in.sign_in(c, settings, ClassList(settings.class_list))
 
 
 def test_a_student_gets_a_locked_container_with_limits(configured):
@@ -111,7 +110,7 @@ def test_the_proxy_is_a_service_of_its_own(configured, environment):
 
 
 def test_nobody_signs_up_with_a_password_of_his_own_making(configured):
-    c = configured(sign_in, AUTH="native")
+    c = configured(people_sign_in, AUTH="native")
     assert (c.NativeAuthenticator.enable_signup, c.NativeAuthenticator.open_signup) == (False, False)
 
 
@@ -120,7 +119,7 @@ OAUTH = {"OAUTH_CLIENT_ID": "id", "OAUTH_CLIENT_SECRET": "secret"}
 
 @pytest.mark.parametrize("auth", ["github", "google", "mediawiki"])
 def test_another_sites_id_and_secret_arrive(configured, auth):
-    c = configured(sign_in, AUTH=auth, **OAUTH)
+    c = configured(people_sign_in, AUTH=auth, **OAUTH)
     made = c.JupyterHub.authenticator_class(config=c)
     assert (made.client_id, made.client_secret) == ("id", "secret")
     assert made.oauth_callback_url == "https://hub.example.ac.uk/hub/oauth_callback"
@@ -128,7 +127,7 @@ def test_another_sites_id_and_secret_arrive(configured, auth):
 
 @pytest.mark.parametrize("auth", ["remote", "github", "google", "mediawiki", "native"])
 def test_the_class_list_has_the_last_word_with_every_sign_in(configured, auth):
-    c = configured(sign_in, AUTH=auth, **OAUTH)
+    c = configured(people_sign_in, AUTH=auth, **OAUTH)
     made = c.JupyterHub.authenticator_class(config=c, db=new_session_factory("sqlite:///:memory:")())
     assert made.check_allowed("ada", None)
     assert not made.check_allowed("stranger", None)
@@ -138,7 +137,7 @@ def test_the_class_list_has_the_last_word_with_every_sign_in(configured, auth):
 
 def test_admins_open_others_servers_only_if_the_operator_says_so(configured):
     def admin(**changes):
-        c = configured(sign_in, **changes)
+        c = configured(people_sign_in, **changes)
         return c.JupyterHub.authenticator_class(config=c).as_listed("root")["admin"], c.Authenticator.get("admin_users")
 
     assert admin() == (False, None)
@@ -146,7 +145,7 @@ def test_admins_open_others_servers_only_if_the_operator_says_so(configured):
 
 
 def test_anybody_may_visit_a_temporary_service(configured):
-    c = configured(sign_in, MODE="temporary")
+    c = configured(people_sign_in, MODE="temporary")
     assert c.Authenticator.allow_all
     assert [path for path, _ in c.JupyterHub.authenticator_class().get_handlers(None)][:2] == ["/notice", "/logout"]
 

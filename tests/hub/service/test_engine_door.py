@@ -8,7 +8,7 @@ import threading
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-from engine_door import Engine, Rules, open_door
+from engine.door import Engine, Rules, open_door
 
 GOOD = {
     "Image": "ddsviz-class:latest",

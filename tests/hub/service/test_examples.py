@@ -2,13 +2,12 @@
 
 import doctest
 
-import homes
 import logs
 import pytest
-import watch_disk
+from homes import disk, places
 
 
-@pytest.mark.parametrize("module", [homes, logs, watch_disk])
+@pytest.mark.parametrize("module", [places, logs, disk])
 def test_the_examples_of_a_module_are_true(module):
     told = doctest.testmod(module)
     assert told.attempted

@@ -37,8 +37,10 @@ def test_every_module_that_the_hub_needs_there_is_sent(values):
     modules = {path.removeprefix("hub/") for _, path in sent if path.startswith("hub/")}
     for module in modules:
         source = (HUB_FOLDER / module).read_text()
-        imported = {f"{name}.py" for name in re.findall(r"^(?:from|import) (\w+)", source, re.MULTILINE)}
-        assert imported & {path.name for path in HUB_FOLDER.glob("*.py")} <= modules
+        imported = {
+            f"{name.replace('.', '/')}.py" for name in re.findall(r"^(?:from|import) ([\w.]+)", source, re.MULTILINE)
+        }
+        assert imported & {str(path.relative_to(HUB_FOLDER)) for path in HUB_FOLDER.rglob("*.py")} <= modules
 
 
 def test_a_students_server_is_as_closed_and_as_fresh_as_on_one_server(values):

@@ -11,12 +11,10 @@ import tarfile
 import time
 from pathlib import Path
 
-import backup
-import management
 import pytest
-import watch_disk
 from class_service import HUB_FOLDER, AtTheProxy, Service, run_code
-from homes import FolderHomes, bytes_of, told_size
+from homes import backup, commands, disk, places
+from homes.places import FolderHomes, bytes_of, told_size
 
 MANAGE = HUB_FOLDER / "manage"
 
@@ -142,32 +140,34 @@ def test_the_quota_shows_the_fullest_first(classroom):
 
 
 def test_a_nearly_full_home_gets_a_note_and_loses_it_again(classroom):
-    home, said = classroom.homes / "ada", {**classroom.said, "HOME_QUOTA": "10M"}
+    home = classroom.homes / "ada"
+    classroom.said["HOME_QUOTA"] = "10M"
     (home / "big").write_bytes(bytes(7 << 20))
-    assert watch_disk.main(said) == 0
+    assert classroom.manage("disk") == ""
     (home / "big").write_bytes(bytes(9 << 20))
-    assert watch_disk.main(said) == 1
-    assert "of 10.0 MB" in (home / watch_disk.NOTE).read_text()
+    assert classroom.manage("disk") == "ada: 9.0 MB of 10.0 MB\n"
+    assert "of 10.0 MB" in (home / disk.NOTE).read_text()
     (home / "big").unlink()
-    assert watch_disk.main(said) == 0
-    assert not (home / watch_disk.NOTE).exists()
+    assert classroom.manage("disk") == ""
+    assert not (home / disk.NOTE).exists()
 
 
 def test_the_note_never_follows_a_students_link(classroom):
     precious = classroom.folder / "precious"
     precious.write_text("not to be touched")
     home = classroom.homes / "ada"
-    (home / watch_disk.NOTE).symlink_to(precious)
+    (home / disk.NOTE).symlink_to(precious)
     (home / "big").write_bytes(bytes(9 << 20))
-    watch_disk.main({**classroom.said, "HOME_QUOTA": "10M"})
+    classroom.said["HOME_QUOTA"] = "10M"
+    classroom.manage("disk")
     assert precious.read_text() == "not to be touched"
 
 
 def test_project_quotas_are_used_where_the_file_system_has_them():
     mounts = "/dev/sda / ext4 rw 0 0\n/dev/sdb /var/lib xfs rw,prjquota 0 0\n"
-    assert watch_disk.keeps_project_quotas(Path("/var/lib/docker/volumes/x"), mounts)
-    assert not watch_disk.keeps_project_quotas(Path("/srv/x"), mounts)
-    mark, limit = watch_disk.limit_commands(Path("/"), "ada", 10 << 20)
+    assert disk.keeps_project_quotas(Path("/var/lib/docker/volumes/x"), mounts)
+    assert not disk.keeps_project_quotas(Path("/srv/x"), mounts)
+    mark, limit = disk.limit_commands(Path("/"), "ada", 10 << 20)
     assert mark[:4] == ["chattr", "-R", "-f", "+P"]
     assert limit[3:] == ["8192", "10240", "0", "0", "/"]
     assert limit[2] == mark[5]
@@ -180,12 +180,12 @@ def test_sizes_are_read_and_written_as_people_do():
 
 def test_settings_are_read_from_the_file_beside_the_command(tmp_path):
     (tmp_path / ".env").write_text("# a comment\nIMAGE=ours:1\nLOGIN_SCOPE = 'ed.ac.uk'\n\n")
-    assert management.read_env(tmp_path / ".env") == {"IMAGE": "ours:1", "LOGIN_SCOPE": "ed.ac.uk"}
+    assert commands.read_env(tmp_path / ".env") == {"IMAGE": "ours:1", "LOGIN_SCOPE": "ed.ac.uk"}
 
 
 def test_half_a_backup_is_not_restored(classroom, capsys):
     (classroom.folder / "half").mkdir()
-    assert backup.restore(classroom.folder / "half", FolderHomes(classroom.homes), classroom.said) == 1
+    assert backup.restore(FolderHomes(classroom.homes), classroom.said, classroom.folder / "half") == 1
     assert "no complete backup" in capsys.readouterr().out
 
 
@@ -202,17 +202,17 @@ def test_a_class_is_moved_and_a_student_finds_the_file(capsys):
         ada.log_in()
         ada.start_server()
         run_code(ada.connect(ada.start_kernel()), "open('mine.txt', 'w').write('my own')")
-        assert set(management.last_uses(said)) == {"ada"}
+        assert set(commands.last_uses(said)) == {"ada"}
 
         saved = first.folder / "saved"
-        assert backup.save(saved, backup.find_homes(said), said) == 0
+        assert backup.save(places.find_homes(said), said, saved) == 0
         assert saved.stat().st_mode & 0o077 == 0
         assert (saved / "env").read_text() == f"HUB_KEY={first.key}\n"
         there = {**second.environment, "ENV_FILE": str(second.folder / "env")}
-        assert backup.restore(saved, backup.find_homes(there), there) == 0
+        assert backup.restore(places.find_homes(there), there, saved) == 0
         assert (second.folder / "env").exists()
         assert (second.folder / "cookie_secret").read_bytes() == (first.folder / "cookie_secret").read_bytes()
-        assert backup.restore(saved, backup.find_homes(there), there) == 1  # never over a hub that is there
+        assert backup.restore(places.find_homes(there), there, saved) == 1  # never over a hub that is there
 
         second.start_proxy()
         second.start_hub()
@@ -222,8 +222,8 @@ def test_a_class_is_moved_and_a_student_finds_the_file(capsys):
         again.start_server()
         assert run_code(again.connect(again.start_kernel()), "print(open('mine.txt').read())") == "my own\n"
 
-        management.forget(backup.find_homes(said), said, "ada")
-        assert management.last_uses(said) == {}
+        commands.forget(places.find_homes(said), said, "ada")
+        assert commands.last_uses(said) == {}
         assert "ada: deleted." in capsys.readouterr().out
     finally:
         first.close()
@@ -237,8 +237,8 @@ def test_the_first_passwords_are_the_operators_to_give():
         service.start_hub()
 
         def give(*words):
-            command = [sys.executable, HUB_FOLDER / "passwords.py", *words]
-            return subprocess.run(command, env=service.environment, capture_output=True, text=True)
+            command = [sys.executable, "-m", "login.passwords", *words]
+            return subprocess.run(command, env=service.environment, cwd=HUB_FOLDER, capture_output=True, text=True)
 
         passwords = dict(csv.reader(io.StringIO(give("--all").stdout)))
         assert set(passwords) == {"ada", "eve", "tim", "root"}

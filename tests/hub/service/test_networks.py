@@ -22,7 +22,7 @@ def calls(tmp_path):
             (tmp_path / tool).write_text(script)
             (tmp_path / tool).chmod(0o755)
         environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
-        subprocess.run([HUB_FOLDER / "make-networks", engine], env=environment, check=True)
+        subprocess.run([HUB_FOLDER / "engine" / "make-networks", engine], env=environment, check=True)
         return (tmp_path / "calls").read_text().splitlines()
 
     return run
@@ -35,7 +35,7 @@ def test_docker_makes_two_closed_networks_and_visitors_have_no_way_out(calls):
     assert "bridge.name=ddsviz0" in students
     assert "--internal" not in students
     assert "--internal" in visitors
-    assert done[-1] == f"nft -f {HUB_FOLDER}/network.nft"
+    assert done[-1] == f"nft -f {HUB_FOLDER}/engine/network.nft"
     assert "sysctl -q net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1" in done
 
 
@@ -68,5 +68,7 @@ def test_the_proxy_knows_every_word_that_compose_tells_it():
 
 @pytest.mark.skipif(not shutil.which("nft", path="/usr/sbin:/sbin") or os.geteuid(), reason="NOT TESTED: nft, as root")
 def test_nftables_can_read_the_rules():
-    checked = subprocess.run(["/usr/sbin/nft", "-c", "-f", HUB_FOLDER / "network.nft"], capture_output=True, text=True)
+    checked = subprocess.run(
+        ["/usr/sbin/nft", "-c", "-f", HUB_FOLDER / "engine" / "network.nft"], capture_output=True, text=True
+    )
     assert checked.returncode == 0, checked.stderr

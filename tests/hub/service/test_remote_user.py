@@ -1,7 +1,7 @@
 """The name that Apache sends: taken only with the key, once, and as it should look."""
 
 import pytest
-from remote_user import name_from
+from login.remote_user import name_from
 from tornado.httputil import HTTPHeaders
 
 KEY = "k" * 64
@@ -68,6 +68,6 @@ def test_without_a_scope_of_our_own_every_scope_is_foreign():
 
 def test_the_key_is_compared_in_constant_time(monkeypatch):
     compared = []
-    monkeypatch.setattr("remote_user.hmac.compare_digest", lambda a, b: compared.append((a, b)) or False)
+    monkeypatch.setattr("login.remote_user.hmac.compare_digest", lambda a, b: compared.append((a, b)) or False)
     assert name(("X-Remote-User", "ada"), ("X-Hub-Key", KEY)) is None
     assert compared == [(KEY.encode(), KEY.encode())]

@@ -1,7 +1,7 @@
 """For AUTH=native: gives people their first passwords. Nobody signs up by himself, so nobody takes another's name.
 
-docker compose exec hub python /opt/hub/passwords.py ada bob     new passwords, printed once
-docker compose exec hub python /opt/hub/passwords.py --all       for all on the class list who have none
+docker compose exec hub python -m login.passwords ada bob     new passwords, printed once
+docker compose exec hub python -m login.passwords --all       for all on the class list who have none
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import bcrypt
-import class_list
+from login import class_list
 from nativeauthenticator.orm import Base, UserInfo
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session

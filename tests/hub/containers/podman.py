@@ -112,7 +112,7 @@ class Engine:
     def close_networks(self) -> None:
         """Load network.nft, as make-networks does."""
         self.run("sysctl", "-q", "net.bridge.bridge-nf-call-iptables=1", "net.bridge.bridge-nf-call-ip6tables=1")
-        self.run("nft", "-f", str(REPOSITORY / "hub" / "network.nft"))
+        self.run("nft", "-f", str(REPOSITORY / "hub" / "engine" / "network.nft"))
 
     def open_networks(self) -> None:
         """Take network.nft away again."""

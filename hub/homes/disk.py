@@ -1,7 +1,5 @@
 """Measures every home once a day, and leaves a note in those that are nearly full; a home with room again loses it.
 
-    HOME_QUOTA=2G python3 watch_disk.py        README.md has the timer for systemd
-
 Where the file system keeps project quotas, `limit_home` makes it hold each home to HOME_QUOTA by itself; elsewhere this
 note is all there is. A full home still starts: the server keeps its own files outside (Dockerfile).
 """
@@ -10,23 +8,23 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from homes import Homes, bytes_of, find_homes, size_of, told_size
-from management import HERE, NEARLY_FULL, read_env
+from homes.places import NEARLY_FULL, Homes, bytes_of, size_of, told_size
 
 NOTE = "DISK-NEARLY-FULL.txt"
 FIRST_PROJECT = 1_000_000
 """Project numbers below are left to others."""
 
 
-def main(said: Mapping[str, str]) -> int:
-    """Look at every home; return how many are nearly full."""
-    homes, quota = find_homes(said), bytes_of(said.get("HOME_QUOTA", "2G"))
-    return sum(look_at(homes, name, quota) for name in homes.names())
+def watch(homes: Homes, said: Mapping[str, str]) -> int:
+    """Look at every home."""
+    quota = bytes_of(said.get("HOME_QUOTA", "2G"))
+    for name in homes.names():
+        look_at(homes, name, quota)
+    return 0
 
 
 def look_at(homes: Homes, name: str, quota: int) -> bool:
@@ -79,8 +77,3 @@ def mount_of(place: Path) -> str:
     while not os.path.ismount(place):
         place = place.parent
     return str(place)
-
-
-if __name__ == "__main__":
-    main({**read_env(HERE / ".env"), **os.environ})
-    sys.exit(0)

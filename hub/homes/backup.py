@@ -1,8 +1,7 @@
 """Backs up a class, and restores it on an empty machine: homes, the hub's state, its settings and the class list.
 
-    python3 backup.py save FOLDER       while the class works; homes as they are at that moment
-    python3 backup.py restore FOLDER    before the hub is started for the first time
-
+`manage save FOLDER` runs while the class works, and takes homes as they are at that moment; `manage restore FOLDER` before
+the hub is started for the first time.
 A backup holds students' files and all keys: keep it where only you can read it.
 """
 
@@ -13,31 +12,21 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from homes import Homes, find_homes
-from management import HERE, read_env
+from homes.places import Homes
+from settings import FOLDER
 
 DATABASE = "hub.sqlite"
 COOKIE_SECRET = "cookie_secret"
 MANIFEST = "backup.json"
 
 
-def main(words: list[str]) -> int:
-    """Save or restore."""
-    if len(words) != 2 or words[0] not in ("save", "restore"):
-        print(__doc__)
-        return 2
-    folder, said = Path(words[1]), {**read_env(HERE / ".env"), **os.environ}
-    homes = find_homes(said)
-    return save(folder, homes, said) if words[0] == "save" else restore(folder, homes, said)
-
-
-def save(folder: Path, homes: Homes, said: Mapping[str, str]) -> int:
+def save(homes: Homes, said: Mapping[str, str], to: str) -> int:
     """Write everything into a new folder; the manifest comes last, so that half a backup is not taken for one."""
+    folder = Path(to)
     folder.mkdir(mode=0o700, parents=True)
     (folder / "homes").mkdir()
     failed = [name for name in homes.names() if not save_home(homes, name, folder / "homes" / f"{name}.tar.gz")]
@@ -70,8 +59,9 @@ def save_database(source: Path, copy: Path) -> None:
     copy.chmod(0o600)
 
 
-def restore(folder: Path, homes: Homes, said: Mapping[str, str]) -> int:
+def restore(homes: Homes, said: Mapping[str, str], saved: str) -> int:
     """Put everything back; nothing that is there is overwritten."""
+    folder = Path(saved)
     if not (folder / MANIFEST).exists():
         print(f"{folder} is no complete backup: it has no {MANIFEST}.")
         return 1
@@ -120,9 +110,5 @@ def state_folder(said: Mapping[str, str]) -> Path:
 
 def files_of_the_operator(said: Mapping[str, str]) -> dict[Path, str]:
     """Return the files that the operator wrote, and their names in a backup."""
-    people = Path(said.get("CLASS_LIST", said.get("CLASS_FOLDER", str(HERE / "class")) + "/class.csv"))
-    return {people: "class.csv", Path(said.get("ENV_FILE", str(HERE / ".env"))): "env"}
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    people = Path(said.get("CLASS_LIST", said.get("CLASS_FOLDER", str(FOLDER / "class")) + "/class.csv"))
+    return {people: "class.csv", Path(said.get("ENV_FILE", str(FOLDER / ".env"))): "env"}

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-import class_list
-from homes import Homes, bytes_of, find_homes, size_of, told_size
+from homes import backup, disk
+from homes.places import NEARLY_FULL, Homes, bytes_of, find_homes, size_of, told_size
+from login import class_list
+from settings import FOLDER, read_env
 
 DAYS_IN_A_MONTH = 30.4
-NEARLY_FULL = 0.8
-HERE = Path(__file__).parent
 
 
 def main(words: list[str], manual: str) -> int:
@@ -25,26 +25,18 @@ def main(words: list[str], manual: str) -> int:
     commands = {
         ("list", 0): show_list, ("quota", 0): show_quota, ("reset", 1): reset, ("reset", 2): reset,
         ("export", 1): export, ("delete", 1): delete, ("end-of-term", 0): end_of_term, ("end-of-term", 1): end_of_term,
+        ("disk", 0): disk.watch, ("save", 1): backup.save, ("restore", 1): backup.restore,
     }  # fmt: skip
     command = commands.get((words[0], len(words) - 1)) if words else None
     if command is None:
         print(manual)
         return 2
-    said = {**read_env(HERE / ".env"), **os.environ}
+    said = {**read_env(FOLDER / ".env"), **os.environ}
     homes = find_homes(said)
     if words[0] in ("reset", "export", "delete") and words[1] not in homes.names():
         print(f"There is no home of {words[1]}. `manage list` shows all.")
         return 1
     return command(homes, said, *words[1:])
-
-
-def read_env(path: Path) -> dict[str, str]:
-    """Read a file of NAME=value lines, as compose does."""
-    if not path.exists():
-        return {}
-    lines = [line.strip() for line in path.read_text().splitlines()]
-    pairs = [line.partition("=") for line in lines if "=" in line and not line.startswith("#")]
-    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
 
 
 def show_list(homes: Homes, said: Mapping[str, str]) -> int:
@@ -144,7 +136,7 @@ def forget(homes: Homes, said: Mapping[str, str], name: str) -> None:
 
 def roles_of(said: Mapping[str, str]) -> dict[str, str]:
     """Read the class list, if there is one."""
-    folder = said.get("CLASS_FOLDER", str(HERE / "class"))
+    folder = said.get("CLASS_FOLDER", str(FOLDER / "class"))
     path = Path(said.get("CLASS_LIST", f"{folder}/class.csv"))
     try:
         return class_list.read_class(path)

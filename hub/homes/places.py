@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Protocol
 
+from settings import FOLDER
+
 PREFIX = "ddsviz-home-"
 HOME = "/home/student"
-HERE = Path(__file__).parent
+NEARLY_FULL = 0.8
 
 
 class Homes(Protocol):
@@ -55,8 +57,8 @@ class FolderHomes:
     def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
         """Run a command in a home."""
         home = self.place(name)
-        environment = {**os.environ, "HOME": str(home), "HUB": str(HERE), "COURSE_DIR": str(home / "course")}
-        return subprocess.run(command, cwd=home, env=environment, **pipes).returncode
+        ours = {"HOME": str(home), "HUB": str(FOLDER / "updates"), "COURSE_DIR": str(home / "course")}
+        return subprocess.run(command, cwd=home, env={**os.environ, **ours}, **pipes).returncode
 
     def create(self, name: str) -> None:
         """Make an empty home."""
@@ -87,7 +89,7 @@ class VolumeHomes:
         """Run a command in a home, in a container with nothing else."""
         settings = [word for pair in self.course.items() for word in ("--env", "=".join(pair))]
         locked = ["--rm", "--interactive", "--user", "student", "--cap-drop", "ALL", "--env", "HUB=/opt/hub"]
-        mounted = ["--volume", f"{PREFIX}{name}:{HOME}", "--volume", f"{HERE}/reset.py:/opt/hub/reset.py:ro"]
+        mounted = ["--volume", f"{PREFIX}{name}:{HOME}", "--volume", f"{FOLDER}/updates/reset.py:/opt/hub/reset.py:ro"]
         words = [
             *self.engine,
             "run",

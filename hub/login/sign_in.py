@@ -5,14 +5,14 @@ However they sign in, the class list has the last word: `with_class_list` puts i
 
 from __future__ import annotations
 
-from class_list import ADMIN, GROUPS, ClassList
 from jupyterhub.auth import Authenticator
+from login.class_list import ADMIN, GROUPS, ClassList
+from login.pages import HANDLERS
+from login.remote_user import RemoteUserAuthenticator
 from nativeauthenticator import NativeAuthenticator
 from oauthenticator.github import GitHubOAuthenticator
 from oauthenticator.google import GoogleOAuthenticator
 from oauthenticator.mediawiki import MWOAuthenticator
-from pages import HANDLERS
-from remote_user import RemoteUserAuthenticator
 from settings import OAUTHS, Settings
 from tmpauthenticator import TmpAuthenticator
 

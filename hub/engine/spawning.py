@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from settings import Settings
+from settings import FOLDER, Settings
 
 HOME = "/home/student"
 VISITORS_HOME = "/home/visitor"
@@ -19,7 +19,7 @@ HOME_VOLUME = "ddsviz-home-{username}"
 PORT = 8888
 LOG_SIZE, LOG_FILES = "5m", "2"
 SECONDS_TO_START = 120
-STARTER = Path(__file__).parent / "start-course"
+STARTER = FOLDER / "updates" / "start-course"
 
 
 def students_servers(c, settings: Settings) -> None:
