@@ -1,7 +1,7 @@
 """Backs up a class, and restores it on an empty machine: homes, the hub's state, its settings and the class list.
 
-`manage save FOLDER` runs while the class works, and takes homes as they are at that moment; `manage restore FOLDER` before
-the hub is started for the first time.
+`manage save FOLDER` runs while the class works, and takes homes as they are at that moment; `manage restore FOLDER`
+before the hub is started for the first time.
 A backup holds students' files and all keys: keep it where only you can read it.
 """
 
