@@ -10,8 +10,11 @@ import re
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from engine import names
 from login import class_list
 
 MODES = ("class", "temporary")
@@ -20,20 +23,23 @@ OAUTHS = ("github", "google", "mediawiki")
 SPAWNERS = ("containers", "local")
 SHORTEST_KEY = 32
 """Characters. `openssl rand -hex 32` makes 64."""
+OUR_KEYS = ("HUB_KEY", "CONFIGPROXY_AUTH_TOKEN", "MANAGE_TOKEN", "METRICS_TOKEN")
 SECONDS_FOR_THE_COURSE_TO_ANSWER = 30
 FOLDER = Path(__file__).parent
 """The service's folder, with `.env` and `class/` as the operator wrote them."""
 
 DEFAULTS = {
     "MODE": "class",
+    "COURSE": "ddsviz",
     "SPAWNER": "containers",
     "PUBLIC_URL": "http://127.0.0.1:8000",
     "STATE_FOLDER": "/srv/hub/state",
     "CLASS_LIST": "/srv/hub/class.csv",
     "COURSE_REF": "main",
     "IMAGE": "ddsviz-class:latest",
-    "NETWORK": "ddsviz-students",
-    "HUB_LISTEN": "127.0.0.1",
+    "HUB_IMAGE": "ddsviz-hub:latest",
+    "SUBNET": "172.30",
+    "VISITORS_SUBNET": "172.31",
     "HUB_PORT": "8081",
     "PROXY_API_URL": "http://127.0.0.1:8001",
     "USERNAME_PATTERN": r"[a-z][a-z0-9._-]{0,31}",
@@ -46,6 +52,8 @@ DEFAULTS = {
     "MAX_AGE_MINUTES": "240",
     "LOG_DAYS": "30",
     "KEEP_MONTHS": "6",
+    "DAYS_ASIDE": "14",
+    "HOME_QUOTA": "2G",
 }
 
 
@@ -58,6 +66,7 @@ class Settings:
     """What the operator has set. Each field is the variable of the same name, in lower case."""
 
     mode: str
+    course: str
     auth: str
     spawner: str
     public_url: str
@@ -108,6 +117,11 @@ class Settings:
         return self.spawner == "containers"
 
     @property
+    def name_pattern(self) -> str:
+        """What a name looks like by which somebody can log in, a regular expression."""
+        return NAME_PATTERNS.get(self.auth, self.username_pattern)
+
+    @property
     def secrets(self) -> list[str]:
         """Return what no log may hold."""
         return [
@@ -135,11 +149,32 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     SettingsError
         If something is missing or wrong; the message names everything that is.
     """
-    said = {**DEFAULTS, **{name: value.strip() for name, value in environment.items() if value.strip()}}
+    said = with_defaults(environment)
     found = [fault for check in CHECKS for fault in check(said)]
     if found:
         raise SettingsError("\n".join(found))
     return Settings(**{name: value_of(name, kind, said) for name, kind in Settings.__annotations__.items()})
+
+
+def with_defaults(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what is set, and the default of what is not; the hub listens in the network called after the course."""
+    said = {**DEFAULTS, **{name: value.strip() for name, value in environment.items() if value.strip()}}
+    visitors = said["MODE"] == "temporary"
+    gateway = said["VISITORS_SUBNET" if visitors else "SUBNET"] + ".0.1"
+    ours = {
+        "NETWORK": names.network(said["COURSE"], visitors=visitors),
+        "HUB_LISTEN": gateway if said["SPAWNER"] == "containers" else "127.0.0.1",
+    }
+    return {**ours, **said}
+
+
+def bytes_of(size: str) -> int:
+    """Read a size such as 512M or 2G.
+
+    >>> bytes_of("2G")
+    2147483648
+    """
+    return int(size[:-1]) * 1024 ** ("KMGT".index(size[-1]) + 1)
 
 
 def read_env(path: Path) -> dict[str, str]:
@@ -157,6 +192,23 @@ def value_of(field: str, kind: str, said: Mapping[str, str]) -> object:
     makers: dict[str, Callable[[str], object]] = {"int": int, "float": float, "Path": Path, "bool": lambda t: t == "1"}
     return makers.get(kind, str)(text)
 
+
+NUMBERS = (
+    (r"\d+", "a whole number", "HUB_PORT PIDS_LIMIT SERVER_LIMIT LOG_DAYS KEEP_MONTHS DAYS_ASIDE"),
+    (r"\d+(\.\d+)?", "a number of processors", "CPU_LIMIT"),
+    (r"\d+(\.\d+)?", "a number of minutes", "IDLE_MINUTES MAX_AGE_MINUTES"),
+    (r"\d+[KMGT]", "a size with its unit", "MEMORY_LIMIT HOME_SIZE HOME_QUOTA"),
+    (r"\d{1,3}\.\d{1,3}", "the first two numbers of a network", "SUBNET VISITORS_SUBNET"),
+)
+"""What numbers look like, in words, and which settings are such."""
+
+NAME_PATTERNS = {
+    "github": r"[a-z0-9](-?[a-z0-9]){0,38}",
+    "google": r"[^\s,/]+",
+    "mediawiki": r"[^#<>\[\]|{}/]+",
+    "native": r"[^\s,/]+",
+}
+"""What names look like where they are not the university's."""
 
 VARIABLES = {"proxy_token": "CONFIGPROXY_AUTH_TOKEN"}
 """Fields that are not called as their variables are: this name is configurable-http-proxy's own."""
@@ -178,18 +230,10 @@ def unknown_choices(said: Mapping[str, str]) -> list[str]:
 
 def wrong_numbers(said: Mapping[str, str]) -> list[str]:
     """Processors and minutes may have a part, other numbers are whole, and sizes carry a unit."""
-    whole = ["HUB_PORT", "PIDS_LIMIT", "SERVER_LIMIT", "LOG_DAYS", "KEEP_MONTHS"]
-    shapes = [(name, r"\d+", "a whole number, such as " + DEFAULTS[name]) for name in whole]
-    shapes += [("CPU_LIMIT", r"\d+(\.\d+)?", "a number of processors, such as 0.5")]
-    shapes += [
-        (name, r"\d+(\.\d+)?", "a number of minutes, such as 90") for name in ("IDLE_MINUTES", "MAX_AGE_MINUTES")
-    ]
-    shapes += [
-        (name, r"\d+[KMGT]", "a size with its unit, such as 512M or 2G") for name in ("MEMORY_LIMIT", "HOME_SIZE")
-    ]
     return [
-        f"{name} is {said[name]!r}: set it to {example}."
-        for name, shape, example in shapes
+        f"{name} is {said[name]!r}: set it to {meaning}, such as {DEFAULTS[name]}."
+        for shape, meaning, kind in NUMBERS
+        for name in kind.split()
         if not re.fullmatch(shape, said[name])
     ]
 
@@ -199,13 +243,26 @@ def missing_keys(said: Mapping[str, str]) -> list[str]:
     needed = [("CONFIGPROXY_AUTH_TOKEN", "the token that the proxy has, too")]
     if signs_in_by(said, ("remote",)):
         needed.append(("HUB_KEY", "the key that Apache sends with each login"))
-    faults = []
-    for name, meaning in needed:
-        if name not in said:
-            faults.append(f"{name} is not set: set it to {meaning} (openssl rand -hex 32 makes one).")
-        elif len(said[name]) < SHORTEST_KEY:
-            faults.append(f"{name} is too short to be safe: set it to at least {SHORTEST_KEY} characters.")
-    return faults
+    return [
+        f"{name} is not set: set it to {meaning} (openssl rand -hex 32 makes one)."
+        for name, meaning in needed
+        if name not in said
+    ]
+
+
+def weak_keys(said: Mapping[str, str]) -> list[str]:
+    """A key that can be guessed, or that two things share, opens more than it should."""
+    short = [
+        f"{name} is too short to be safe: set it to at least {SHORTEST_KEY} characters."
+        for name in OUR_KEYS
+        if len(said.get(name, "")) in range(1, SHORTEST_KEY)
+    ]
+    given = [name for name in (*OUR_KEYS, "OAUTH_CLIENT_SECRET") if name in said]
+    return short + [
+        f"{one} and {other} are the same: give each a key of its own (openssl rand -hex 32 makes one)."
+        for one, other in combinations(given, 2)
+        if said[one] == said[other]
+    ]
 
 
 def missing_oauth(said: Mapping[str, str]) -> list[str]:
@@ -232,12 +289,45 @@ def bad_pattern(said: Mapping[str, str]) -> list[str]:
     return []
 
 
+def bad_course_name(said: Mapping[str, str]) -> list[str]:
+    """COURSE begins the name of all that the engine holds."""
+    if re.fullmatch(names.COURSE_PATTERN, said["COURSE"]):
+        return []
+    return [f"COURSE is {said['COURSE']!r}: set it to at most 12 small letters and digits, such as dds2026."]
+
+
+def open_visitors(said: Mapping[str, str]) -> list[str]:
+    """Anybody may run any program in a temporary service, so its network leads nowhere."""
+    if said["MODE"] != "temporary" or said["SPAWNER"] != "containers":
+        return []
+    closed = names.network(said["COURSE"], visitors=True)
+    if said["NETWORK"] == closed:
+        return []
+    return [
+        f"NETWORK is {said['NETWORK']!r}, which leads to the internet, and MODE is temporary: set it to {closed},"
+        " or leave it out."
+    ]
+
+
+def split_origins(said: Mapping[str, str]) -> list[str]:
+    """Names of their own for students' servers need cookies that no sibling can set, and those need https."""
+    origin = said.get("SUBDOMAIN_HOST")
+    if not origin:
+        return []
+    if not origin.startswith("https://"):
+        return [f"SUBDOMAIN_HOST is {origin!r}: set it to an address with https://, as cookies of one origin need it."]
+    if urlsplit(origin).hostname != urlsplit(said["PUBLIC_URL"]).hostname or not said["PUBLIC_URL"].startswith("https"):
+        return [f"PUBLIC_URL is {said['PUBLIC_URL']!r}: with SUBDOMAIN_HOST, set it to {origin}, too."]
+    return []
+
+
 def bad_class(said: Mapping[str, str]) -> list[str]:
     """A class needs its list; passers-by have none."""
-    if said["MODE"] != "class":
+    if said["MODE"] != "class" or bad_pattern(said):
         return []
     try:
-        class_list.read_class(Path(said["CLASS_LIST"]))
+        pattern = NAME_PATTERNS.get(said.get("AUTH", ""), said["USERNAME_PATTERN"])
+        class_list.read_class(Path(said["CLASS_LIST"]), pattern)
     except class_list.ClassListError as fault:
         return [f"{fault} CLASS_LIST says where the list is."]
     return []
@@ -247,6 +337,11 @@ def unreachable_course(said: Mapping[str, str]) -> list[str]:
     """The course is asked for once: its address, and the branch or tag."""
     if "COURSE_REPO" not in said:
         return []
+    if re.search(r"^\w+://[^/]*:[^/]*@|^https?://[^/:@]{20,}@|[?&]\w*token=", said["COURSE_REPO"]):
+        return [
+            "COURSE_REPO holds a password or token, and would carry it into every student's server: set it to an"
+            " address without one. A course that needs one is cloned on this machine (COURSE_SOURCE)."
+        ]
     address, ref = said["COURSE_REPO"], said["COURSE_REF"]
     try:
         answer = ask_repository(address, ref)
@@ -275,8 +370,12 @@ CHECKS = (
     unknown_choices,
     wrong_numbers,
     missing_keys,
+    weak_keys,
     missing_oauth,
     bad_pattern,
+    bad_course_name,
+    open_visitors,
+    split_origins,
     bad_class,
     unreachable_course,
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from settings import Settings
+from settings import FOLDER, Settings
 
 COOKIE_DAYS = 0.5
 """Twelve hours: a lab machine is somebody else's tomorrow. JupyterHub's own is 14 days."""
 CULLER_MAY = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
 CULL_CHECKS_PER_TIMEOUT = 4
+LEAVERS_MAY = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
+MANAGE_MAY = ["list:users", "read:users:activity", "read:servers", "delete:servers", "delete:users"]
 
 
 def listen(c, settings: Settings) -> None:
@@ -63,12 +65,19 @@ def culler_command(settings: Settings) -> list[str]:
     return command
 
 
+def stop_servers_of_leavers(c, settings: Settings) -> None:
+    """Stop the server of whoever is taken off the class list; passers-by are on none."""
+    if not settings.temporary:
+        command = [sys.executable, "-m", "login.leavers", str(settings.class_list), settings.name_pattern]
+        c.JupyterHub.services.append({"name": "leavers", "command": command, "cwd": str(FOLDER)})
+        c.JupyterHub.load_roles.append({"name": "leavers", "scopes": LEAVERS_MAY, "services": ["leavers"]})
+
+
 def let_the_operator_manage(c, settings: Settings) -> None:
     """Give the operator's command (`manage`) a way to the hub: it reads when people were there, and forgets them."""
     if settings.manage_token:
         c.JupyterHub.services.append({"name": "manage", "api_token": settings.manage_token})
-        scopes = ["list:users", "read:users:activity", "delete:users", "delete:servers"]
-        c.JupyterHub.load_roles.append({"name": "manage", "scopes": scopes, "services": ["manage"]})
+        c.JupyterHub.load_roles.append({"name": "manage", "scopes": MANAGE_MAY, "services": ["manage"]})
 
 
 def let_prometheus_read(c, settings: Settings) -> None:

@@ -1,10 +1,10 @@
 """A door to the container engine that lets through what starting students' servers takes, and nothing else.
 
-Whoever may speak to the engine's socket is root on the machine. The hub needs to start, look at, stop and remove its
-own containers; through this door it can do that, and not start one that is privileged, that mounts the machine, or that
-is somebody else's. Run it where the real socket is:
+Whoever may speak to the engine's socket is root on the machine. Through this door the hub can start, look at, stop and
+remove its own students' containers (`orders.py`); the engine is asked in the door's own words. Run it where the real
+socket is, with the settings of the hub:
 
-    ENGINE_SOCKET=/engine/docker.sock DOOR=/run/door/engine.sock NETWORK=... IMAGE=... python engine_door.py
+    ENGINE_SOCKET=/engine/docker.sock DOOR=/run/door/engine.sock python -m engine.door
 """
 
 from __future__ import annotations
@@ -12,78 +12,18 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import re
 import socket
 import socketserver
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
 
-OURS = re.compile(r"/?jupyter-[A-Za-z0-9._-]+")
-"""The names of students' containers, as DockerSpawner gives them."""
-HOME_VOLUMES = re.compile(r"ddsviz-home-[A-Za-z0-9._-]+")
+from engine import names
+from engine.orders import NUMBER, Order, RefusedError, Rules, read_order, rules_of
+
+SIGN = "/door"
+"""What only a door answers: the engine does not know it."""
 LARGEST_REQUEST = 1_000_000
 SECONDS = 180
-NUMBER = re.compile(r"[0-9a-f]{6,64}")
-NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-
-OPEN_TO_ALL = [("GET", r"/_ping"), ("GET", r"/version"), ("GET", r"/images/.+/json")]
-ABOUT_ONE = [
-    ("GET", rf"/containers/({NAME})/json"),
-    ("POST", rf"/containers/({NAME})/start"),
-    ("POST", rf"/containers/({NAME})/stop"),
-    ("DELETE", rf"/containers/({NAME})"),
-]
-HOST_SETTINGS = {
-    "AutoRemove", "Binds", "CapDrop", "CpuPeriod", "CpuQuota", "LogConfig", "Memory", "MemorySwap", "NetworkMode",
-    "PidsLimit", "ReadonlyRootfs", "SecurityOpt", "Tmpfs",
-}  # fmt: skip
-SETTINGS = {
-    "AttachStderr", "AttachStdin", "AttachStdout", "Cmd", "Entrypoint", "Env", "ExposedPorts", "HostConfig", "Hostname",
-    "Image", "Labels", "NetworkingConfig", "OpenStdin", "StdinOnce", "Tty", "User", "Volumes", "WorkingDir",
-}  # fmt: skip
-"""All that a new container may say. The engine reads `user` as `User`, too: names count as they are written."""
-
-
-class Rules:
-    """What may be created: from the students' image, on their network, with these folders to read."""
-
-    def __init__(self, images: list[str], network: str, readable: list[str]) -> None:
-        self.images = images
-        self.network = network
-        self.readable = readable
-
-    def faults(self, name: str, body: dict) -> list[str]:
-        """Say what is wrong with a container that is about to be created."""
-        host = body.get("HostConfig") or {}
-        found = [f"{name} is not ours to set" for name, said in host.items() if said and name not in HOST_SETTINGS]
-        found += [f"{name} is not ours to set" for name, said in body.items() if said and name not in SETTINGS]
-        found += [f"{bind} is not ours to mount" for bind in host.get("Binds") or [] if not self.may_mount(bind)]
-        checks = {
-            "the name is not a student's": not OURS.fullmatch(name),
-            f"the image {body.get('Image')!r} is not the students'": body.get("Image") not in self.images,
-            "the network is not the students'": host.get("NetworkMode") != self.network,
-            "the user may be root": body.get("User") != "student",
-            "not all capabilities are dropped": host.get("CapDrop") != ["ALL"],
-            "new privileges are possible": host.get("SecurityOpt") != ["no-new-privileges"],
-            "there is no limit on memory": not host.get("Memory"),
-            "there is no limit on processes": not host.get("PidsLimit"),
-            "other networks are joined": self.other_networks(body),
-        }
-        return found + [fault for fault, there in checks.items() if there]
-
-    def may_mount(self, bind: str) -> bool:
-        """Say whether a mount is a home, or a folder that everybody reads."""
-        source, _, rest = bind.partition(":")
-        target, _, mode = rest.partition(":")
-        if HOME_VOLUMES.fullmatch(source):
-            return target == "/home/student"
-        return source in self.readable and mode == "ro"
-
-    def other_networks(self, body: dict) -> bool:
-        """Say whether a container would join a network beside the students'."""
-        joined = (body.get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
-        return not set(joined) <= {self.network}
 
 
 class Engine(http.client.HTTPConnection):
@@ -100,6 +40,24 @@ class Engine(http.client.HTTPConnection):
         self.sock.connect(self.path)
 
 
+def sign_of(rules: Rules) -> dict[str, object]:
+    """Return what hub and door must agree on."""
+    return {name: getattr(rules, name) for name in ("course", "images", "network", "temporary")}
+
+
+def read_sign(socket_path: str) -> dict[str, object] | None:
+    """Ask what stands at a socket; None if it is no door, or nothing."""
+    asked = Engine(socket_path)
+    try:
+        asked.request("GET", SIGN)
+        answer = asked.getresponse()
+        return json.loads(answer.read()) if answer.status == 200 else None
+    except (OSError, ValueError, http.client.HTTPException):
+        return None
+    finally:
+        asked.close()
+
+
 class Door(BaseHTTPRequestHandler):
     """One request at the door."""
 
@@ -108,62 +66,48 @@ class Door(BaseHTTPRequestHandler):
     engine: str
 
     def decide(self) -> None:
-        """Let a request through, or say why not."""
-        body = self.read_body()
-        fault = "the request is too large" if body is None else self.fault(body)
-        if fault:
-            self.answer(403, json.dumps({"message": f"The door stays shut: {fault}."}).encode(), "application/json")
-        else:
-            # What was read is passed on, not what was sent: a name that comes twice would be read in two ways.
-            self.answer(*self.ask(self.command, self.path, json.dumps(json.loads(body)).encode() if body else b""))
+        """Carry a request out in the door's own words, or say why not."""
+        if (self.command, self.path) == ("GET", SIGN):
+            self.answer(200, json.dumps(sign_of(self.rules)).encode(), "application/json")
+            return
+        try:
+            for order in read_order(self.rules, self.command, self.path, self.read_body()):
+                self.refuse_a_strangers(order)
+                status, body, kind = self.ask(order)
+                if status >= 400:
+                    break
+        except RefusedError as fault:
+            status, kind = 403, "application/json"
+            body = json.dumps({"message": f"The door stays shut: {fault}."}).encode()
+        self.answer(status, body, kind)
 
     do_GET = do_POST = do_DELETE = do_PUT = do_HEAD = do_PATCH = decide  # noqa: N815  http.server calls them so
 
-    def read_body(self) -> bytes | None:
+    def read_body(self) -> bytes:
         """Read the request's body; only with a length, and only so long."""
-        length = self.headers.get("Content-Length", "0")
-        chunked = "Transfer-Encoding" in self.headers
-        if chunked or not length.isdigit() or int(length) > LARGEST_REQUEST:
-            return None
-        return self.rfile.read(int(length))
+        lengths = self.headers.get_all("Content-Length", ["0"])
+        one_number = len(lengths) == 1 and lengths[0].isascii() and lengths[0].isdigit()
+        if "Transfer-Encoding" in self.headers or not one_number or int(lengths[0]) > LARGEST_REQUEST:
+            raise RefusedError("the request is too large, or of no known length")
+        return self.rfile.read(int(lengths[0]))
 
-    def fault(self, body: bytes) -> str:
-        """Say why a request may not pass; nothing if it may."""
-        address = urlsplit(self.path)
-        path = re.sub(r"^/v[0-9.]+", "", address.path)
-        if ".." in path or "%" in path.replace("%2F", "").replace("%3A", ""):
-            return "the address is odd"
-        if body and path != "/containers/create":
-            return "only a new container needs a description"
-        if any(self.command == method and re.fullmatch(shape, path) for method, shape in OPEN_TO_ALL):
-            return ""
-        if (self.command, path) == ("POST", "/containers/create"):
-            return self.creation_fault(parse_qs(address.query).get("name", [""])[0], body)
-        for method, shape in ABOUT_ONE:
-            found = re.fullmatch(shape, path)
-            if found and self.command == method:
-                return "" if self.is_ours(found[1]) else "the container is not a student's"
-        return f"{self.command} {path} is not for the hub"
+    def refuse_a_strangers(self, order: Order) -> None:
+        """Refuse an order about a number that is not a student's; one that is nobody's harms nobody."""
+        parts = order.path.partition("?")[0].split("/")
+        place = parts.index("containers") + 1 if "containers" in parts else len(parts)
+        number = parts[place] if place < len(parts) else ""
+        if not NUMBER.fullmatch(number):
+            return
+        status, said, _ = self.ask(Order("GET", f"/containers/{number}/json"))
+        if status == 200 and names.owner_of(self.rules.course, json.loads(said)["Name"]) is None:
+            raise RefusedError("the container is not a student's")
 
-    def creation_fault(self, name: str, body: bytes) -> str:
-        """Say what is wrong with a new container."""
-        try:
-            return "; ".join(self.rules.faults(name, json.loads(body)))
-        except (ValueError, AttributeError, TypeError):
-            return "the container's description cannot be read"
-
-    def is_ours(self, container: str) -> bool:
-        """Say whether a container, by its name or number, is a student's. A number that is nobody's harms nobody."""
-        if not NUMBER.fullmatch(container):
-            return bool(OURS.fullmatch(container))
-        status, said, _ = self.ask("GET", f"/containers/{quote(container)}/json", b"")
-        return status == 404 or (status == 200 and bool(OURS.fullmatch(json.loads(said)["Name"])))
-
-    def ask(self, method: str, path: str, body: bytes) -> tuple[int, bytes, str]:
+    def ask(self, order: Order) -> tuple[int, bytes, str]:
         """Ask the engine."""
         engine = Engine(self.engine)
+        body = json.dumps(order.body).encode() if order.body is not None else None
         try:
-            engine.request(method, path, body or None, {"Content-Type": "application/json", "Connection": "close"})
+            engine.request(order.method, order.path, body, {"Content-Type": "application/json", "Connection": "close"})
             answer = engine.getresponse()
             return answer.status, answer.read(), answer.getheader("Content-Type", "application/json")
         finally:
@@ -203,11 +147,7 @@ def open_door(engine: str, door: str, rules: Rules) -> Doorway:
 def main() -> None:
     """Keep the door that the environment describes. The hub's user may knock."""
     said = os.environ
-    readable = [said[name] for name in ("DATA_FOLDER", "COURSE_SOURCE") if said.get(name)]
-    images = [said.get("IMAGE", "ddsviz-class:latest"), *said.get("OTHER_IMAGES", "").split()]
-    door = open_door(
-        said["ENGINE_SOCKET"], said["DOOR"], Rules(images, said.get("NETWORK", "ddsviz-students"), readable)
-    )
+    door = open_door(said["ENGINE_SOCKET"], said["DOOR"], rules_of(said))
     os.chmod(said["DOOR"], 0o660)
     os.chown(said["DOOR"], -1, int(said.get("DOOR_GROUP", os.getgid())))
     door.serve_forever()

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
+from engine import names
+from engine.door import read_sign
+from engine.orders import COURSE_SOURCE, HOME, VISITORS_HOME
 from settings import FOLDER, Settings
 
-HOME = "/home/student"
-VISITORS_HOME = "/home/visitor"
-DATA = "/data"
-COURSE_SOURCE = "/course-source"
-HOME_VOLUME = "ddsviz-home-{username}"
 PORT = 8888
-LOG_SIZE, LOG_FILES = "5m", "2"
 SECONDS_TO_START = 120
+SECONDS_FOR_THE_DOOR = 30
 STARTER = FOLDER / "updates" / "start-course"
 
 
@@ -28,10 +27,21 @@ def students_servers(c, settings: Settings) -> None:
     limit(c, settings)
     if settings.in_containers:
         use_containers(c, settings)
-        lock_down(c, settings)
-        keep_files(c, settings)
     else:
         use_processes(c, settings)
+
+
+def door_faults(settings: Settings, socket_address: str, patience_s: float = SECONDS_FOR_THE_DOOR) -> list[str]:
+    """Say what is wrong with the way to the engine: without the door, homes would not be kept, nor limits."""
+    end = time.monotonic() + patience_s
+    while (sign := read_sign(socket_address.removeprefix("unix://"))) is None:
+        if time.monotonic() > end:
+            return [f"DOCKER_HOST is {socket_address!r}, and no door answers there: start it first (engine/door.py)."]
+        time.sleep(0.5)
+    faults = [] if settings.image in sign["images"] else [f"The door does not know the image {settings.image}"]
+    agreed = {"course": settings.course, "network": settings.network, "temporary": settings.temporary}
+    faults += [f"The door has another {name}, {sign[name]!r}" for name, ours in agreed.items() if sign[name] != ours]
+    return [f"{fault}: start both with the same settings." for fault in faults]
 
 
 def describe_server(c, settings: Settings) -> None:
@@ -41,9 +51,9 @@ def describe_server(c, settings: Settings) -> None:
     c.Spawner.start_timeout = SECONDS_TO_START
     c.Spawner.http_timeout = SECONDS_TO_START
     c.Spawner.environment = {}
-    if settings.course_repo:
+    if address := course_address(settings):
         c.Spawner.environment = {
-            "COURSE_REPO": course_address(settings),
+            "COURSE_REPO": address,
             "COURSE_REF": settings.course_ref,
             "COURSE_PATH": settings.course_path,
             "COURSE_DIR": "~/course",
@@ -51,8 +61,8 @@ def describe_server(c, settings: Settings) -> None:
 
 
 def course_address(settings: Settings) -> str:
-    """Return where a server finds the course: passers-by have no network, but a folder that the hub keeps fresh."""
-    return f"file://{COURSE_SOURCE}" if settings.temporary and settings.in_containers else settings.course_repo
+    """Return where a server finds the course: in a clone on this machine, if there is one, which needs no network."""
+    return f"file://{COURSE_SOURCE}" if settings.course_source and settings.in_containers else settings.course_repo
 
 
 def limit(c, settings: Settings) -> None:
@@ -76,9 +86,12 @@ def use_containers(c, settings: Settings) -> None:
     """Run each server in a container from the image, on the students' own network.
 
     The hub and the proxy are on the host's network and reach the servers there; servers reach the hub at the network's
-    gateway, and nothing else of the host (network.nft).
+    gateway, and nothing else of the host (network.nft). The hub says whose server it is, from which image, and what
+    is in its environment; limits, rights and what is mounted are the door's to say (orders.py).
     """
     c.JupyterHub.spawner_class = "docker"
+    c.DockerSpawner.escape = names.escape
+    c.DockerSpawner.name_template = f"{settings.course}-student-{{username}}"
     c.DockerSpawner.image = settings.image
     c.DockerSpawner.pull_policy = "never"  # the operator brings images to the machine; the door lets nobody fetch any
     c.DockerSpawner.cmd = ["start-course", "jupyterhub-singleuser"]
@@ -87,31 +100,5 @@ def use_containers(c, settings: Settings) -> None:
     c.DockerSpawner.use_internal_ip = True
     c.DockerSpawner.network_name = settings.network
     c.DockerSpawner.notebook_dir = VISITORS_HOME if settings.temporary else HOME
-
-
-def lock_down(c, settings: Settings) -> None:
-    """Take from a container whatever a notebook does not need."""
-    c.DockerSpawner.extra_create_kwargs = {"user": "student"}
-    c.DockerSpawner.extra_host_config = {
-        "read_only": True,  # beside the home and /tmp
-        "cap_drop": ["ALL"],
-        "security_opt": ["no-new-privileges"],
-        "pids_limit": settings.pids_limit,
-        "tmpfs": {"/tmp": "size=256m,mode=1777"},
-        "log_config": {"type": "json-file", "config": {"max-size": LOG_SIZE, "max-file": LOG_FILES}},
-    }
-
-
-def keep_files(c, settings: Settings) -> None:
-    """Keep a student's home in a volume, a visitor's in memory; everybody reads the same /data."""
-    volumes = {}
-    if settings.data_folder:
-        volumes[settings.data_folder] = {"bind": DATA, "mode": "ro"}
     if settings.temporary:
-        c.DockerSpawner.extra_host_config["tmpfs"][VISITORS_HOME] = f"size={settings.home_size.lower()},mode=1777"
         c.Spawner.environment |= {"HOME": VISITORS_HOME, "COURSE_DIR": f"{VISITORS_HOME}/course"}
-        if settings.course_source:
-            volumes[settings.course_source] = {"bind": COURSE_SOURCE, "mode": "ro"}
-    else:
-        volumes[HOME_VOLUME] = {"bind": HOME, "mode": "rw"}
-    c.DockerSpawner.volumes = volumes

@@ -1,46 +1,75 @@
 """Backs up a class, and restores it on an empty machine: homes, the hub's state, its settings and the class list.
 
 `manage save FOLDER` runs while the class works, and takes homes as they are at that moment; `manage restore FOLDER`
-before the hub is started for the first time.
-A backup holds students' files and all keys: keep it where only you can read it.
+before the hub is started for the first time. A backup holds students' files and all keys: keep it where only you can
+read it.
 """
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import shutil
-import sqlite3
 import subprocess
+import sys
+import tarfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from homes.places import Homes
-from settings import FOLDER
+from engine import names
+from homes.places import ARCHIVE, HomeError, Homes, archive_name, archived_name, engine_of
+from settings import DEFAULTS, FOLDER
 
-DATABASE = "hub.sqlite"
-COOKIE_SECRET = "cookie_secret"
+STATE = ("hub.sqlite", "cookie_secret")
 MANIFEST = "backup.json"
+
+PACK = """
+import os, sqlite3, sys, tarfile, tempfile
+with tempfile.TemporaryDirectory() as folder:
+    copy = os.path.join(folder, "hub.sqlite")
+    live, saved = sqlite3.connect("file:hub.sqlite?mode=ro", uri=True), sqlite3.connect(copy)
+    live.backup(saved)  # a database in use: sqlite's own backup, not a copy of its file
+    saved.close()
+    with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive:
+        archive.add(copy, "hub.sqlite")
+        archive.add("cookie_secret")
+"""
+UNPACK = """
+import os, pwd, sys, tarfile
+if os.path.exists("hub.sqlite"):
+    sys.exit(3)
+with tarfile.open(fileobj=sys.stdin.buffer, mode="r|") as archive:
+    for member in archive:
+        with open(os.open(member.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(archive.extractfile(member).read())
+if os.getuid() == 0 and "hub" in {user.pw_name for user in pwd.getpwall()}:
+    for name in (".", "hub.sqlite", "cookie_secret"):
+        os.chown(name, pwd.getpwnam("hub").pw_uid, pwd.getpwnam("hub").pw_gid)
+"""
+"""Both run where the state is: in a container of the hub's image, whose user the files must belong to."""
+THERE_ALREADY = 3
 
 
 def save(homes: Homes, said: Mapping[str, str], to: str) -> int:
     """Write everything into a new folder; the manifest comes last, so that half a backup is not taken for one."""
     folder = Path(to)
-    folder.mkdir(mode=0o700, parents=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except FileExistsError:
+        print(f"{folder} is there already: name a new folder.")
+        return 1
     (folder / "homes").mkdir()
-    failed = [name for name in homes.names() if not save_home(homes, name, folder / "homes" / f"{name}.tar.gz")]
-    save_database(state_folder(said) / DATABASE, folder / DATABASE)
-    shutil.copy2(state_folder(said) / COOKIE_SECRET, folder / COOKIE_SECRET)
+    there = homes.names()
+    failed = [name for name in there if not save_home(homes, name, folder / "homes" / archive_name(name))]
+    save_state(said, folder)
     for source, copy in files_of_the_operator(said).items():
         if source.exists():
             shutil.copy2(source, folder / copy)
-    (folder / MANIFEST).write_text(
-        json.dumps({"made": time.strftime("%FT%T%z"), "homes": homes.names(), "failed": failed})
-    )
+    (folder / MANIFEST).write_text(json.dumps({"made": time.strftime("%FT%T%z"), "homes": there, "failed": failed}))
     for name in failed:
         print(f"Not all of {name}'s files could be read.")
-    print(f"{len(homes.names()) - len(failed)} homes, the hub's database, its secrets and settings are in {folder}.")
+    print(f"{len(there) - len(failed)} homes, the hub's database, its secrets and settings are in {folder}.")
     return 1 if failed else 0
 
 
@@ -50,13 +79,16 @@ def save_home(homes: Homes, name: str, archive: Path) -> bool:
         return homes.run(name, ["sh", "-c", "tar -C ~ -cz ."], stdout=out) in (0, 1)
 
 
-def save_database(source: Path, copy: Path) -> None:
-    """Copy a database that is in use: sqlite's own backup, not a copy of its file."""
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as live, sqlite3.connect(copy) as saved:
-        live.backup(saved)
-    live.close()
-    saved.close()
-    copy.chmod(0o600)
+def save_state(said: Mapping[str, str], folder: Path) -> None:
+    """Write the hub's database and cookie secret into a folder."""
+    packed = run_in_state(said, PACK)
+    if packed.returncode:
+        raise HomeError(f"The hub's state could not be read: {packed.stderr.decode(errors='replace').strip()}")
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+        for name in STATE:
+            file = folder / name
+            file.touch(mode=0o600)
+            file.write_bytes(archive.extractfile(name).read())
 
 
 def restore(homes: Homes, said: Mapping[str, str], saved: str) -> int:
@@ -65,27 +97,34 @@ def restore(homes: Homes, said: Mapping[str, str], saved: str) -> int:
     if not (folder / MANIFEST).exists():
         print(f"{folder} is no complete backup: it has no {MANIFEST}.")
         return 1
-    state, there = state_folder(said), set(homes.names())
-    if (state / DATABASE).exists():
-        print(f"There is a hub already: {state / DATABASE}. Restore on an empty machine, or move that away first.")
+    there = set(homes.names())
+    if not restore_state(said, folder):
+        print("There is a hub already. Restore on an empty machine, or move its database away first.")
         return 1
     for source, copy in files_of_the_operator(said).items():
         if (folder / copy).exists() and not source.exists():
             source.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(folder / copy, source)
-    owner = state.stat()
-    for name in (DATABASE, COOKIE_SECRET):
-        shutil.copy2(folder / name, state / name)
-        os.chown(state / name, owner.st_uid, owner.st_gid)
-    (state / COOKIE_SECRET).chmod(0o600)
     return restore_homes(folder, homes, there)
+
+
+def restore_state(said: Mapping[str, str], folder: Path) -> bool:
+    """Put the hub's state back; say whether there was none."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name in STATE:
+            archive.add(folder / name, name)
+    done = run_in_state(said, UNPACK, packed.getvalue())
+    if done.returncode not in (0, THERE_ALREADY):
+        raise HomeError(f"The hub's state could not be written: {done.stderr.decode(errors='replace').strip()}")
+    return done.returncode == 0
 
 
 def restore_homes(folder: Path, homes: Homes, there: set[str]) -> int:
     """Unpack every home that is not there."""
     failed = 0
-    for archive in sorted((folder / "homes").glob("*.tar.gz")):
-        name = archive.name.removesuffix(".tar.gz")
+    for archive in sorted((folder / "homes").glob(f"*{ARCHIVE}")):
+        name = archived_name(archive.name)
         if name in there:
             print(f"{name} has a home already; it was left alone.")
             continue
@@ -97,18 +136,35 @@ def restore_homes(folder: Path, homes: Homes, there: set[str]) -> int:
     return 1 if failed else 0
 
 
-def state_folder(said: Mapping[str, str]) -> Path:
-    """Return the hub's folder for its state: with compose, a volume of the engine."""
-    if said.get("SPAWNER") == "local" or "STATE_FOLDER" in said:
-        return Path(said.get("STATE_FOLDER", "/srv/hub/state"))
-    volume = said.get("STATE_VOLUME", "class-service_state")
-    engine = said.get("ENGINE", "docker").split()
-    subprocess.run([*engine, "volume", "create", volume], check=False, capture_output=True)
-    told = subprocess.run([*engine, "volume", "inspect", volume], check=True, capture_output=True, text=True).stdout
-    return Path(json.loads(told)[0]["Mountpoint"])
+def run_in_state(said: Mapping[str, str], program: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run a program where the hub's state is: in a folder, or in the volume that compose makes."""
+    if said["SPAWNER"] == "local" or said["STATE_FOLDER"] != DEFAULTS["STATE_FOLDER"]:
+        state = said["STATE_FOLDER"]
+        return subprocess.run([sys.executable, "-c", program], cwd=state, input=given, capture_output=True)
+    volume = made_volume(said)
+    locked = ["--rm", "--interactive", "--user", "0", "--network", "none", "--workdir", "/state"]
+    mounted = ["--volume", f"{volume}:/state", "--entrypoint", "python3", said["HUB_IMAGE"], "-c", program]
+    return subprocess.run([*engine_of(said), "run", *locked, *mounted], input=given, capture_output=True)
+
+
+def made_volume(said: Mapping[str, str]) -> str:
+    """Return the name of the volume with the hub's state, which is made as compose makes it."""
+    volume = names.state_volume(said["COURSE"])
+    engine = engine_of(said)
+    if subprocess.run([*engine, "volume", "inspect", volume], capture_output=True).returncode:
+        marks = {"com.docker.compose.project": said["COURSE"], "com.docker.compose.volume": "state"}
+        labels = [word for pair in marks.items() for word in ("--label", "=".join(pair))]
+        subprocess.run([*engine, "volume", "create", *labels, volume], check=True, capture_output=True)
+    return volume
+
+
+def class_list_of(said: Mapping[str, str]) -> Path:
+    """Return the class list as the operator's command finds it; the hub's container has it elsewhere."""
+    if said["CLASS_LIST"] != DEFAULTS["CLASS_LIST"]:
+        return Path(said["CLASS_LIST"])
+    return Path(said.get("CLASS_FOLDER", FOLDER / "class")) / "class.csv"
 
 
 def files_of_the_operator(said: Mapping[str, str]) -> dict[Path, str]:
     """Return the files that the operator wrote, and their names in a backup."""
-    people = Path(said.get("CLASS_LIST", said.get("CLASS_FOLDER", str(FOLDER / "class")) + "/class.csv"))
-    return {people: "class.csv", Path(said.get("ENV_FILE", str(FOLDER / ".env"))): "env"}
+    return {class_list_of(said): "class.csv", Path(said.get("ENV_FILE", FOLDER / ".env")): "env"}

@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 from homes import backup, disk
-from homes.places import NEARLY_FULL, Homes, bytes_of, find_homes, size_of, told_size
+from homes.aside import Aside
+from homes.places import (
+    NEARLY_FULL,
+    HomeError,
+    Homes,
+    archive_name,
+    find_homes,
+    last_change,
+    size_of,
+    told_size,
+)
+from hub_api import HubApi, HubError, Person
 from login import class_list
-from settings import FOLDER, read_env
+from settings import FOLDER, bytes_of, read_env, with_defaults
 
+DAY_S = 24 * 3600
 DAYS_IN_A_MONTH = 30.4
+SECONDS_TO_STOP = 60
+ABOUT_A_HOME = ("reset", "export", "delete")
 
 
 def main(words: list[str], manual: str) -> int:
     """Run one command; without one that is known, print the manual."""
     commands = {
         ("list", 0): show_list, ("quota", 0): show_quota, ("reset", 1): reset, ("reset", 2): reset,
-        ("export", 1): export, ("delete", 1): delete, ("end-of-term", 0): end_of_term, ("end-of-term", 1): end_of_term,
+        ("export", 1): export, ("delete", 1): delete, ("keep", 1): keep, ("purge", 0): purge,
+        ("end-of-term", 0): end_of_term, ("end-of-term", 1): end_of_term,
         ("disk", 0): disk.watch, ("save", 1): backup.save, ("restore", 1): backup.restore,
     }  # fmt: skip
     command = commands.get((words[0], len(words) - 1)) if words else None
     if command is None:
         print(manual)
         return 2
-    said = {**read_env(FOLDER / ".env"), **os.environ}
+    said = with_defaults({**read_env(FOLDER / ".env"), **os.environ})
     homes = find_homes(said)
-    if words[0] in ("reset", "export", "delete") and words[1] not in homes.names():
-        print(f"There is no home of {words[1]}. `manage list` shows all.")
+    try:
+        if words[0] in ABOUT_A_HOME and words[1] not in homes.names():
+            print(f"There is no home of {words[1]}. `manage list` shows all.")
+            return 1
+        return command(homes, said, *words[1:])
+    except (HubError, HomeError) as fault:
+        print(f"Nothing was done. {fault}")
         return 1
-    return command(homes, said, *words[1:])
 
 
 def show_list(homes: Homes, said: Mapping[str, str]) -> int:
-    """Show who there is."""
-    roles, seen = roles_of(said), last_uses(said)
-    print(f"{'name':24} {'role':8} {'size':>9}  last used")
-    there = homes.names()
+    """Show who there is, and what is to be deleted when."""
+    roles, there, aside = roles_of(said), homes.names(), Aside(said)
+    try:
+        people = people_of(said)
+    except HubError as fault:
+        print(fault)
+        people = None
+    width = max([24, *map(len, [*there, *roles])])
+    print(f"{'name':{width}} {'role':10} {'size':>9}  last used")
     for name in sorted({*there, *roles}):
         size = told_size(size_of(homes.place(name))) if name in there else "-"
-        used = told_day(last_use(homes, seen, name)) if name in there else "never"
-        print(f"{name:24} {roles.get(name, 'not listed'):8} {size:>9}  {used}")
+        used = told_use(homes, people, name) if name in there else "never"
+        due = aside.due(name) if name in there else None
+        end = f"  (set aside: may be deleted from {told_day(due)} on)" if due else ""
+        print(f"{name:{width}} {roles.get(name, 'not listed'):10} {size:>9}  {used}{end}")
     return 0
 
 
 def show_quota(homes: Homes, said: Mapping[str, str]) -> int:
     """Show how full homes are, fullest first."""
-    quota = bytes_of(said.get("HOME_QUOTA", "2G"))
+    quota = bytes_of(said["HOME_QUOTA"])
     sizes = {name: size_of(homes.place(name)) for name in homes.names()}
     for name, size in sorted(sizes.items(), key=lambda pair: -pair[1]):
         mark = "  nearly full" if size >= NEARLY_FULL * quota else ""
@@ -70,8 +91,13 @@ def reset(homes: Homes, said: Mapping[str, str], name: str, *file: str) -> int:
 
 def export(homes: Homes, said: Mapping[str, str], name: str) -> int:
     """Write all of somebody's files into one archive, in the folder where the command runs."""
-    archive = Path(f"{name}.tar.gz")
-    with open(os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+    archive = Path(archive_name(name))
+    try:
+        descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        print(f"{archive} is there already: move it away first.")
+        return 1
+    with open(descriptor, "wb") as out:
         ended = homes.run(name, ["sh", "-c", "tar -C ~ -cz ."], stdout=out)
     if ended:
         print(f"Could not read all of {name}'s files; {archive} is not complete.")
@@ -81,91 +107,143 @@ def export(homes: Homes, said: Mapping[str, str], name: str) -> int:
 
 
 def delete(homes: Homes, said: Mapping[str, str], name: str) -> int:
-    """Delete somebody's files, and the name at the hub."""
-    print(f"This deletes {told_size(size_of(homes.place(name)))} of {name}'s files for good.")
-    if not agreed(f"Type {name} to delete them: ", name):
+    """Stop somebody's server, make the hub forget the name, and set the home aside."""
+    aside, hub = Aside(said), hub_of(said)
+    print(f"{name} has {told_size(size_of(homes.place(name)))} of files. They are set aside for {aside.days} days.")
+    if not agreed(f"Type {name} to set them aside: ", name, "set aside"):
         return 1
-    forget(homes, said, name)
+    if not stopped(hub, name):
+        print(f"{name}'s server could not be stopped within {SECONDS_TO_STOP} seconds. Nothing was set aside.")
+        return 1
+    hub.forget(name)
+    set_aside(aside, name)
     return 0
 
 
 def end_of_term(homes: Homes, said: Mapping[str, str], months: str = "") -> int:
-    """Delete the homes that nobody has used for long; show them first, and ask."""
-    limit = float(months or said.get("KEEP_MONTHS", "6"))
-    seen = last_uses(said)
-    oldest = time.time() - limit * DAYS_IN_A_MONTH * 24 * 3600
-    old = [name for name in homes.names() if last_use(homes, seen, name) < oldest]
+    """Set aside the homes that nobody has used for long; show them first, and ask."""
+    limit = float(months or said["KEEP_MONTHS"])
+    people, aside = people_of(said), Aside(said)
+    oldest = time.time() - limit * DAYS_IN_A_MONTH * DAY_S
+    old = [name for name in homes.names() if aside.due(name) is None and last_use(homes, people, name) < oldest]
     if not old:
         print(f"No home has been unused for {limit:g} months.")
         return 0
-    for name in old:
-        print(f"{name:24} {told_size(size_of(homes.place(name))):>9}  {told_day(last_use(homes, seen, name))}")
-    if not agreed(f"Type {len(old)} to delete these {len(old)} homes for good: ", str(len(old))):
+    show_homes(homes, people, old)
+    if not agreed(f"Type {len(old)} to set these {len(old)} homes aside: ", str(len(old)), "set aside"):
         return 1
     for name in old:
-        forget(homes, said, name)
+        set_aside(aside, name)
     return 0
 
 
-def agreed(question: str, answer: str) -> bool:
+def keep(homes: Homes, said: Mapping[str, str], name: str) -> int:
+    """Take back that a home was set aside."""
+    found = Aside(said).take_back(name)
+    print(f"{name}'s home is kept." if found else f"{name}'s home was not set aside.")
+    return 0 if found else 1
+
+
+def purge(homes: Homes, said: Mapping[str, str]) -> int:
+    """Delete the homes that were set aside long ago, and not used since; show them first, and ask."""
+    people, aside, hub = people_of(said), Aside(said), hub_of(said)
+    there = set(homes.names())
+    for name, since in aside.since().items():
+        if name not in there or last_use(homes, people, name) > since:
+            aside.take_back(name)
+            if name in there:
+                print(f"{name} has come back, and the home is kept.")
+    due = [name for name in aside.since() if (aside.due(name) or 0) < time.time()]
+    if not due:
+        print(f"No home has been set aside for {aside.days} days.")
+        return 0
+    show_homes(homes, people, due)
+    if not agreed(f"Type {len(due)} to delete these {len(due)} homes for good: ", str(len(due)), "deleted"):
+        return 1
+    return sum([not remove(homes, hub, aside, name) for name in due])
+
+
+def remove(homes: Homes, hub: HubApi, aside: Aside, name: str) -> bool:
+    """Delete a home, and the name at the hub; say whether that was done."""
+    try:
+        hub.forget(name)
+        homes.remove(name)
+    except (HubError, HomeError) as fault:
+        print(f"{name}: not deleted. {fault}")
+        return False
+    aside.take_back(name)
+    print(f"{name}: deleted.")
+    return True
+
+
+def set_aside(aside: Aside, name: str) -> None:
+    """Set a home aside, and say how to go on from there."""
+    aside.put(name)
+    day = told_day(aside.due(name) or 0)
+    print(f"{name}: set aside. `manage purge` deletes it from {day} on; `manage keep {name}` takes it back.")
+
+
+def stopped(hub: HubApi, name: str) -> bool:
+    """Stop somebody's server, and wait until it has ended."""
+    end = time.monotonic() + SECONDS_TO_STOP
+    while not hub.stop_server(name):
+        if time.monotonic() > end:
+            return False
+        time.sleep(1)
+    return True
+
+
+def show_homes(homes: Homes, people: Mapping[str, Person], which: list[str]) -> None:
+    """Show homes with their size and last use."""
+    for name in which:
+        print(f"{name:24} {told_size(size_of(homes.place(name))):>9}  {told_use(homes, people, name)}")
+
+
+def agreed(question: str, answer: str, what: str) -> bool:
     """Ask, and take one answer for yes."""
     try:
         if input(question).strip() == answer:
             return True
     except EOFError:
         print()
-    print("Nothing was deleted.")
+    print(f"Nothing was {what}.")
     return False
-
-
-def forget(homes: Homes, said: Mapping[str, str], name: str) -> None:
-    """Delete a name at the hub, which stops its server, and then the home."""
-    try:
-        ask_hub(said, "DELETE", f"/users/{name}")
-    except urllib.error.HTTPError as fault:
-        if fault.code != 404:
-            raise
-    except (OSError, KeyError):
-        print(f"The hub does not answer, or MANAGE_TOKEN is not set: it still knows the name {name}.")
-    try:
-        homes.remove(name)
-        print(f"{name}: deleted.")
-    except subprocess.CalledProcessError as fault:
-        print(f"{name}: not deleted. {(fault.stderr or '').strip()}")
 
 
 def roles_of(said: Mapping[str, str]) -> dict[str, str]:
     """Read the class list, if there is one."""
-    folder = said.get("CLASS_FOLDER", str(FOLDER / "class"))
-    path = Path(said.get("CLASS_LIST", f"{folder}/class.csv"))
     try:
-        return class_list.read_class(path)
+        return class_list.read_class(backup.class_list_of(said))
     except class_list.ClassListError as fault:
         print(fault)
         return {}
 
 
-def last_uses(said: Mapping[str, str]) -> dict[str, float]:
-    """Ask the hub when everybody was last there; nothing if it does not answer."""
-    try:
-        people = json.loads(ask_hub(said, "GET", "/users"))
-    except (OSError, KeyError):
-        return {}
-    told = {person["name"]: person.get("last_activity") for person in people}
-    return {name: datetime.fromisoformat(when).timestamp() for name, when in told.items() if when}
+def hub_of(said: Mapping[str, str]) -> HubApi:
+    """Return the hub's API, with the token that it has for this command."""
+    if "MANAGE_TOKEN" not in said:
+        raise HubError("MANAGE_TOKEN is not set: without it the hub cannot be asked when people were last there.")
+    return HubApi(f"http://{said['HUB_LISTEN']}:{said['HUB_PORT']}/hub/api", said["MANAGE_TOKEN"])
 
 
-def last_use(homes: Homes, seen: Mapping[str, float], name: str) -> float:
-    """Return when a home was last used: as the hub says, or else as its folder does."""
-    return max(seen.get(name, 0), homes.place(name).stat().st_mtime)
+def people_of(said: Mapping[str, str]) -> dict[str, Person]:
+    """Ask the hub whom it knows."""
+    return hub_of(said).people()
 
 
-def ask_hub(said: Mapping[str, str], method: str, path: str) -> bytes:
-    """Ask the hub's API, with the token that it has for this command."""
-    address = f"http://{said.get('HUB_LISTEN', '172.30.0.1')}:{said.get('HUB_PORT', '8081')}/hub/api{path}"
-    request = urllib.request.Request(address, method=method, headers={"Authorization": f"token {said['MANAGE_TOKEN']}"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return answer.read()
+def last_use(homes: Homes, people: Mapping[str, Person], name: str) -> float:
+    """Return when a home was last used: as the hub says, or when anything in it was changed, whichever is later."""
+    person = people.get(name)
+    if person and person.running:
+        return time.time()
+    return max(person.last_activity if person else 0, last_change(homes.place(name)))
+
+
+def told_use(homes: Homes, people: Mapping[str, Person] | None, name: str) -> str:
+    """Write when a home was last used; without the hub's word, that is not known."""
+    if people is None:
+        return "unknown"
+    return "now" if name in people and people[name].running else told_day(last_use(homes, people, name))
 
 
 def told_day(when: float) -> str:

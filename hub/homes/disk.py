@@ -12,7 +12,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from homes.places import NEARLY_FULL, Homes, bytes_of, size_of, told_size
+from homes.places import NEARLY_FULL, Homes, size_of, told_size
+from settings import bytes_of
 
 NOTE = "DISK-NEARLY-FULL.txt"
 FIRST_PROJECT = 1_000_000
@@ -21,7 +22,7 @@ FIRST_PROJECT = 1_000_000
 
 def watch(homes: Homes, said: Mapping[str, str]) -> int:
     """Look at every home."""
-    quota = bytes_of(said.get("HOME_QUOTA", "2G"))
+    quota = bytes_of(said["HOME_QUOTA"])
     for name in homes.names():
         look_at(homes, name, quota)
     return 0

@@ -10,15 +10,17 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
+from urllib.parse import quote, unquote
 
-from settings import FOLDER
+from engine import names
+from settings import FOLDER, with_defaults
 
-PREFIX = "ddsviz-home-"
 HOME = "/home/student"
 NEARLY_FULL = 0.8
+ARCHIVE = ".tar.gz"
 
 
 class Homes(Protocol):
@@ -38,6 +40,10 @@ class Homes(Protocol):
 
     def remove(self, name: str) -> None:
         """Delete a home with all that is in it."""
+
+
+class HomeError(Exception):
+    """The engine did not do what it was asked; the message is its own."""
 
 
 class FolderHomes:
@@ -70,64 +76,110 @@ class FolderHomes:
 
 
 class VolumeHomes:
-    """Homes of servers in containers: volumes."""
+    """Homes of servers in containers: volumes, with their student's name as a label."""
 
-    def __init__(self, engine: list[str], image: str, course: Mapping[str, str]) -> None:
-        self.engine, self.image, self.course = engine, image, course
+    def __init__(self, engine: list[str], image: str, course: str, updates: Mapping[str, str]) -> None:
+        self.engine, self.image, self.course, self.updates = engine, image, course, updates
 
     def names(self) -> list[str]:
         """Return whose homes there are."""
-        found = self.ask("volume", "ls", "--format", "{{.Name}}").splitlines()
-        return sorted(name.removeprefix(PREFIX) for name in found if name.startswith(PREFIX))
+        start = names.home_volume(self.course, "")
+        found = [
+            name for name in self.ask("volume", "ls", "--format", "{{.Name}}").splitlines() if name.startswith(start)
+        ]
+        described = json.loads(self.ask("volume", "inspect", *found)) if found else []
+        return sorted(filter(None, (self.owner_of(volume) for volume in described)))
+
+    def owner_of(self, volume: dict[str, Any]) -> str | None:
+        """Return whose home a volume is: as its label says, or, without one, its name."""
+        escaped = volume["Name"].removeprefix(names.home_volume(self.course, ""))
+        return (volume.get("Labels") or {}).get(names.NAME_LABEL) or names.unescape(escaped)
 
     def place(self, name: str) -> Path:
         """Return where a home's files are; only root may look."""
-        [volume] = json.loads(self.ask("volume", "inspect", PREFIX + name))
+        [volume] = json.loads(self.ask("volume", "inspect", names.home_volume(self.course, name)))
         return Path(volume["Mountpoint"])
 
     def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
         """Run a command in a home, in a container with nothing else."""
-        settings = [word for pair in self.course.items() for word in ("--env", "=".join(pair))]
+        settings = [word for pair in self.updates.items() for word in ("--env", "=".join(pair))]
         locked = ["--rm", "--interactive", "--user", "student", "--cap-drop", "ALL", "--env", "HUB=/opt/hub"]
-        mounted = ["--volume", f"{PREFIX}{name}:{HOME}", "--volume", f"{FOLDER}/updates/reset.py:/opt/hub/reset.py:ro"]
-        words = [
-            *self.engine,
-            "run",
-            *locked,
-            *settings,
-            *mounted,
-            "--entrypoint",
-            command[0],
-            self.image,
-            *command[1:],
-        ]
-        return subprocess.run(words, **pipes).returncode
+        mounted = ["--volume", f"{names.home_volume(self.course, name)}:{HOME}"]
+        mounted += ["--volume", f"{FOLDER}/updates/reset.py:/opt/hub/reset.py:ro"]
+        started = ["--entrypoint", command[0], self.image, *command[1:]]
+        return subprocess.run([*self.engine, "run", *locked, *settings, *mounted, *started], **pipes).returncode
 
     def create(self, name: str) -> None:
         """Make an empty home; the image's own home gives it its owner at the first start."""
-        self.ask("volume", "create", PREFIX + name)
+        marks = {names.NAME_LABEL: name, names.COURSE_LABEL: self.course}
+        labels = [word for pair in marks.items() for word in ("--label", "=".join(pair))]
+        self.ask("volume", "create", *labels, names.home_volume(self.course, name))
 
     def remove(self, name: str) -> None:
         """Delete a home with all that is in it."""
-        self.ask("volume", "rm", PREFIX + name)
+        self.ask("volume", "rm", names.home_volume(self.course, name))
 
     def ask(self, *words: str) -> str:
         """Ask the engine."""
-        return subprocess.run([*self.engine, *words], check=True, capture_output=True, text=True).stdout
+        done = subprocess.run([*self.engine, *words], capture_output=True, text=True)
+        if done.returncode:
+            raise HomeError(done.stderr.strip())
+        return done.stdout
 
 
 def find_homes(said: Mapping[str, str]) -> Homes:
     """Return the homes that the hub's settings describe."""
-    if said.get("SPAWNER") == "local":
-        return FolderHomes(Path(said.get("STATE_FOLDER", "/srv/hub/state")) / "homes")
-    course = {name: said[name] for name in ("COURSE_REPO", "COURSE_REF", "COURSE_PATH") if said.get(name)}
-    return VolumeHomes(said.get("ENGINE", "docker").split(), said.get("IMAGE", "ddsviz-class:latest"), course)
+    said = with_defaults(said)
+    if said["SPAWNER"] == "local":
+        return FolderHomes(Path(said["STATE_FOLDER"]) / "homes")
+    updates = {name: said[name] for name in ("COURSE_REPO", "COURSE_REF", "COURSE_PATH") if said.get(name)}
+    return VolumeHomes(engine_of(said), said["IMAGE"], said["COURSE"], updates)
+
+
+def engine_of(said: Mapping[str, str]) -> list[str]:
+    """Return the engine's command."""
+    return said.get("ENGINE", "docker").split()
 
 
 def size_of(place: Path) -> int:
     """Measure a home in bytes, as the disk has it; links are not followed."""
     told = subprocess.run(["du", "-s", "--block-size=1", str(place)], capture_output=True, text=True).stdout
     return int(told.split()[0]) if told else 0
+
+
+def last_change(place: Path) -> float:
+    """Return when anything in a home was changed last, in seconds since 1970; links are not followed."""
+    return max(when_changed(place), *map(when_changed, files_below(place)))
+
+
+def files_below(place: Path) -> Iterator[str]:
+    """List all files and folders of a home."""
+    for folder, folders, files in os.walk(place):
+        for name in folders + files:
+            yield os.path.join(folder, name)
+    yield str(place)
+
+
+def when_changed(path: str | Path) -> float:
+    """Return when a file was changed; it may go while we look."""
+    try:
+        return os.lstat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+def archive_name(name: str) -> str:
+    """Name the archive of somebody's files: a name may hold what a file's may not.
+
+    >>> archive_name("ada/../l")
+    'ada%2F..%2Fl.tar.gz'
+    """
+    return quote(name, safe="@ ") + ARCHIVE
+
+
+def archived_name(file: str) -> str:
+    """Return whose files an archive holds."""
+    return unquote(file.removesuffix(ARCHIVE))
 
 
 def told_size(size: float) -> str:
@@ -141,8 +193,3 @@ def told_size(size: float) -> str:
         size /= 1024
         units.pop(0)
     return f"{size:.0f} B" if units[0] == "B" else f"{size:.1f} {units[0]}"
-
-
-def bytes_of(text: str) -> int:
-    """Read a size such as 512M or 2G."""
-    return int(text[:-1]) * 1024 ** ("KMGT".index(text[-1]) + 1)

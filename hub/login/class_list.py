@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import logging
+import re
 from pathlib import Path
 
 STUDENT, TUTOR, ADMIN = "student", "tutor", "admin"
@@ -16,9 +17,10 @@ GROUPS = {STUDENT: "students", TUTOR: "tutors", ADMIN: "admins"}
 
 TUTOR_MAY = ["admin-ui", "list:users!group=students", "read:users!group=students", "read:servers!group=students",
              "delete:servers!group=students"]  # fmt: skip
-ADMIN_MAY = ["admin-ui", "admin:users", "admin:servers", "admin:groups", "read:hub", "read:metrics", "read:services",
-             "list:services", "proxy", "shutdown"]  # fmt: skip
-"""Everything that JupyterHub's own admin may do, but for opening others' servers and making tokens in their names."""
+ADMIN_MAY = ["admin-ui", "list:users", "read:users", "read:servers", "delete:servers", "delete:users", "list:groups",
+             "read:groups", "read:hub", "read:metrics"]  # fmt: skip
+"""Whoever may rename users can take a student's name, and start a server with that student's home. So no scope is here
+that writes users (`admin:users`), groups, tokens, the proxy or a server's state. People are added in the class list."""
 
 log = logging.getLogger("class_list")
 
@@ -27,13 +29,15 @@ class ClassListError(Exception):
     """The list cannot be read; the message says which line, and what it should hold."""
 
 
-def read_class(path: Path) -> dict[str, str]:
+def read_class(path: Path, pattern: str = ".+") -> dict[str, str]:
     """Read a class list.
 
     Parameters
     ----------
     path : Path
         A CSV file with the columns name and role. An empty role is a student's.
+    pattern : str
+        What a name must look like for somebody to log in by it, a regular expression for the whole name.
 
     Returns
     -------
@@ -43,7 +47,8 @@ def read_class(path: Path) -> dict[str, str]:
     Raises
     ------
     ClassListError
-        If there is no such file, it has no such columns, or a line has no name or a role that is none.
+        If there is no such file, it has no such columns, or a line has no name, a name that came before, a name that
+        nobody can log in by, or a role that is none.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")  # spreadsheets write a mark in front
@@ -52,14 +57,24 @@ def read_class(path: Path) -> dict[str, str]:
     rows = csv.DictReader(text.splitlines(), skipinitialspace=True)
     if not {"name", "role"} <= set(rows.fieldnames or ()):
         raise ClassListError(f"The first line of {path} is not 'name,role'.")
-    return dict(read_row(row, f"Line {rows.line_num} of {path}") for row in rows)
+    lines: dict[str, int] = {}
+    roles: dict[str, str] = {}
+    for row in rows:
+        where = f"Line {rows.line_num} of {path}"
+        name, role = read_row(row, pattern, where)
+        if name in lines:
+            raise ClassListError(f"{where} has the name {name!r} again, after line {lines[name]}.")
+        lines[name], roles[name] = rows.line_num, role
+    return roles
 
 
-def read_row(row: dict[str, str | None], where: str) -> tuple[str, str]:
+def read_row(row: dict[str, str | None], pattern: str, where: str) -> tuple[str, str]:
     """Read one line."""
     name, role = (row["name"] or "").strip().lower(), (row["role"] or "").strip().lower() or STUDENT
     if not name:
         raise ClassListError(f"{where} has no name.")
+    if not re.fullmatch(pattern, name):
+        raise ClassListError(f"{where} has the name {name!r}, and nobody can log in by it: names look like {pattern}.")
     if role not in ROLES:
         raise ClassListError(f"{where} has the role {role!r}, and roles are {', '.join(ROLES)}.")
     return name, role
@@ -72,8 +87,8 @@ class ClassList:
     mistake must not lock a class out.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, pattern: str = ".+") -> None:
+        self.path, self.pattern = path, pattern
         self.seen: tuple[int, int] | None = None
         self.roles: dict[str, str] = {}
 
@@ -93,7 +108,7 @@ class ClassList:
             now = self.path.stat()
             changed = (now.st_mtime_ns, now.st_size)
             if changed != self.seen:
-                self.roles = read_class(self.path)
+                self.roles = read_class(self.path, self.pattern)
                 self.seen = changed
         except (ClassListError, OSError) as fault:
             log.error("%s The list as it was before stays.", fault)

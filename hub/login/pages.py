@@ -8,6 +8,8 @@ from jupyterhub.handlers import BaseHandler
 from jupyterhub.handlers.login import LogoutHandler
 from settings import Settings
 
+BaseHandler._token_authenticated = False
+"""JupyterHub 6.1.1 asks for it before it is set, and the log gets a traceback whenever a session ends by the list."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 

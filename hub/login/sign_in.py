@@ -25,7 +25,7 @@ AUTHENTICATORS = {
 }
 KEPT_PAGES = ("/oauth_login", "/oauth_callback", "/tmplogin", "/change-password")
 """Pages of authenticators that we take. The login of nativeauthenticator 1.3 fails with JupyterHub 6: not that one."""
-SECONDS_UNTIL_THE_LIST_COUNTS = 60
+SECONDS_UNTIL_THE_LIST_COUNTS = 15
 """So long, at most, somebody who was taken off the list stays signed in."""
 
 
@@ -41,6 +41,7 @@ def sign_in(c, settings: Settings, people: ClassList) -> None:
     c.Authenticator.allow_existing_users = False  # or who was taken off the list would stay
     c.Authenticator.manage_groups = True
     c.Authenticator.auth_refresh_age = SECONDS_UNTIL_THE_LIST_COUNTS
+    c.Authenticator.auth_refresh_strict = True  # also for somebody's own tokens
     c.Authenticator.refresh_pre_spawn = True
     if settings.admin_file_access:
         c.Authenticator.admin_users = people.names(ADMIN)
@@ -120,18 +121,17 @@ def with_class_list(base: type[Authenticator], people: ClassList, admin_file_acc
 
         async def run_post_auth_hook(self, handler, auth_model):
             """Put everybody into the group that the list says."""
-            return {**auth_model, **self.as_listed(auth_model["name"])}
+            listed = self.as_listed(auth_model["name"])
+            return {**auth_model, **listed} if listed else None
 
         async def refresh_user(self, user, handler=None, **_):
             """Look at the list again; who is no longer on it must sign in, and cannot."""
-            return self.as_listed(user.name) if people.role_of(user.name) else False
+            return self.as_listed(user.name) or False
 
         def as_listed(self, name):
-            """Return what the list says about a name, as JupyterHub wants it."""
-            return {
-                "groups": [GROUPS[people.role_of(name)]],
-                "admin": bool(self.is_admin(None, {"name": name})),
-            }
+            """Return what the list says about a name, as JupyterHub wants it; None if it says nothing."""
+            role = people.role_of(name)  # once: the list may change at any moment
+            return {"groups": [GROUPS[role]], "admin": admin_file_access and role == ADMIN} if role else None
 
     Listed.__name__ = base.__name__
     return Listed

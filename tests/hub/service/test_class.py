@@ -3,10 +3,11 @@
 import re
 import signal
 import time
+from functools import partial
 
 import pytest
 import requests
-from class_service import AtTheProxy, Service, run_code, wait_until
+from class_service import AtTheProxy, Service, processes_with, run_code, wait_until
 
 
 def test_a_kernel_answers_through_apache(eve):
@@ -36,6 +37,43 @@ def test_tutors_and_admins_see_servers_but_open_none(browser, eve, name):
     assert helper.page("/hub/admin").status_code == 200
 
 
+WAYS = [
+    ("PATCH", "users/eve", {"name": "mallory"}),
+    ("PATCH", "users/root", {"name": "eve2"}),
+    ("PATCH", "users/root", {"admin": True}),
+    ("POST", "users/mallory", None),
+    ("POST", "users", {"usernames": ["mallory"], "admin": True}),
+    ("POST", "users/eve/tokens", {"note": "mine"}),
+    ("GET", "users/eve/tokens", None),
+    ("POST", "users/eve/server", {"image": "other"}),
+    ("POST", "users/eve/servers/second", None),
+    ("POST", "users/eve/activity", {"last_activity": "2030-01-01T00:00:00Z"}),
+    ("POST", "groups/students/users", {"users": ["root"]}),
+    ("DELETE", "groups/students/users", {"users": ["eve"]}),
+    ("POST", "groups/mine", None),
+    ("PUT", "groups/students/properties", {"a": 1}),
+    ("POST", "shares/eve/", {"user": "root"}),
+    ("GET", "shares/eve/", None),
+    ("PATCH", "proxy", {"api_url": "http://127.0.0.1:9"}),
+    ("GET", "proxy", None),
+    ("POST", "proxy", None),
+    ("POST", "shutdown", {"servers": True}),
+    ("GET", "services", None),
+]
+
+
+@pytest.mark.parametrize("name", ["tim", "root"])
+@pytest.mark.parametrize(("method", "path", "body"), WAYS)
+def test_neither_tutor_nor_admin_has_a_way_into_a_students_files(browser, eve, name, method, path, body):
+    helper = browser(name)
+    helper.log_in()
+    path = f"/hub/api/{path.replace('root', name)}"
+    answer = helper.request(method, path, json=body, headers=helper.xsrf(path))
+    assert answer.status_code in (403, 404, 405), answer.text
+    assert helper.page("/user/eve/lab").status_code == 403
+    assert eve.who() == "eve"
+
+
 def test_a_kernel_and_its_websocket_survive_the_hubs_restart(service, eve):
     channel = eve.connect(eve.kernel)
     run_code(channel, "x = 41")
@@ -57,6 +95,31 @@ def test_a_new_line_of_the_class_list_counts_without_a_restart(service, browser)
     assert stranger.who() == "stranger"
     people.write_text(before)
     assert browser("stranger").log_in().status_code == 403
+
+
+def test_who_is_taken_off_the_list_has_no_server_a_minute_later(service, browser):
+    leaver = browser("stranger")
+    people = service.folder / "class.csv"
+    before = people.read_text()
+    people.write_text(before + "stranger,\n")
+    leaver.name = "stranger"
+    leaver.log_in()
+    leaver.start_server()
+    homes = f"HOME={service.folder}/homes/stranger"
+    assert processes_with(homes)
+    tokens = "/hub/api/users/stranger/tokens"
+    token = leaver.post(tokens, headers=leaver.xsrf(tokens)).json()["token"]
+    ask = partial(requests.request, headers={"Authorization": f"token {token}"}, verify=False)
+    assert ask("GET", service.address + "/hub/api/user").status_code == 200
+    people.write_text(before)
+    leaver.page("/user/stranger/lab")
+    wait_until(lambda: not processes_with(homes), "the server to end", 60)
+    wait_until(lambda: leaver.who() == "", "the session to end", 30)
+    assert leaver.page("/hub/home").status_code == 403
+    assert leaver.page("/user/stranger/lab").status_code in (403, 404)
+    assert ask("POST", service.address + "/hub/api/users/stranger/server").status_code == 403
+    wait_until(lambda: "stranger is no longer on the class list: the server is stopped." in service.logs(), "the line")
+    assert "Traceback" not in (service.folder / "hub.log").read_text()
 
 
 def test_sessions_end_after_twelve_hours(browser):

@@ -1,7 +1,10 @@
 """The class list: names and roles, read again whenever the file has changed."""
 
 import pytest
+from hub_api import Person
+from jupyterhub.scopes import expand_scopes
 from login.class_list import ADMIN_MAY, TUTOR_MAY, ClassList, ClassListError, read_class, roles
+from login.leavers import Leavers
 
 
 @pytest.fixture
@@ -29,6 +32,7 @@ def test_columns_beside_ours_are_left_alone(write):
     ("text", "sentence"),
     [
         ("name,role\nada,boss\n", "Line 2 of .* has the role 'boss', and roles are student, tutor, admin."),
+        ("name,role\nada,\nbob,\nADA,tutor\n", "Line 4 of .* has the name 'ada' again, after line 2."),
         ("name,role\n,student\n", "Line 2 of .* has no name."),
         ("ada,student\n", "The first line of .* is not 'name,role'."),
         ("", "The first line of .* is not 'name,role'."),
@@ -62,9 +66,48 @@ def test_a_list_that_vanishes_locks_nobody_out(write, tmp_path):
     assert people.role_of("ada") == "student"
 
 
-def test_neither_tutors_nor_admins_may_open_files():
-    for scope in TUTOR_MAY + ADMIN_MAY:
-        assert not scope.startswith(("access:", "tokens", "users:tokens", "admin:auth_state"))
+@pytest.mark.parametrize("scope", sorted({scope.partition("!")[0] for scope in TUTOR_MAY + ADMIN_MAY}))
+def test_no_scope_of_tutors_and_admins_writes_more_than_an_end(scope):
+    writing = {"delete:users", "delete:servers", "admin-ui"}
+    assert {part for part in expand_scopes([scope]) if not part.startswith(("read:", "list:"))} <= writing
+    assert not {"read:tokens", "admin:auth_state", "read:users:shares"} & expand_scopes([scope])
+
+
+class Hub:
+    """A hub with servers, which writes down whose are stopped."""
+
+    def __init__(self, *running):
+        self.running, self.stopped = running, []
+
+    def people(self):
+        return {name: Person(name, 0, name in self.running) for name in ("ada", "bob", "cy")}
+
+    def stop_server(self, name):
+        self.stopped.append(name)
+
+
+def test_who_is_missing_twice_loses_the_server(write):
+    hub = Hub("ada", "bob")
+    leavers = Leavers(hub, ClassList(write("name,role\nada,\nbob,\n")))
+    leavers.look()
+    write("name,role\nada,\n")
+    leavers.look()
+    assert hub.stopped == []
+    leavers.look()
+    assert hub.stopped == ["bob"]
+
+
+@pytest.mark.parametrize("moment", ["name,role\n", "", "name,role\nada,studnet\n"])
+def test_a_list_that_is_just_being_saved_stops_nobody(write, moment):
+    hub = Hub("ada", "bob")
+    leavers = Leavers(hub, ClassList(write("name,role\nada,\nbob,\n")))
+    leavers.look()
+    for _ in range(3):
+        write(moment)
+        leavers.look()
+    write("name,role\nada,\nbob,\n")
+    leavers.look()
+    assert hub.stopped == []
 
 
 def test_with_file_access_admins_are_jupyterhubs_own():

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from class_service import HUB_FOLDER, AtTheProxy, Service, run_code
-from homes import backup, commands, disk, places
-from homes.places import FolderHomes, bytes_of, told_size
+from homes import backup, disk, places
+from homes.places import FolderHomes, told_size
+from settings import bytes_of, read_env, with_defaults
 
 MANAGE = HUB_FOLDER / "manage"
 
@@ -63,6 +64,7 @@ def test_the_list_shows_who_is_there_and_who_is_not_on_the_list(classroom):
     assert "student" in lines["ada"]
     assert "3.0 MB" in lines["ada"]
     assert "not listed" in lines["bob"]
+    assert "unknown" in lines["ada"]  # no hub was asked
     assert "never" in lines["tim"]
 
 
@@ -100,34 +102,19 @@ def test_only_a_file_of_the_course_can_be_reset(classroom, path):
     assert "Not done" in classroom.manage("reset", "ada", path)
 
 
+def test_an_export_replaces_no_file(classroom):
+    classroom.manage("export", "ada")
+    before = (classroom.folder / "ada.tar.gz").read_bytes()
+    assert "ada.tar.gz is there already" in classroom.manage("export", "ada")
+    assert (classroom.folder / "ada.tar.gz").read_bytes() == before
+
+
 def test_an_export_holds_all_files(classroom):
     (classroom.homes / "ada" / "é.txt").write_text("mine")
     assert "ada.tar.gz" in classroom.manage("export", "ada")
     with tarfile.open(classroom.folder / "ada.tar.gz") as archive:
         assert archive.extractfile("./é.txt").read() == b"mine"
     assert (classroom.folder / "ada.tar.gz").stat().st_mode & 0o077 == 0
-
-
-def test_a_delete_asks_and_takes_only_the_name_for_yes(classroom):
-    for answer in ("", "y\n", "bob\n"):
-        assert "Nothing was deleted" in classroom.manage("delete", "ada", answer=answer)
-    assert (classroom.homes / "ada").exists()
-    assert "ada: deleted." in classroom.manage("delete", "ada", answer="ada\n")
-    assert not (classroom.homes / "ada").exists()
-    assert (classroom.homes / "bob").exists()
-
-
-def test_the_end_of_term_lists_first_asks_and_leaves_who_was_there_lately(classroom):
-    long_ago = time.time() - 200 * 24 * 3600
-    os.utime(classroom.homes / "bob", (long_ago, long_ago))
-    told = classroom.manage("end-of-term", answer="no\n")
-    assert "bob" in told
-    assert "ada" not in told
-    assert "Type 1 to delete these 1 homes" in told
-    assert (classroom.homes / "bob").exists()
-    assert "No home has been unused for 12 months." in classroom.manage("end-of-term", "12")
-    assert "bob: deleted." in classroom.manage("end-of-term", answer="1\n")
-    assert os.listdir(classroom.homes) == ["ada"]
 
 
 def test_the_quota_shows_the_fullest_first(classroom):
@@ -180,12 +167,12 @@ def test_sizes_are_read_and_written_as_people_do():
 
 def test_settings_are_read_from_the_file_beside_the_command(tmp_path):
     (tmp_path / ".env").write_text("# a comment\nIMAGE=ours:1\nLOGIN_SCOPE = 'ed.ac.uk'\n\n")
-    assert commands.read_env(tmp_path / ".env") == {"IMAGE": "ours:1", "LOGIN_SCOPE": "ed.ac.uk"}
+    assert read_env(tmp_path / ".env") == {"IMAGE": "ours:1", "LOGIN_SCOPE": "ed.ac.uk"}
 
 
 def test_half_a_backup_is_not_restored(classroom, capsys):
     (classroom.folder / "half").mkdir()
-    assert backup.restore(FolderHomes(classroom.homes), classroom.said, classroom.folder / "half") == 1
+    assert backup.restore(FolderHomes(classroom.homes), with_defaults(classroom.said), classroom.folder / "half") == 1
     assert "no complete backup" in capsys.readouterr().out
 
 
@@ -194,6 +181,7 @@ def test_a_class_is_moved_and_a_student_finds_the_file(capsys):
     first = Service(MANAGE_TOKEN="t" * 40)
     (first.folder / "env").write_text(f"HUB_KEY={first.key}\n")
     said = {**first.environment, "ENV_FILE": str(first.folder / "env"), "HUB_LISTEN": "127.0.0.1"}
+    said = with_defaults(said)
     second = Service(HUB_KEY=first.key)
     try:
         first.start_proxy()
@@ -202,16 +190,16 @@ def test_a_class_is_moved_and_a_student_finds_the_file(capsys):
         ada.log_in()
         ada.start_server()
         run_code(ada.connect(ada.start_kernel()), "open('mine.txt', 'w').write('my own')")
-        assert set(commands.last_uses(said)) == {"ada"}
-
         saved = first.folder / "saved"
         assert backup.save(places.find_homes(said), said, saved) == 0
+        assert backup.save(places.find_homes(said), said, saved) == 1  # never over a backup that is there
         assert saved.stat().st_mode & 0o077 == 0
         assert (saved / "env").read_text() == f"HUB_KEY={first.key}\n"
-        there = {**second.environment, "ENV_FILE": str(second.folder / "env")}
+        there = with_defaults({**second.environment, "ENV_FILE": str(second.folder / "env")})
         assert backup.restore(places.find_homes(there), there, saved) == 0
         assert (second.folder / "env").exists()
         assert (second.folder / "cookie_secret").read_bytes() == (first.folder / "cookie_secret").read_bytes()
+        assert (second.folder / "cookie_secret").stat().st_mode & 0o077 == 0
         assert backup.restore(places.find_homes(there), there, saved) == 1  # never over a hub that is there
 
         second.start_proxy()
@@ -221,10 +209,6 @@ def test_a_class_is_moved_and_a_student_finds_the_file(capsys):
         assert again.who() == "ada"
         again.start_server()
         assert run_code(again.connect(again.start_kernel()), "print(open('mine.txt').read())") == "my own\n"
-
-        commands.forget(places.find_homes(said), said, "ada")
-        assert commands.last_uses(said) == {}
-        assert "ada: deleted." in capsys.readouterr().out
     finally:
         first.close()
         second.close()

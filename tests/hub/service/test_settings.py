@@ -1,14 +1,16 @@
 """Settings: what is wrong is told in one sentence each, all together, and the hub does not start."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from class_service import HUB_FOLDER
-from settings import DEFAULTS, VARIABLES, Settings, SettingsError, read_settings
+from settings import DEFAULTS, OUR_KEYS, VARIABLES, Settings, SettingsError, read_settings
 
 PROXY_TOKEN = "CONFIGPROXY_AUTH_TOKEN"
+ORDER = [*OUR_KEYS, "OAUTH_CLIENT_SECRET"]
 NOT_SET = " is not set: set it to the token that the proxy has, too"
 MADE_BY = " (openssl rand -hex 32 makes one)."
 
@@ -40,14 +42,82 @@ def test_good_settings_are_read_with_their_types(environment):
         ({"HUB_KEY": ""}, "HUB_KEY is not set: set it to the key that Apache sends with each login" + MADE_BY),
         ({"HUB_KEY": "short"}, "HUB_KEY is too short to be safe: set it to at least 32 characters."),
         ({"CONFIGPROXY_AUTH_TOKEN": ""}, PROXY_TOKEN + NOT_SET + MADE_BY),
-        ({"CPU_LIMIT": "half"}, "CPU_LIMIT is 'half': set it to a number of processors, such as 0.5."),
-        ({"MEMORY_LIMIT": "2"}, "MEMORY_LIMIT is '2': set it to a size with its unit, such as 512M or 2G."),
-        ({"IDLE_MINUTES": "soon"}, "IDLE_MINUTES is 'soon': set it to a number of minutes, such as 90."),
+        ({"CPU_LIMIT": "half"}, "CPU_LIMIT is 'half': set it to a number of processors, such as 1."),
+        ({"MEMORY_LIMIT": "2"}, "MEMORY_LIMIT is '2': set it to a size with its unit, such as 1G."),
+        ({"IDLE_MINUTES": "soon"}, "IDLE_MINUTES is 'soon': set it to a number of minutes, such as 60."),
+        ({"COURSE": "DDS_2026"}, "COURSE is 'DDS_2026': set it to at most 12 small letters and digits, such as"
+            " dds2026."),
+        ({"SUBNET": "10.1.0.0/16"}, "SUBNET is '10.1.0.0/16': set it to the first two numbers of a network, such as"
+            " 172.30."),
+        ({"MANAGE_TOKEN": "short"}, "MANAGE_TOKEN is too short to be safe: set it to at least 32 characters."),
+        ({"METRICS_TOKEN": "m" * 31}, "METRICS_TOKEN is too short to be safe: set it to at least 32 characters."),
+        ({"SUBDOMAIN_HOST": "http://hub.example.ac.uk"}, "SUBDOMAIN_HOST is 'http://hub.example.ac.uk': set it to an"
+            " address with https://, as cookies of one origin need it."),
+        ({"SUBDOMAIN_HOST": "https://other.ac.uk"}, "PUBLIC_URL is 'https://hub.example.ac.uk': with SUBDOMAIN_HOST,"
+            " set it to https://other.ac.uk, too."),
         ({"LOG_DAYS": "-3"}, "LOG_DAYS is '-3': set it to a whole number, such as 30."),
     ],
 )  # fmt: skip
 def test_each_fault_has_a_sentence_that_says_what_to_set(environment, changes, sentence):
     assert faults(environment, **changes) == [sentence]
+
+
+@pytest.mark.parametrize("one", ["HUB_KEY", "MANAGE_TOKEN", "METRICS_TOKEN", "OAUTH_CLIENT_SECRET"])
+def test_two_secrets_are_never_the_same(environment, one):
+    assert faults(environment, **{one: environment[PROXY_TOKEN]}) == [
+        " and ".join(sorted([one, PROXY_TOKEN], key=ORDER.index))
+        + " are the same: give each a key of its own"
+        + MADE_BY
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://ada:glpat-0123456789@git.example.ac.uk/course.git",
+        "https://ghp_0123456789abcdef0123456789abcdef0123@github.com/x/course.git",
+        "https://git.example.ac.uk/course.git?private_token=0123456789",
+    ],
+)
+def test_a_token_never_travels_in_the_courses_address(environment, address):
+    [fault] = faults(environment, COURSE_REPO=address)
+    assert fault.startswith("COURSE_REPO holds a password or token")
+    assert "0123456789" not in fault
+
+
+def test_passers_by_never_get_the_students_network(environment):
+    [fault] = faults(environment, MODE="temporary", NETWORK="ddsviz-students")
+    assert "MODE is temporary: set it to ddsviz-visitors, or leave it out." in fault
+    assert read_settings({**environment, "MODE": "temporary"}).network == "ddsviz-visitors"
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("Ada,tutor", "Line 3 of .* has the name 'ada' again, after line 2."),
+        ("ada@ed.ac.uk,", "Line 3 of .* has the name 'ada@ed.ac.uk', and nobody can log in by it"),
+        ("o'brien,", 'Line 3 of .* has the name "o\'brien", and nobody can log in by it'),
+    ],
+)
+def test_a_class_list_with_a_name_that_cannot_be_is_told_by_its_line(environment, line, sentence):
+    people = environment["CLASS_LIST"]
+    with open(people, "w") as file:
+        file.write(f"name,role\nada,\n{line}\n")
+    [fault] = faults(environment)
+    assert re.search(sentence, fault)
+
+
+def test_what_a_name_looks_like_depends_on_who_gives_it(environment):
+    with open(environment["CLASS_LIST"], "w") as file:
+        file.write("name,role\nAda Lovelace,\n")
+    asked = {"OAUTH_CLIENT_ID": "x", "OAUTH_CLIENT_SECRET": "y"}
+    assert read_settings({**environment, "AUTH": "mediawiki", **asked})
+    assert "nobody can log in by it" in faults(environment, AUTH="github", **asked)[0]
+
+
+def test_two_courses_share_no_name_of_the_engines(environment):
+    one, other = (read_settings({**environment, "COURSE": course}) for course in ("ddsviz", "maths"))
+    assert (one.network, other.network) == ("ddsviz-students", "maths-students")
 
 
 def test_a_missing_oauth_secret_is_told_with_its_giver(environment):
