@@ -24,6 +24,7 @@ def listen(c, settings: Settings) -> None:
     c.ConfigurableHTTPProxy.auth_token = settings.proxy_token
     if settings.subdomain_host:
         c.JupyterHub.subdomain_host = settings.subdomain_host
+        c.JupyterHub.cookie_host_prefix_enabled = True  # or one student's server could set cookies for the hub
 
 
 def survive_restarts(c, settings: Settings) -> None:

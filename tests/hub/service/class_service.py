@@ -25,9 +25,11 @@ PROXY = Path(sys.prefix) / "proxy/node_modules/.bin/configurable-http-proxy"
 APACHE = shutil.which("apache2") or "/usr/sbin/apache2"
 HUB_NAME = "localhost"
 PASSWORD = "correct horse"  # of everybody in the tests
+HANDLERS = ("server-info", "server-status")
 SECONDS_TO_START = 40
 SECONDS_TO_STOP = 5
-MODULES = "authn_file authn_core authz_core authz_user authz_host auth_basic headers proxy proxy_http ssl mpm_event"
+MODULES = "authn_file authn_core authz_core authz_user authz_host auth_basic headers info proxy proxy_http \
+setenvif ssl status mpm_event"
 
 
 def free_port() -> int:
@@ -197,10 +199,12 @@ def write_apache(service: Service, defines: dict[str, str]) -> None:
     said = {
         "HUB_NAME": HUB_NAME, "HUB_PORT": service.tls_port, "HUB_PROXY": f"127.0.0.1:{service.proxy_port}",
         "HUB_KEY": service.key, "HUB_CERTIFICATE": folder / "cert.pem", "HUB_CERTIFICATE_KEY": folder / "key.pem",
-        "HUB_LOGS": folder, "HUB_LOGIN_PASSWORDS": "", "HUB_PASSWORDS": folder / "passwords",
+        "HUB_LOGS": folder, "HUB_FOLDER": HUB_FOLDER, "HUB_LOGIN_PASSWORDS": "", "HUB_PASSWORDS": folder / "passwords",
         "HUB_COUNTS": folder / "counts", **defines,
     }  # fmt: skip
-    modules = MODULES.split() + (["unique_id", "security2"] if "HUB_VISITS" in defines else [])
+    modules = [*MODULES.split(), "setenvif", "info", "status"] + (
+        ["unique_id", "security2"] if "HUB_VISITS" in defines else []
+    )
     loads = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
     lines = [f'Define {name} "{value}"' if value != "" else f"Define {name}" for name, value in said.items()]
     lines += [f"PidFile {folder}/apache.pid", f"ErrorLog {folder}/apache-error.log", "User www-data", "Group www-data"]
@@ -209,7 +213,9 @@ def write_apache(service: Service, defines: dict[str, str]) -> None:
         f"Listen 127.0.0.1:{service.tls_port}",
         f"Include {HUB_FOLDER}/login/apache.conf",
     ]
-    (folder / "httpd.conf").write_text("\n".join(loads + lines) + "\n")
+    # An operator's Apache may show its settings under an address of its own.
+    shown = [f"<Location /{name}>\nSetHandler {name}\nRequire all granted\n</Location>" for name in HANDLERS]
+    (folder / "httpd.conf").write_text("\n".join(loads + shown + lines) + "\n")
 
 
 class Browser(requests.Session):

@@ -24,7 +24,10 @@ def recorder(service):
 
         def do_GET(self):
             self.server.seen.append(f"{self.path}\n{self.headers}")
-            self.send_response(200)
+            status = int(self.path.rpartition("status=")[2]) if "status=" in self.path else 200
+            self.send_response(status)
+            for name, value in self.server.sends:
+                self.send_header(name, value)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -32,7 +35,7 @@ def recorder(service):
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
-    server.seen = []
+    server.seen, server.sends = [], []
     threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     token = {"Authorization": "token " + service.environment["CONFIGPROXY_AUTH_TOKEN"]}
     route = f"http://127.0.0.1:{service.api_port}/api/routes/user/mallory"
@@ -289,3 +292,48 @@ def test_a_head_of_the_login_is_answered_and_holds_no_key(service) -> None:
     answer = answer_to(service, "HEAD /hub/login")
     assert answer.split()[1] in ("200", "302", "405")
     assert service.key not in answer
+
+
+@pytest.mark.parametrize("path", ["/server-info", "/server-info?config", "/server-status", "/server-info/"])
+def test_what_apache_shows_of_itself_is_not_shown_here(service, path: str) -> None:
+    answer = answer_to(service, f"GET {path}")
+    assert answer.split()[1] in ("302", "403", "404")
+    assert service.key not in answer
+    assert "Server Settings" not in answer
+
+
+SPELLINGS = ["//user/mallory/x", "/%75ser/mallory/x", "/./user/mallory/x", "/hub/../user/mallory/x"]
+COOKIES = [
+    "jupyterhub-hub-login=mine; Path=/hub/",
+    "_xsrf=mine; Path=/",
+    "a=mine",
+    "a=mine; PATH = /user/eve/; HttpOnly",
+    "a=mine; Path=/user/mallory/; Path=/",
+    "a=mine; Domain=localhost; Path=/hub",
+    "a=mine; path=/hub;Domain=.localhost;Secure",
+]
+
+
+@pytest.mark.parametrize("path", ["/user/mallory/x", "/user/mallory", "/user/mallory/x?status=404", *SPELLINGS])
+def test_a_students_server_sets_cookies_for_itself_alone(service, recorder, path):
+    recorder.sends = [("Set-Cookie", cookie) for cookie in COOKIES]
+    try:
+        answer = answer_to(service, f"GET {path}")
+    finally:
+        recorder.sends = []
+    given = [line.partition(": ")[2] for line in answer.splitlines() if line.lower().startswith("set-cookie")]
+    assert len(given) == len(COOKIES)
+    for cookie in given:
+        assert "domain" not in cookie.lower()
+        assert cookie.lower().count("path") == 1
+        assert cookie.endswith("; Path=/user/mallory/")
+
+
+def test_a_students_server_rules_no_page_beside_its_own(service, recorder):
+    recorder.sends = [("Service-Worker-Allowed", "/"), ("Clear-Site-Data", '"*"')]
+    try:
+        answer = answer_to(service, "GET /user/mallory/x") + answer_to(service, "GET /user/mallory/x?status=500")
+    finally:
+        recorder.sends = []
+    assert "Service-Worker-Allowed" not in answer
+    assert "Clear-Site-Data" not in answer
