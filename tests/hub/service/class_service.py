@@ -104,7 +104,8 @@ class Service:
 
     def start_proxy(self) -> None:
         """Start the proxy, as compose.yaml does."""
-        self.run("proxy", proxy_command(self.proxy_port, self.api_port, self.hub_address))
+        command = proxy_command(self.proxy_port, self.api_port, self.hub_address)
+        self.run("proxy", command + (["--host-routing"] if "SUBDOMAIN_HOST" in self.environment else []))
         wait_until(answers(self.api_port), "the proxy")
 
     def start_hub(self, *arguments: str) -> None:
