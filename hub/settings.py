@@ -38,8 +38,6 @@ DEFAULTS = {
     "COURSE_REF": "main",
     "IMAGE": "ddsviz-class:latest",
     "HUB_IMAGE": "ddsviz-hub:latest",
-    "SUBNET": "172.30",
-    "VISITORS_SUBNET": "172.31",
     "HUB_PORT": "8081",
     "PROXY_API_URL": "http://127.0.0.1:8001",
     "USERNAME_PATTERN": r"[a-z][a-z0-9._-]{0,31}",
@@ -80,7 +78,6 @@ class Settings:
     course_path: str
     course_source: str
     image: str
-    network: str
     data_folder: str
     hub_listen: str
     hub_port: int
@@ -110,6 +107,11 @@ class Settings:
     def temporary(self) -> bool:
         """Whether every visitor is new, and leaves nothing behind."""
         return self.mode == "temporary"
+
+    @property
+    def network(self) -> str:
+        """The network of students' servers."""
+        return names.network(self.course, self.mode)
 
     @property
     def in_containers(self) -> bool:
@@ -157,15 +159,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def with_defaults(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what is set, and the default of what is not; the hub listens in the network called after the course."""
+    """Return what is set, and the default of what is not. With containers, the hub listens where their network ends."""
     said = {**DEFAULTS, **{name: value.strip() for name, value in environment.items() if value.strip()}}
-    visitors = said["MODE"] == "temporary"
-    gateway = said["VISITORS_SUBNET" if visitors else "SUBNET"] + ".0.1"
-    ours = {
-        "NETWORK": names.network(said["COURSE"], visitors=visitors),
-        "HUB_LISTEN": gateway if said["SPAWNER"] == "containers" else "127.0.0.1",
-    }
-    return {**ours, **said}
+    return {"HUB_LISTEN": "172.30.0.1" if said["SPAWNER"] == "containers" else "127.0.0.1", **said}
 
 
 def bytes_of(size: str) -> int:
@@ -198,7 +194,6 @@ NUMBERS = (
     (r"\d+(\.\d+)?", "a number of processors", "CPU_LIMIT"),
     (r"\d+(\.\d+)?", "a number of minutes", "IDLE_MINUTES MAX_AGE_MINUTES"),
     (r"\d+[KMGT]", "a size with its unit", "MEMORY_LIMIT HOME_SIZE HOME_QUOTA"),
-    (r"\d{1,3}\.\d{1,3}", "the first two numbers of a network", "SUBNET VISITORS_SUBNET"),
 )
 """What numbers look like, in words, and which settings are such."""
 
@@ -296,19 +291,6 @@ def bad_course_name(said: Mapping[str, str]) -> list[str]:
     return [f"COURSE is {said['COURSE']!r}: set it to at most 12 small letters and digits, such as dds2026."]
 
 
-def open_visitors(said: Mapping[str, str]) -> list[str]:
-    """Anybody may run any program in a temporary service, so its network leads nowhere."""
-    if said["MODE"] != "temporary" or said["SPAWNER"] != "containers":
-        return []
-    closed = names.network(said["COURSE"], visitors=True)
-    if said["NETWORK"] == closed:
-        return []
-    return [
-        f"NETWORK is {said['NETWORK']!r}, which leads to the internet, and MODE is temporary: set it to {closed},"
-        " or leave it out."
-    ]
-
-
 def split_origins(said: Mapping[str, str]) -> list[str]:
     """Names of their own for students' servers need cookies that no sibling can set, and those need https."""
     origin = said.get("SUBDOMAIN_HOST")
@@ -374,7 +356,6 @@ CHECKS = (
     missing_oauth,
     bad_pattern,
     bad_course_name,
-    open_visitors,
     split_origins,
     bad_class,
     unreachable_course,

@@ -66,6 +66,6 @@ def state_volume(course: str) -> str:
     return f"{course}_state"
 
 
-def network(course: str, *, visitors: bool) -> str:
-    """Name the network of students, or of visitors."""
-    return f"{course}-{'visitors' if visitors else 'students'}"
+def network(course: str, mode: str) -> str:
+    """Name the network of servers; passers-by are never on that of a class, which leads to the internet."""
+    return f"{course}-{mode}"

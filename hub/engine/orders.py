@@ -38,7 +38,9 @@ KNOWN: dict[str, Any] = {
     ),
     "ExposedPorts": {"8888/tcp": {}},
     "Labels": None,
-    "HostConfig": dict.fromkeys(["AutoRemove", "CpuPeriod", "CpuQuota", "Links", "Memory", "Mounts", "NetworkMode"]),
+    "HostConfig": dict.fromkeys(
+        ["AutoRemove", "Binds", "CpuPeriod", "CpuQuota", "Links", "Memory", "Mounts", "NetworkMode"]
+    ),
 }  # fmt: skip
 """What DockerSpawner sends, and below each name the names that may stand there. Most of it is not read."""
 
@@ -120,7 +122,7 @@ def rules_of(environment: Mapping[str, str]) -> Rules:
     return Rules(
         course=said["COURSE"],
         images=(said["IMAGE"], *said.get("OTHER_IMAGES", "").split()),
-        network=said["NETWORK"],
+        network=names.network(said["COURSE"], said["MODE"]),
         temporary=said["MODE"] == "temporary",
         memory=bytes_of(said["MEMORY_LIMIT"]),
         processors=float(said["CPU_LIMIT"]),

@@ -4,26 +4,23 @@ import threading
 
 import pytest
 from class_service import AtTheProxy, Service
-from engine.door import Rules, open_door
-from podman import IMAGE, Engine, engine_folder, missing_tools
-
-GATEWAYS = {"ddsviz-students": "172.30.0.1", "ddsviz-visitors": "172.31.0.1"}
+from engine.door import open_door
+from engine.orders import rules_of
+from podman import IMAGE, NEXT, Engine, engine_folder, missing_tools
 
 
 @pytest.fixture(scope="session")
 def engine():
-    """An engine with a socket and closed networks."""
+    """An engine with a socket."""
     missing = missing_tools()
     if missing:
         pytest.skip(f"NOT TESTED: containers. This machine lacks {', '.join(missing)}.")
     made = Engine(engine_folder())
     made.remove_containers()
     made.make_base()
-    made.close_networks()
     service = made.serve()
     yield made
     made.remove_containers()
-    made.open_networks()
     service.terminate()
     service.wait(20)
 
@@ -37,28 +34,26 @@ def image(engine):
 
 @pytest.fixture(scope="session")
 def start_class(engine, image, tmp_path_factory):
-    """Start a hub whose students' servers are containers, behind the door."""
+    """Start a hub whose students' servers are containers, behind the door, on a closed network."""
     running, doors = [], []
-    (tmp_path_factory.getbasetemp() / "data").mkdir()
-    data = tmp_path_factory.getbasetemp() / "data"
+    data = tmp_path_factory.mktemp("data")
+    data.chmod(0o755)
     (data / "table.csv").write_text("a,b\n1,2\n")
 
-    def starter(network="ddsviz-students", **settings):
+    def starter(course="ddsviz", mode="class", gateway="172.30.0.1", port="8081", **settings):
+        engine.make_network(COURSE=course, MODE=mode, HUB_LISTEN=gateway, HUB_PORT=port)
         made = Service(
-            SPAWNER="containers", IMAGE=image, NETWORK=network, HUB_LISTEN=GATEWAYS[network], HUB_PORT="8081",
-            DATA_FOLDER=str(data), MEMORY_LIMIT="512M", PIDS_LIMIT="150", **settings,
+            SPAWNER="containers", COURSE=course, MODE=mode, HUB_LISTEN=gateway, HUB_PORT=port, IMAGE=image,
+            OTHER_IMAGES=NEXT, DATA_FOLDER=str(data), MEMORY_LIMIT="512M", PIDS_LIMIT="150", **settings,
         )  # fmt: skip
         running.append(made)
-        socket = str(made.folder / "door.sock")
-        images = [image, "localhost/ddsviz-class:next"]
-        door = open_door(
-            str(engine.socket), socket, Rules(images, network, [str(data), settings.get("COURSE_SOURCE", "-")])
-        )
+        door = open_door(str(engine.socket), str(made.folder / "door.sock"), rules_of(made.environment))
         doors.append(door)
         threading.Thread(target=door.serve_forever, daemon=True).start()
-        made.environment["DOCKER_HOST"] = f"unix://{socket}"
-        # Podman has a network's bridge only while a container is on it, and the hub listens at the bridge.
-        engine.podman("run", "--detach", "--network", network, "--name", f"first-on-{network}", image, "sleep", "9999")
+        made.environment["DOCKER_HOST"] = f"unix://{made.folder}/door.sock"
+        # As compose.yaml's anchor: podman has a network's bridge only while a container is on it.
+        network = f"{course}-{mode}"
+        engine.podman("run", "--detach", "--network", network, "--name", f"{network}-anchor", image, "sleep", "9999")
         made.start_proxy()
         made.start_hub()
         return made
@@ -66,6 +61,7 @@ def start_class(engine, image, tmp_path_factory):
     yield starter
     for made in running:
         made.close()
+        engine.open_network(made.environment["COURSE"])
     for door in doors:
         door.shutdown()
         door.server_close()

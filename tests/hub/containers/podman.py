@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ REPOSITORY = Path(__file__).parents[3]
 TOOLS = ("podman", "buildah", "runc", "debootstrap", "nft", "iptables")
 BASE = "localhost/debian-base:bookworm"
 IMAGE = "localhost/ddsviz-class:latest"
-BRIDGES = {"ddsviz-students": ("ddsviz0", "172.30"), "ddsviz-visitors": ("ddsviz1", "172.31")}
+NEXT = "localhost/ddsviz-class:next"
 LIMITS = ["nofile=20000:20000", "nproc=20000:20000"]
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
@@ -47,8 +48,13 @@ class Engine:
         """Return the options that keep our containers apart from the machine's."""
         return ["--root", str(self.folder / "storage"), "--runroot", str(self.folder / "run")]
 
+    @property
+    def command(self) -> Path:
+        """Return a command that is podman with our storage and networks, for what calls podman by itself."""
+        return self.folder / "podman"
+
     def configure(self) -> None:
-        """Write how containers run, and the two networks as make-networks makes them."""
+        """Write how containers run, and the command."""
         lines = ["[engine]", 'runtime = "runc"', 'cgroup_manager = "cgroupfs"', 'events_logger = "file"']
         lines += [
             "[containers]",
@@ -57,21 +63,15 @@ class Engine:
             'network_backend = "netavark"',
         ]
         (self.folder / "containers.conf").write_text("\n".join(lines) + "\n")
-        (self.folder / "networks").mkdir(exist_ok=True)
-        for number, (name, (bridge, addresses)) in enumerate(BRIDGES.items(), 1):
-            subnet = {"subnet": f"{addresses}.0.0/16", "gateway": f"{addresses}.0.1"}
-            network = {
-                "name": name, "id": str(number) * 64, "driver": "bridge", "network_interface": bridge,
-                "created": "2026-01-01T00:00:00Z", "subnets": [subnet], "ipv6_enabled": False,
-                "internal": name == "ddsviz-visitors", "dns_enabled": False, "ipam_options": {"driver": "host-local"},
-            }  # fmt: skip
-            (self.folder / "networks" / f"{name}.json").write_text(json.dumps(network))
+        options = shlex.join([*self.storage, "--network-config-dir", str(self.folder / "networks")])
+        set_up = f"export CONTAINERS_CONF={self.folder}/containers.conf PATH=$PATH:/usr/sbin:/sbin"
+        self.command.write_text(f'#!/bin/sh\n{set_up}\nexec podman {options} "$@"\n')
+        self.command.chmod(0o755)
 
     def podman(self, *arguments: str, check: bool = True) -> str:
         """Run podman and return what it prints."""
-        command = ["podman", *self.storage, "--network-config-dir", str(self.folder / "networks"), *arguments]
-        ended = subprocess.run(command, env=self.environment, cwd=self.folder, capture_output=True, text=True)
-        assert ended.returncode == 0 or not check, f"{' '.join(command)}\n{ended.stderr}"
+        ended = subprocess.run([self.command, *arguments], cwd=self.folder, capture_output=True, text=True)
+        assert ended.returncode == 0 or not check, f"podman {' '.join(arguments)}\n{ended.stderr}"
         return (ended.stdout + ended.stderr if arguments[0] == "logs" else ended.stdout).strip()
 
     def make_base(self) -> None:
@@ -102,26 +102,29 @@ class Engine:
     def serve(self) -> subprocess.Popen:
         """Open the engine's socket, as Docker has one."""
         self.socket.unlink(missing_ok=True)
-        command = ["podman", *self.storage, "--network-config-dir", str(self.folder / "networks")]
-        command += ["system", "service", "--time=0", f"unix://{self.socket}"]
+        command = [self.command, "system", "service", "--time=0", f"unix://{self.socket}"]
         silent = subprocess.DEVNULL  # and in our own folder: it leaves a file where it runs when memory has run out
-        process = subprocess.Popen(command, env=self.environment, cwd=self.folder, stdout=silent, stderr=silent)
+        process = subprocess.Popen(command, cwd=self.folder, stdout=silent, stderr=silent)
         wait_until(self.socket.exists, "the engine's socket")
         return process
 
-    def close_networks(self) -> None:
-        """Load network.nft, as make-networks does."""
-        self.run("sysctl", "-q", "net.bridge.bridge-nf-call-iptables=1", "net.bridge.bridge-nf-call-ip6tables=1")
-        self.run("nft", "-f", str(REPOSITORY / "hub" / "engine" / "network.nft"))
+    def make_network(self, **settings: str) -> None:
+        """Make a hub's network and close it, as the operator does."""
+        env = self.folder / "env"
+        env.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+        command = [REPOSITORY / "hub" / "engine" / "make-network", self.command]
+        done = subprocess.run(command, env={**self.environment, "ENV_FILE": str(env)}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
 
-    def open_networks(self) -> None:
-        """Take network.nft away again."""
-        self.run("nft", "delete", "table", "inet", "class_service")
+    def open_network(self, course: str = "ddsviz") -> None:
+        """Take the rules of network.nft away again."""
+        self.run("nft", "delete", "table", "inet", f"class_{course}")
 
     def remove_containers(self) -> None:
         """Remove what a run has left, homes too."""
         self.podman("rm", "--all", "--force", "--time=0", check=False)
         self.podman("volume", "prune", "--force", check=False)
+        self.podman("network", "prune", "--force", check=False)
 
 
 def engine_folder() -> Path:

@@ -4,12 +4,14 @@ import http.server
 import json
 import socket
 import subprocess
+import sys
 import threading
+from functools import partial
 
+import pytest
 from class_service import AtTheProxy, run_code, wait_until
-from podman import IMAGE
-
-NEXT = "localhost/ddsviz-class:next"
+from homes.places import find_homes
+from podman import IMAGE, NEXT
 
 INSIDE = """
 import json, os, socket, urllib.request
@@ -60,13 +62,13 @@ def knock(student, *places):
 
 def address_of(engine, name):
     """Return a container's address on the students' network."""
-    [described] = json.loads(engine.podman("inspect", f"jupyter-{name}"))
-    return described["NetworkSettings"]["Networks"]["ddsviz-students"]["IPAddress"]
+    [described] = json.loads(engine.podman("inspect", f"ddsviz-student-{name}"))
+    return described["NetworkSettings"]["Networks"]["ddsviz-class"]["IPAddress"]
 
 
 def drops(engine):
     """Count what the closed networks have dropped."""
-    listing = ["nft", "-j", "list", "table", "inet", "class_service"]
+    listing = ["nft", "-j", "list", "table", "inet", "class_ddsviz"]
     rules = json.loads(subprocess.run(listing, env=engine.environment, capture_output=True, check=True).stdout)
     expressions = [part for rule in rules["nftables"] if "rule" in rule for part in rule["rule"]["expr"]]
     return sum(part["counter"]["packets"] for part in expressions if "counter" in part)
@@ -83,7 +85,7 @@ def test_a_students_container_is_locked_and_limited(ada):
 
 
 def test_too_much_memory_ends_a_process_and_not_the_machine(engine, ada):
-    [described] = json.loads(engine.podman("inspect", "jupyter-ada"))
+    [described] = json.loads(engine.podman("inspect", "ddsviz-student-ada"))
     host = described["HostConfig"]
     assert (host["Memory"], host["PidsLimit"], host["CpuQuota"] / host["CpuPeriod"]) == (512 << 20, 150, 1.0)
     code = "import subprocess, sys; print(subprocess.run([sys.executable, '-c', 'b\"x\" * ({} << 20)']).returncode)"
@@ -114,15 +116,83 @@ def test_nothing_can_be_reached_but_the_hub_and_the_world(service, engine, ada, 
     assert service.key not in ada.run("import os; print(os.environ)")
 
 
+RESOLVER = """
+import socket
+def ask(host):
+    question = b"\\x00\\x01\\x01\\x00\\x00\\x01" + bytes(6) + b"\\x07example\\x03org\\x00\\x00\\x01\\x00\\x01"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as channel:
+        channel.settimeout(2)
+        channel.sendto(question, (host, 53))
+        try:
+            return bool(channel.recv(512))
+        except OSError:
+            return False
+print([ask(host) for host in {hosts}])
+"""
+
+
+@pytest.fixture
+def resolver(engine):
+    """A resolver of names somewhere inside the university, beyond this machine: a network of its own holds it."""
+    run = partial(engine.run, "ip")
+    run("netns", "add", "inside")
+    run("link", "add", "inside0", "type", "veth", "peer", "name", "inside1", "netns", "inside")
+    run("addr", "add", "10.77.0.1/24", "dev", "inside0")
+    run("link", "set", "inside0", "up")
+    for words in (["addr", "add", "10.77.0.53/24", "dev", "inside1"], ["link", "set", "inside1", "up"],
+                  ["route", "add", "default", "via", "10.77.0.1"]):  # fmt: skip
+        run("-n", "inside", *words)
+    echo = "import socket; s = socket.socket(2, 2); s.bind(('', 53))\nwhile 1: s.sendto(*s.recvfrom(512))"
+    server = subprocess.Popen(["ip", "netns", "exec", "inside", sys.executable, "-c", echo])
+    yield "10.77.0.53"
+    server.kill()
+    server.wait()
+    run("netns", "delete", "inside")
+
+
+def test_names_are_resolved_by_the_networks_own_resolver_and_no_other(engine, ada, resolver):
+    own = "import socket; print(socket.gethostbyname('ddsviz-student-ada').startswith('172.30.'))"
+    assert ada.run(own) == "True\n"
+    others = RESOLVER.format(hosts=["172.30.0.1", resolver])
+    assert ada.run(others) == "[True, False]\n"
+    engine.make_network(RESOLVER=resolver)
+    try:
+        assert ada.run(others) == "[True, True]\n"
+        assert knock(ada, (resolver, 80))[(resolver, 80)] != "open"
+    finally:
+        engine.make_network()
+
+
+def test_two_courses_with_the_same_student_share_an_engine(start_class, engine, ada):
+    other = start_class(course="maths", gateway="172.32.0.1", port="8082")
+    twin = AtTheProxy(other, "ada")
+    twin.open_kernel()
+    twin.run("open('/home/student/sums.txt', 'w').write('2 + 2')")
+    assert ada.run("import os; print(os.path.exists('/home/student/sums.txt'))") == "False\n"
+    assert {"ddsviz-student-ada", "maths-student-ada"} <= set(engine.podman("ps", "--format", "{{.Names}}").split())
+    theirs = ("172.32.0.1", 8082)
+    assert knock(twin, theirs)[theirs] == "open"
+    assert knock(ada, theirs)[theirs] != "open"
+    said = {"ENGINE": str(engine.command), "IMAGE": IMAGE}
+    one, two = (find_homes({**said, "COURSE": course}) for course in ("ddsviz", "maths"))
+    assert ("ada" in one.names(), two.names()) == (True, ["ada"])
+    stop = "/hub/api/users/ada/server"
+    twin.delete(stop, headers=twin.xsrf(stop))
+    wait_until(lambda: "maths-student-ada" not in engine.podman("ps", "--format", "{{.Names}}"), "the twin to go")
+    two.remove("ada")
+    assert ada.run("print(6 * 7)") == "42\n"
+    assert (two.names(), "ada" in one.names()) == ([], True)
+
+
 def test_another_students_server_is_reached_by_the_machine_alone(engine, ada, eve):
     theirs = (address_of(engine, "eve"), 8888)
     socket.create_connection(theirs, timeout=5).close()  # so it does listen
     assert knock(ada, theirs)[theirs] != "open"
-    engine.open_networks()
+    engine.open_network()
     try:
         assert knock(ada, theirs)[theirs] == "open"  # and it is network.nft that keeps students apart
     finally:
-        engine.close_networks()
+        engine.make_network()
 
 
 def test_from_inside_a_container_no_header_makes_an_admin(ada):
@@ -178,9 +248,10 @@ def test_containers_that_are_stopped_are_gone_and_homes_stay(engine, service):
     leaving.log_in()
     leaving.start_server()
     path = "/hub/api/users/tim/server"
-    assert "jupyter-tim" in engine.podman("ps", "--format", "{{.Names}}")
+    assert "ddsviz-student-tim" in engine.podman("ps", "--format", "{{.Names}}")
     leaving.delete(path, headers=leaving.xsrf(path))
     wait_until(
-        lambda: "jupyter-tim" not in engine.podman("ps", "--all", "--format", "{{.Names}}"), "the container to go"
+        lambda: "ddsviz-student-tim" not in engine.podman("ps", "--all", "--format", "{{.Names}}"),
+        "the container to go",
     )
     assert "ddsviz-home-tim" in engine.podman("volume", "ls", "--format", "{{.Name}}")

@@ -7,16 +7,15 @@ import pytest
 from class_service import AtTheProxy, run_code, wait_until
 from homes import backup, commands, disk
 from homes.places import find_homes
+from settings import with_defaults
 
 
 @pytest.fixture
 def said(engine, image, service, monkeypatch, tmp_path):
     """Settings as the operator's command reads them."""
-    monkeypatch.setenv("CONTAINERS_CONF", engine.environment["CONTAINERS_CONF"])
-    monkeypatch.setenv("PATH", engine.environment["PATH"])
     monkeypatch.chdir(tmp_path)
-    podman = ["podman", *engine.storage, "--network-config-dir", str(engine.folder / "networks")]
-    return {**service.environment, "ENGINE": " ".join(podman), "IMAGE": image, "ENV_FILE": str(tmp_path / "env")}
+    ours = {"ENGINE": str(engine.command), "IMAGE": image, "ENV_FILE": str(tmp_path / "env")}
+    return with_defaults({**service.environment, **ours})
 
 
 def test_a_home_is_reset_exported_saved_and_restored(engine, service, said, tmp_path, capfd):
@@ -43,7 +42,8 @@ def test_a_home_is_reset_exported_saved_and_restored(engine, service, said, tmp_
     stop = "/hub/api/users/tim/server"
     tim.delete(stop, headers=tim.xsrf(stop))
     wait_until(
-        lambda: "jupyter-tim" not in engine.podman("ps", "--all", "--format", "{{.Names}}"), "the container to go"
+        lambda: "ddsviz-student-tim" not in engine.podman("ps", "--all", "--format", "{{.Names}}"),
+        "the container to go",
     )
     homes.remove("tim")
     assert "tim" not in homes.names()

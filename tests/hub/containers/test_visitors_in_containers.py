@@ -45,8 +45,9 @@ def course(tmp_path_factory):
 
 def test_a_visitor_has_the_course_and_no_network_and_leaves_nothing(start_class, engine, course):
     service = start_class(
-        "ddsviz-visitors",
-        MODE="temporary",
+        course="visits",
+        mode="temporary",
+        gateway="172.31.0.1",
         HOME_SIZE="32M",
         IDLE_MINUTES="0.5",
         COURSE_REPO=course,
@@ -64,7 +65,7 @@ def test_a_visitor_has_the_course_and_no_network_and_leaves_nothing(start_class,
     assert limit == "No space left on device"
     assert elsewhere == "Read-only file system"
     channel.close()
-    mine = f"jupyter-{visitor.name[:8]}"
+    mine = f"visits-student-{visitor.name[:8]}"
     assert mine in names(engine, "ps", "--all")
     wait_until(lambda: mine not in names(engine, "ps", "--all"), "the server to go", 120)
     wait_until(lambda: visitor.who() == "", "the visitor to be gone", 60)

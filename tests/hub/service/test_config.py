@@ -34,7 +34,7 @@ def test_a_students_container_is_new_each_time_and_called_after_course_and_stude
     c = configured(spawning.students_servers, COURSE="maths", MEMORY_LIMIT="2G", CPU_LIMIT="0.5")
     assert (c.JupyterHub.spawner_class, c.Spawner.mem_limit, c.Spawner.cpu_limit) == ("docker", "2G", 0.5)
     assert c.DockerSpawner.remove
-    assert c.DockerSpawner.network_name == "maths-students"
+    assert c.DockerSpawner.network_name == "maths-class"
     named = c.DockerSpawner.name_template.format(username=c.DockerSpawner.escape("Ada.L"))
     assert named == names.container("maths", "ada.l")
 

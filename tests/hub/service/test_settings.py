@@ -47,8 +47,6 @@ def test_good_settings_are_read_with_their_types(environment):
         ({"IDLE_MINUTES": "soon"}, "IDLE_MINUTES is 'soon': set it to a number of minutes, such as 60."),
         ({"COURSE": "DDS_2026"}, "COURSE is 'DDS_2026': set it to at most 12 small letters and digits, such as"
             " dds2026."),
-        ({"SUBNET": "10.1.0.0/16"}, "SUBNET is '10.1.0.0/16': set it to the first two numbers of a network, such as"
-            " 172.30."),
         ({"MANAGE_TOKEN": "short"}, "MANAGE_TOKEN is too short to be safe: set it to at least 32 characters."),
         ({"METRICS_TOKEN": "m" * 31}, "METRICS_TOKEN is too short to be safe: set it to at least 32 characters."),
         ({"SUBDOMAIN_HOST": "http://hub.example.ac.uk"}, "SUBDOMAIN_HOST is 'http://hub.example.ac.uk': set it to an"
@@ -85,10 +83,9 @@ def test_a_token_never_travels_in_the_courses_address(environment, address):
     assert "0123456789" not in fault
 
 
-def test_passers_by_never_get_the_students_network(environment):
-    [fault] = faults(environment, MODE="temporary", NETWORK="ddsviz-students")
-    assert "MODE is temporary: set it to ddsviz-visitors, or leave it out." in fault
-    assert read_settings({**environment, "MODE": "temporary"}).network == "ddsviz-visitors"
+def test_passers_by_never_get_the_network_of_a_class(environment):
+    assert read_settings({**environment, "MODE": "temporary"}).network == "ddsviz-temporary"
+    assert read_settings(environment).network == "ddsviz-class"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +114,7 @@ def test_what_a_name_looks_like_depends_on_who_gives_it(environment):
 
 def test_two_courses_share_no_name_of_the_engines(environment):
     one, other = (read_settings({**environment, "COURSE": course}) for course in ("ddsviz", "maths"))
-    assert (one.network, other.network) == ("ddsviz-students", "maths-students")
+    assert (one.network, other.network) == ("ddsviz-class", "maths-class")
 
 
 def test_a_missing_oauth_secret_is_told_with_its_giver(environment):
