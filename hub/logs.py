@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 from urllib.parse import parse_qs, quote, quote_plus, urlsplit
 
@@ -48,20 +47,25 @@ def without_secrets(text: str, known: tuple[str, ...] = ()) -> str:
 def write_logs(c, settings: Settings) -> None:
     """Set how the hub logs, on the screen and, with LOG_FOLDER, into a file a day."""
     NoSecrets.known = tuple(sorted(settings.secrets, key=len, reverse=True))  # one may begin with another
-    c.JupyterHub.logging_config = {"formatters": {"console": {"class": "logs.NoSecrets"}}}
     c.JupyterHub.tornado_settings["log_function"] = log_request_and_visits
+    c.JupyterHub.logging_config = {"formatters": {"console": {"class": "logs.NoSecrets"}}}
     if settings.log_folder:
-        c.JupyterHub.extra_log_handlers = [daily_file(Path(settings.log_folder), settings.log_days)]
+        c.JupyterHub.logging_config |= daily_file(Path(settings.log_folder), settings.log_days)
 
 
-def daily_file(folder: Path, days: int) -> logging.Handler:
-    """Write into a new file each day, and keep so many."""
+def daily_file(folder: Path, days: int) -> dict[str, dict]:
+    """Configure a log that has a new file each day, and keeps so many."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = TimedRotatingFileHandler(
-        folder / "hub.log", when="midnight", backupCount=days, encoding="utf-8", utc=True
-    )
-    handler.setFormatter(NoSecrets("%(asctime)s %(levelname)s %(message)s"))
-    return handler
+    plain = {"class": "logs.NoSecrets", "format": "%(asctime)s %(levelname)s %(message)s"}
+    daily = {
+        "class": "logging.handlers.TimedRotatingFileHandler", "formatter": "plain", "filename": str(folder / "hub.log"),
+        "when": "midnight", "backupCount": days, "encoding": "utf-8", "utc": True,
+    }  # fmt: skip
+    return {
+        "formatters": {"console": {"class": "logs.NoSecrets"}, "plain": plain},
+        "handlers": {"daily": daily},
+        "loggers": {"JupyterHub": {"handlers": ["console", "daily"]}},
+    }
 
 
 def log_request_and_visits(handler) -> None:

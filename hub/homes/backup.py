@@ -22,7 +22,7 @@ from homes.places import ARCHIVE, HomeError, Homes, archive_name, archived_name,
 from settings import DEFAULTS, FOLDER
 
 STATE = ("hub.sqlite", "cookie_secret")
-MANIFEST = "backup.json"
+MANIFEST, SETTINGS = "backup.json", "env"
 
 PACK = """
 import os, sqlite3, sys, tarfile, tempfile
@@ -167,4 +167,4 @@ def class_list_of(said: Mapping[str, str]) -> Path:
 
 def files_of_the_operator(said: Mapping[str, str]) -> dict[Path, str]:
     """Return the files that the operator wrote, and their names in a backup."""
-    return {class_list_of(said): "class.csv", Path(said.get("ENV_FILE", FOLDER / ".env")): "env"}
+    return {class_list_of(said): "class.csv", Path(said.get("ENV_FILE", FOLDER / ".env")): SETTINGS}

@@ -41,7 +41,7 @@ def main(words: list[str], manual: str) -> int:
     if command is None:
         print(manual)
         return 2
-    said = with_defaults({**read_env(FOLDER / ".env"), **os.environ})
+    said = settings_for(words)
     homes = find_homes(said)
     try:
         if words[0] in ABOUT_A_HOME and words[1] not in homes.names():
@@ -51,6 +51,14 @@ def main(words: list[str], manual: str) -> int:
     except (HubError, HomeError) as fault:
         print(f"Nothing was done. {fault}")
         return 1
+
+
+def settings_for(words: list[str]) -> dict[str, str]:
+    """Read the operator's settings; on a machine that has none yet, those of the backup that is to be restored."""
+    env = FOLDER / ".env"
+    if words[0] == "restore" and not env.exists():
+        env = Path(words[1]) / backup.SETTINGS
+    return with_defaults({**read_env(env), **os.environ})
 
 
 def show_list(homes: Homes, said: Mapping[str, str]) -> int:

@@ -6,7 +6,7 @@ import pytest
 from class_service import AtTheProxy, Service
 from engine.door import open_door
 from engine.orders import rules_of
-from podman import IMAGE, NEXT, Engine, engine_folder, missing_tools
+from podman import HUB_IMAGE, IMAGE, NEXT, Engine, engine_folder, missing_tools
 
 
 @pytest.fixture(scope="session")
@@ -18,11 +18,10 @@ def engine():
     made = Engine(engine_folder())
     made.remove_containers()
     made.make_base()
-    service = made.serve()
+    made.serve()
     yield made
     made.remove_containers()
-    service.terminate()
-    service.wait(20)
+    made.stop_serving()
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +29,13 @@ def image(engine):
     """The students' image, built for real."""
     engine.build("hub/Dockerfile", IMAGE)
     return IMAGE
+
+
+@pytest.fixture(scope="session")
+def hub_image(engine):
+    """The hub's image, built for real."""
+    engine.build("hub/Dockerfile.hub", HUB_IMAGE)
+    return HUB_IMAGE
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ TOOLS = ("podman", "buildah", "runc", "debootstrap", "nft", "iptables")
 BASE = "localhost/debian-base:bookworm"
 IMAGE = "localhost/ddsviz-class:latest"
 NEXT = "localhost/ddsviz-class:next"
+HUB_IMAGE = "localhost/ddsviz-hub:latest"
 LIMITS = ["nofile=20000:20000", "nproc=20000:20000"]
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
@@ -49,12 +50,18 @@ class Engine:
         return ["--root", str(self.folder / "storage"), "--runroot", str(self.folder / "run")]
 
     @property
+    def storage_of_another(self) -> list[str]:
+        """Return the options of an engine that has our images and nothing else, as a new machine has."""
+        images = ["--storage-opt", f"overlay.imagestore={self.folder}/storage"]
+        return ["--root", str(self.folder / "another"), "--runroot", str(self.folder / "another-run"), *images]
+
+    @property
     def command(self) -> Path:
         """Return a command that is podman with our storage and networks, for what calls podman by itself."""
         return self.folder / "podman"
 
     def configure(self) -> None:
-        """Write how containers run, and the command."""
+        """Write how containers run."""
         lines = ["[engine]", 'runtime = "runc"', 'cgroup_manager = "cgroupfs"', 'events_logger = "file"']
         lines += [
             "[containers]",
@@ -63,7 +70,11 @@ class Engine:
             'network_backend = "netavark"',
         ]
         (self.folder / "containers.conf").write_text("\n".join(lines) + "\n")
-        options = shlex.join([*self.storage, "--network-config-dir", str(self.folder / "networks")])
+        self.write_command(self.storage, "networks")
+
+    def write_command(self, storage: list[str], networks: str) -> None:
+        """Write the command."""
+        options = shlex.join([*storage, "--network-config-dir", str(self.folder / networks)])
         set_up = f"export CONTAINERS_CONF={self.folder}/containers.conf PATH=$PATH:/usr/sbin:/sbin"
         self.command.write_text(f'#!/bin/sh\n{set_up}\nexec podman {options} "$@"\n')
         self.command.chmod(0o755)
@@ -99,19 +110,23 @@ class Engine:
         what = ["--build-arg", f"BASE={BASE}", "-f", dockerfile, "-t", tag, str(folder)]
         self.run("buildah", *self.storage, "bud", *how, *what)
 
-    def serve(self) -> subprocess.Popen:
+    def serve(self) -> None:
         """Open the engine's socket, as Docker has one."""
         self.socket.unlink(missing_ok=True)
         command = [self.command, "system", "service", "--time=0", f"unix://{self.socket}"]
         silent = subprocess.DEVNULL  # and in our own folder: it leaves a file where it runs when memory has run out
-        process = subprocess.Popen(command, cwd=self.folder, stdout=silent, stderr=silent)
+        self.serving = subprocess.Popen(command, cwd=self.folder, stdout=silent, stderr=silent)
         wait_until(self.socket.exists, "the engine's socket")
-        return process
+
+    def stop_serving(self) -> None:
+        """Close the socket."""
+        self.serving.terminate()
+        self.serving.wait(20)
 
     def make_network(self, **settings: str) -> None:
         """Make a hub's network and close it, as the operator does."""
         env = self.folder / "env"
-        env.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+        env.write_text(env_lines(settings))
         command = [REPOSITORY / "hub" / "engine" / "make-network", self.command]
         done = subprocess.run(command, env={**self.environment, "ENV_FILE": str(env)}, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -120,11 +135,18 @@ class Engine:
         """Take the rules of network.nft away again."""
         self.run("nft", "delete", "table", "inet", f"class_{course}")
 
-    def remove_containers(self) -> None:
+    def remove_containers(self, *, volumes: bool = True) -> None:
         """Remove what a run has left, homes too."""
         self.podman("rm", "--all", "--force", "--time=0", check=False)
+        if not volumes:
+            return
         self.podman("volume", "prune", "--force", check=False)
         self.podman("network", "prune", "--force", check=False)
+
+
+def env_lines(settings: dict[str, str]) -> str:
+    """Write settings as `.env` has them."""
+    return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 
 def engine_folder() -> Path:

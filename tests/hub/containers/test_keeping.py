@@ -55,3 +55,14 @@ def test_a_home_is_reset_exported_saved_and_restored(engine, service, said, tmp_
     tim.page("/hub/spawn/tim")
     wait_until(tim.lab_is_open, "the server to be there again")
     assert run_code(tim.connect(tim.start_kernel()), "print(open('/home/student/mine.txt').read())") == "my own\n"
+
+
+def test_a_home_without_a_label_is_found_by_its_name(engine, said):
+    engine.podman("volume", "create", "ddsviz-home-old-2eone")
+    engine.podman("volume", "create", "ddsviz-home-Not-Ours")
+    try:
+        found = find_homes(said).names()
+        assert "old.one" in found
+        assert [name for name in found if "ours" in name.lower()] == []
+    finally:
+        engine.podman("volume", "rm", "ddsviz-home-old-2eone", "ddsviz-home-Not-Ours")

@@ -1,5 +1,6 @@
 """A class at work: kernels through Apache, others' servers closed, restarts unnoticed, logouts that last."""
 
+import logging.config
 import re
 import signal
 import time
@@ -8,6 +9,7 @@ from functools import partial
 import pytest
 import requests
 from class_service import AtTheProxy, Service, processes_with, run_code, wait_until
+from logs import daily_file
 
 
 def test_a_kernel_answers_through_apache(eve):
@@ -204,6 +206,22 @@ def test_who_has_to_wait_gets_a_page_that_tries_again_by_itself(small_service):
 
     metrics = requests.get(second.at + "/hub/metrics", headers={"Authorization": f"token {'m' * 40}"})
     assert "jupyterhub_running_servers 2.0" in metrics.text
+
+
+def test_the_log_has_a_file_a_day_and_no_secret_in_it(small_service, tmp_path):
+    (tmp_path / "logs").mkdir()
+    for day in range(1, 6):
+        (tmp_path / "logs" / f"hub.log.2026-01-0{day}").write_text("old")
+    service = small_service(LOG_FOLDER=str(tmp_path / "logs"), LOG_DAYS="3")
+    AtTheProxy(service, "ada").log_in()
+    said = (tmp_path / "logs" / "hub.log").read_text()
+    assert "GET /hub/login" in said
+    assert service.key not in said
+    configured = daily_file(tmp_path / "logs", 3)["handlers"]["daily"]
+    handler = logging.config.DictConfigurator({}).configure_handler({**configured, "formatter": None})
+    handler.doRollover()
+    handler.close()
+    assert len(list((tmp_path / "logs").iterdir())) == 1 + 3
 
 
 def test_a_full_service_says_so_with_a_page_that_tries_again(small_service):

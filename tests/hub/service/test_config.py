@@ -10,7 +10,7 @@ from engine import names, spawning
 from jupyterhub.orm import new_session_factory
 from login import pages, sign_in
 from login.class_list import ClassList
-from logs import NoSecrets, daily_file, whose_server, without_secrets
+from logs import NoSecrets, whose_server, without_secrets
 from settings import read_settings
 from traitlets.config import Config
 
@@ -191,12 +191,6 @@ def test_known_secrets_do_not_reach_the_log_even_in_tracebacks(monkeypatch):
     said = NoSecrets("%(message)s").format(record)
     assert "open sesame" not in said
     assert said.count("[secret]") == 3  # the message, the line of source, the error
-
-
-def test_logs_have_a_file_a_day_and_go_after_thirty(tmp_path):
-    handler = daily_file(tmp_path / "logs", 30)
-    assert (handler.when, handler.backupCount) == ("MIDNIGHT", 30)
-    handler.close()
 
 
 def test_whose_server_is_read_from_the_request():
