@@ -3,7 +3,7 @@
 #   make course [PORT=8899] [BROWSER=0]   JupyterLab on notebooks/, ready to run
 #   make test                             everything, with its own set-up
 #   make test-scale                       tables that no memory holds: 100,000,000 rows, and two worker processes (4 minutes)
-#   make test-hub                         the class service: a hub, its proxy and Apache on this machine (apt install apache2 npm)
+#   make test-hub                         the class service: a hub, its proxy and Apache on this machine
 #   make test-hub-containers              its images, built and run, and updates that are killed 200 times (10 minutes; as root, with podman, buildah, runc, debootstrap, nftables)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
@@ -101,6 +101,7 @@ test-lowest: .venv/.test
 # The hub needs nothing of ours, and has an environment of its own, with its proxy.
 .venv-hub/.test: hub/requirements.txt hub/requirements-test.txt
 	@test -n "$(PYTHON)" || { echo "The hub needs Python 3.11 or later."; exit 1; }
+	$(PYTHON) tests/hub/tools.py
 	$(PYTHON) -m venv .venv-hub
 	.venv-hub/bin/$(PIP_INSTALL) -r hub/requirements.txt -r hub/requirements-test.txt
 	npm install --silent --prefix .venv-hub/proxy "configurable-http-proxy@>=5.3" || echo "NOT INSTALLED: the hub's proxy, which needs npm"

@@ -17,6 +17,7 @@ import time
 import uuid
 from pathlib import Path
 
+import pytest
 import requests
 import websocket
 
@@ -48,6 +49,12 @@ def wait_until(ready, what: str, seconds: float = SECONDS_TO_START):
             return found
         time.sleep(0.1)
     raise AssertionError(f"{what}: not within {seconds} s")
+
+
+def need(tool: str | Path) -> None:
+    """Skip a test whose tool is missing, loudly; what needs none runs."""
+    if not os.path.exists(tool):
+        pytest.skip(f"NOT TESTED: {tool} is missing. `make test` says how to install it.")
 
 
 def answers(port: int, path: str = "/"):
@@ -104,6 +111,7 @@ class Service:
 
     def start_proxy(self) -> None:
         """Start the proxy, as compose.yaml does."""
+        need(PROXY)
         command = proxy_command(self.proxy_port, self.api_port, self.hub_address)
         self.run("proxy", command + (["--host-routing"] if "SUBDOMAIN_HOST" in self.environment else []))
         wait_until(answers(self.api_port), "the proxy")
@@ -124,6 +132,7 @@ class Service:
 
     def start_apache(self, **defines: str) -> None:
         """Start Apache with hub/apache.conf as it is."""
+        need(APACHE)
         write_apache(self, defines)
         self.run("apache", [APACHE, "-f", str(self.folder / "httpd.conf"), "-DFOREGROUND"])
         wait_until(lambda: socket.socket().connect_ex(("127.0.0.1", self.tls_port)) == 0, "Apache")

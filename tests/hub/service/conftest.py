@@ -1,21 +1,12 @@
 """One class service for all the tests that only look at it, and bare settings for the rest."""
 
-import os
 import secrets
 
 import pytest
 import urllib3
-from class_service import APACHE, PROXY, Browser, Service
+from class_service import Browser, Service
 
 urllib3.disable_warnings()  # the tests' certificate is signed by nobody
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tools():
-    """Say loudly what is missing, rather than pass by."""
-    missing = [str(tool) for tool in (APACHE, PROXY) if not os.path.exists(tool)]
-    if missing:
-        pytest.skip(f"NOT TESTED: the class service needs {' and '.join(missing)}")
 
 
 @pytest.fixture

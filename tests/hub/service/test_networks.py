@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 import yaml
-from class_service import HUB_FOLDER, PROXY
+from class_service import HUB_FOLDER, PROXY, need
 
 MAKE_NETWORK = HUB_FOLDER / "engine" / "make-network"
 
@@ -78,6 +78,7 @@ def test_keys_and_class_list_get_into_no_image_and_no_commit():
 
 
 def test_the_proxy_knows_every_word_that_compose_tells_it():
+    need(PROXY)
     proxy = yaml.safe_load((HUB_FOLDER / "compose.yaml").read_text())["services"]["proxy"]
     manual = subprocess.run([PROXY, "--help"], capture_output=True, text=True, check=True).stdout
     assert proxy["entrypoint"] == ["configurable-http-proxy"]
