@@ -38,6 +38,8 @@ DEFAULTS = {
     "COURSE_REF": "main",
     "IMAGE": "ddsviz-class:latest",
     "HUB_IMAGE": "ddsviz-hub:latest",
+    "ENGINE": "docker",
+    "COMPOSE": "docker compose",
     "HUB_PORT": "8081",
     "PROXY_API_URL": "http://127.0.0.1:8001",
     "USERNAME_PATTERN": r"[a-z][a-z0-9._-]{0,31}",

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine import running
 from homes import backup, disk
 from homes.aside import Aside
 from homes.places import (
@@ -35,6 +36,7 @@ def main(words: list[str], manual: str) -> int:
         ("list", 0): show_list, ("quota", 0): show_quota, ("reset", 1): reset, ("reset", 2): reset,
         ("export", 1): export, ("delete", 1): delete, ("keep", 1): keep, ("purge", 0): purge,
         ("end-of-term", 0): end_of_term, ("end-of-term", 1): end_of_term,
+        ("start", 0): running.start, ("stop", 0): running.stop,
         ("disk", 0): disk.watch, ("save", 1): backup.save, ("restore", 1): backup.restore,
     }  # fmt: skip
     command = commands.get((words[0], len(words) - 1)) if words else None

@@ -138,7 +138,7 @@ def find_homes(said: Mapping[str, str]) -> Homes:
 
 def engine_of(said: Mapping[str, str]) -> list[str]:
     """Return the engine's command."""
-    return said.get("ENGINE", "docker").split()
+    return said["ENGINE"].split()
 
 
 def size_of(place: Path) -> int:

@@ -1,12 +1,13 @@
 """An engine, the images, and a class in containers."""
 
+import shutil
 import threading
 
 import pytest
-from class_service import AtTheProxy, Service
+from class_service import PROXY, AtTheProxy, Service
 from engine.door import open_door
 from engine.orders import rules_of
-from podman import HUB_IMAGE, IMAGE, NEXT, Engine, engine_folder, missing_tools
+from podman import HUB_IMAGE, IMAGE, NEXT, PROXY_IMAGE, Engine, engine_folder, missing_tools
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,21 @@ def hub_image(engine):
     """The hub's image, built for real."""
     engine.build("hub/Dockerfile.hub", HUB_IMAGE)
     return HUB_IMAGE
+
+
+@pytest.fixture(scope="session")
+def proxy_image(engine, tmp_path_factory):
+    """An image of the proxy, as its makers publish one: here it is the proxy of the tests."""
+    folder = tmp_path_factory.mktemp("proxy")
+    shutil.copytree(PROXY.parents[2], folder / "proxy", symlinks=True)
+    program = "/opt/proxy/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
+    (folder / "Dockerfile").write_text(
+        "ARG BASE\nFROM ${BASE}\n"
+        "RUN apt-get update && apt-get install -y --no-install-recommends nodejs\n"
+        f"COPY proxy /opt/proxy\nRUN ln -s {program} /usr/local/bin/configurable-http-proxy\n"
+    )
+    engine.build(str(folder / "Dockerfile"), PROXY_IMAGE, folder)
+    return PROXY_IMAGE
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ BASE = "localhost/debian-base:bookworm"
 IMAGE = "localhost/ddsviz-class:latest"
 NEXT = "localhost/ddsviz-class:next"
 HUB_IMAGE = "localhost/ddsviz-hub:latest"
+PROXY_IMAGE = "localhost/configurable-http-proxy:5"
 LIMITS = ["nofile=20000:20000", "nproc=20000:20000"]
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
@@ -126,8 +127,8 @@ class Engine:
     def make_network(self, **settings: str) -> None:
         """Make a hub's network and close it, as the operator does."""
         env = self.folder / "env"
-        env.write_text(env_lines(settings))
-        command = [REPOSITORY / "hub" / "engine" / "make-network", self.command]
+        env.write_text(env_lines({"ENGINE": str(self.command), **settings}))
+        command = [REPOSITORY / "hub" / "engine" / "make-network"]
         done = subprocess.run(command, env={**self.environment, "ENV_FILE": str(env)}, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
 

@@ -13,7 +13,7 @@ COURSE, GATEWAY, PORT = "moved", "172.28.0.1", "8085"
 
 
 class Machine:
-    """A machine with the service's folder, as README.md has it installed, and the proxy, which needs no image here."""
+    """A machine with the service's folder, as README.md has it installed."""
 
     def __init__(self, engine, folder, service):
         self.engine, self.folder, self.service = engine, folder, service
@@ -27,19 +27,13 @@ class Machine:
         assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
         return done.stdout
 
-    def compose(self, *words):
-        """Run compose on compose.yaml as it is."""
-        podman = ["--podman-path", str(self.engine.command)]
-        return self.run(sys.executable, "-m", "podman_compose", *podman, "-f", "hub/compose.yaml", *words)
-
     def start(self):
-        """Make the network and start the hub, the door and the anchor."""
-        self.run("hub/engine/make-network", str(self.engine.command))
-        self.compose("up", "-d", "--no-deps", "anchor", "door", "hub")
+        """Start the service."""
+        self.run("hub/manage", "start")
         try:
             wait_until(self.is_up, "the hub", 60)
         except AssertionError:
-            raise AssertionError(self.engine.podman("ps", "--all") + self.compose("logs")) from None
+            raise AssertionError(self.engine.podman("logs", f"{COURSE}_hub_1")) from None
 
     def is_up(self):
         """Whether the hub answers through the proxy."""
@@ -55,7 +49,7 @@ class Machine:
 
 
 @pytest.fixture
-def lost_and_new(engine, image, hub_image, tmp_path):
+def lost_and_new(engine, image, hub_image, proxy_image, tmp_path):
     """A machine that works, and how to come to an empty one that has the images."""
     service = Service(HUB_LISTEN=GATEWAY, HUB_PORT=PORT)
 
@@ -70,7 +64,6 @@ def lost_and_new(engine, image, hub_image, tmp_path):
         engine.serve()
         return machine("new")
 
-    service.start_proxy()
     try:
         yield machine("lost"), empty
     finally:
@@ -81,7 +74,7 @@ def lost_and_new(engine, image, hub_image, tmp_path):
         service.close()
 
 
-def test_a_class_is_restored_on_an_empty_machine_by_the_documented_commands(lost_and_new, image, tmp_path):
+def test_a_class_is_restored_on_an_empty_machine_by_the_documented_commands(lost_and_new, image, proxy_image, tmp_path):
     lost, empty = lost_and_new
     service = lost.service
     (lost.folder / "hub" / "class").mkdir()
@@ -91,7 +84,8 @@ def test_a_class_is_restored_on_an_empty_machine_by_the_documented_commands(lost
         "CONFIGPROXY_AUTH_TOKEN": service.environment["CONFIGPROXY_AUTH_TOKEN"],
         "HUB_LISTEN": GATEWAY, "HUB_PORT": PORT,
         "PROXY_PORT": str(service.proxy_port), "PROXY_API_PORT": str(service.api_port), "IMAGE": image,
-        "ENGINE": str(lost.engine.command), "ENGINE_SOCKET": str(lost.engine.socket),
+        "ENGINE": str(lost.engine.command), "ENGINE_SOCKET": str(lost.engine.socket), "PROXY_IMAGE": proxy_image,
+        "COMPOSE": f"{sys.executable} -m podman_compose --podman-path {lost.engine.command}",
     }  # fmt: skip
     (lost.folder / "hub" / ".env").write_text(env_lines(said))
     lost.start()
@@ -100,6 +94,7 @@ def test_a_class_is_restored_on_an_empty_machine_by_the_documented_commands(lost
     ada.run("open('/home/student/mine.txt', 'w').write('my own')")
     assert "now" in next(line for line in lost.run("hub/manage", "list").splitlines() if line.startswith("ada.b "))
     assert "1 homes, the hub's database" in lost.run("hub/manage", "save", str(tmp_path / "backup"))
+    lost.run("hub/manage", "stop")
     lost.stop()
 
     new = empty()

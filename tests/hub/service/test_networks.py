@@ -16,6 +16,7 @@ def calls(tmp_path):
     """Run make-network with tools that only write down how they were called."""
 
     def run(engine, *existing, interface_name=True, **settings):
+        settings["ENGINE"] = engine
         for tool in ("docker", "podman", "nft", "sysctl", "modprobe"):
             known = " ".join(f'"network inspect {name}"' for name in existing)
             script = f'#!/bin/sh\necho "{tool} $*" >> {tmp_path}/calls\n'
@@ -26,7 +27,7 @@ def calls(tmp_path):
             (tmp_path / tool).chmod(0o755)
         (tmp_path / "env").write_text("".join(f"{name} = '{value}' \n" for name, value in settings.items()))
         environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "ENV_FILE": str(tmp_path / "env")}
-        subprocess.run([MAKE_NETWORK, engine], env=environment, check=True)
+        subprocess.run([MAKE_NETWORK], env=environment, check=True)
         return (tmp_path / "calls").read_text().splitlines()
 
     return run
@@ -81,8 +82,8 @@ def test_the_proxy_knows_every_word_that_compose_tells_it():
     need(PROXY)
     proxy = yaml.safe_load((HUB_FOLDER / "compose.yaml").read_text())["services"]["proxy"]
     manual = subprocess.run([PROXY, "--help"], capture_output=True, text=True, check=True).stdout
-    assert proxy["entrypoint"] == ["configurable-http-proxy"]
-    for word in proxy["command"].replace("${SUBDOMAIN_HOST:+--host-routing}", "--host-routing").split():
+    assert "exec configurable-http-proxy" in proxy["entrypoint"][2]
+    for word in ["--host-routing", *proxy["command"]]:
         assert f"{word.split('=')[0]} " in manual
 
 
