@@ -52,7 +52,9 @@ def main(words: list[str], manual: str) -> int:
         return command(homes, said, *words[1:])
     except (HubError, HomeError) as fault:
         print(f"Nothing was done. {fault}")
-        return 1
+    except FileNotFoundError as fault:
+        print(f"Nothing was done. There is no {fault.filename} here: ENGINE and COMPOSE name the engine's commands.")
+    return 1
 
 
 def settings_for(words: list[str]) -> dict[str, str]:

@@ -197,3 +197,24 @@ def test_the_manual_names_every_setting():
     manual = (HUB_FOLDER / "README.md").read_text()
     names = {VARIABLES.get(field, field.upper()) for field in Settings.__annotations__} | set(DEFAULTS)
     assert [name for name in sorted(names) if f"`{name}`" not in manual] == []
+
+
+OF_THE_PROGRAM = {
+    "DOCKER_HOST", "DOOR", "DOOR_GROUP", "ENV_FILE", "FOLDER", "HOME", "HUB", "PATH", "REF", "STATE",
+}  # fmt: skip
+"""What our own files say to each other, and no operator sets."""
+
+
+def test_the_manual_has_every_variable_that_any_of_our_files_reads_and_no_other():
+    table = (HUB_FOLDER / "README.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    told = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    python = [
+        path.read_text() for folder in ("", "engine", "homes", "login") for path in (HUB_FOLDER / folder).glob("*.py")
+    ]
+    read = {name for text in python for name in re.findall(r"said(?:\[|\.get\()\"([A-Z_]+)\"", text)}
+    read |= {name for text in python for name in re.findall(r"\"([A-Z_]+)\" (?:not )?in said", text)}
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (HUB_FOLDER / "compose.yaml").read_text()))
+    read |= set(re.findall(r"\$\(setting ([A-Z_]+)", (HUB_FOLDER / "engine" / "make-network").read_text()))
+    read |= {VARIABLES.get(field, field.upper()) for field in Settings.__annotations__} | set(DEFAULTS)
+    assert read - OF_THE_PROGRAM == told
