@@ -1,0 +1,89 @@
+"""Our values beside the chart's own: its schema takes them, and what they promise stands in them."""
+
+import re
+from itertools import pairwise
+
+import jsonschema
+import pytest
+import yaml
+from class_service import HUB_FOLDER
+from helm_chart import OURS, chart_file, helm_options, merge, values
+
+
+@pytest.fixture(scope="module")
+def faults():
+    """Judge values by the chart's schema."""
+    judge = jsonschema.Draft7Validator(chart_file("values.schema.yaml"))
+    return lambda judged: [f"{fault.json_path}: {fault.message}" for fault in judge.iter_errors(judged)]
+
+
+def test_the_chart_takes_our_values_with_the_modules_that_install_sends(chart, faults):
+    assert faults(chart) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"singleuser": {"memory": {"limits": "1G"}}},
+        {"hub": {"extraFiles": {"settings_py": {"stringData": None}}}},
+        {"proxy": {"chp": {"networkPolicy": {"allowIngressPorts": []}}}},
+        {"singleuser": {"uid": "student"}},
+        {"culling": {"enabled": True}},
+    ],
+)
+def test_the_schema_finds_a_wrong_key_or_value(chart, faults, wrong):
+    assert faults(merge(chart, wrong))
+
+
+def test_what_an_operator_gives_comes_last(tmp_path):
+    (tmp_path / "mine.yaml").write_text("hub: {extraEnv: {AUTH: native}}\nsingleuser: {image: {tag: '7'}}\n")
+    merged = values(tmp_path, "--namespace", "class", "--values", "mine.yaml")
+    assert (merged["hub"]["extraEnv"]["AUTH"], merged["singleuser"]["image"]["tag"]) == ("native", "7")
+    assert merged["singleuser"]["image"]["name"].endswith("/ddsviz-class")
+
+
+def test_all_that_is_sent_fits_into_the_one_secret_that_the_chart_makes_of_it(tmp_path):
+    said = helm_options(tmp_path)
+    paths = [word.split("=", 1)[1] for option, word in pairwise(said) if option == "--set-file"]
+    assert len(paths) > 10
+    with_base64 = sum(len((tmp_path / path).read_bytes()) for path in paths) * 4 / 3
+    assert with_base64 < 700_000  # a Secret holds 1 MB
+
+
+def test_a_hub_without_our_settings_lets_nobody_in(chart):
+    assert chart["hub"]["config"]["JupyterHub"]["authenticator_class"] == "null"
+
+
+def test_nobody_but_apache_and_the_hub_reaches_the_proxy(chart):
+    assert chart["proxy"]["service"]["type"] == "ClusterIP"
+    assert chart["proxy"]["chp"]["networkPolicy"]["enabled"] is True
+    assert chart["proxy"]["chp"]["networkPolicy"]["allowedIngressPorts"] == []
+    assert "hub.jupyter.org/network-access-proxy-http" not in chart["singleuser"]["extraLabels"]
+
+
+def test_students_reach_what_they_reach_from_one_server(chart):
+    rules = (HUB_FOLDER / "engine" / "network.nft").read_text()
+    inside = set(re.search(r"define inside = \{(.+)\}", rules)[1].replace(" ", "").split(","))
+    policy = chart["singleuser"]["networkPolicy"]
+    allowed = policy["egressAllowRules"]
+    assert not any(allowed[name] for name in ("privateIPs", "nonPrivateIPs", "cloudMetadataServer"))
+    world, dns = policy["egress"]
+    assert world["to"][0]["ipBlock"]["cidr"] == "0.0.0.0/0"
+    assert set(world["to"][0]["ipBlock"]["except"]) == inside
+    assert {port["port"] for port in dns["ports"]} == {53}
+    assert policy["ingress"] == []
+    assert policy["allowedIngressPorts"] == []
+
+
+def test_every_claim_of_ours_stands_in_the_chart(chart):
+    def paths(tree, above=""):
+        for name, below in tree.items():
+            yield f"{above}.{name}"
+            if isinstance(below, dict):
+                yield from paths(below, f"{above}.{name}")
+
+    free = (".hub.config", ".hub.extraFiles", ".hub.extraEnv", ".singleuser.extraEnv", ".singleuser.extraPodConfig",
+            ".hub.resources", ".proxy.chp.resources", ".singleuser.extraResource")  # fmt: skip
+    ours = set(paths(yaml.safe_load((OURS / "values.yaml").read_text())))
+    known = set(paths(chart_file("values.yaml")))
+    assert {path for path in ours - known if not path.startswith(free)} == set()
