@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 import urllib3
-from class_service import APACHE
+from class_service import APACHE, AtTheProxy
 from cluster_service import PROXY, ClusterService
 from helm_chart import values as values_of
 
@@ -30,6 +30,14 @@ def cluster(chart):
         yield running
     finally:
         running.close()
+
+
+@pytest.fixture(scope="session")
+def eve(cluster):
+    """A student with a running server and a kernel."""
+    browser = AtTheProxy(cluster, "eve")
+    browser.open_kernel()
+    return browser
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,9 @@ def describe_pods(c, student: dict, values: dict) -> None:
         "helm.sh/chart": "jupyterhub-4", "chart": "jupyterhub-4", "app.kubernetes.io/managed-by": "kubespawner",
     }  # fmt: skip
     c.namespace = "class"
+    if student["cloudMetadata"]["blockWithIptables"]:
+        root = {"privileged": True, "runAsUser": 0, "capabilities": {"add": ["NET_ADMIN"]}}
+        c.init_containers = [{"name": "block-cloud-metadata", "image": "network-tools", "securityContext": root}]
     storage = student["storage"]
     c.storage_pvc_ensure = True
     home = {"name": storage["dynamic"]["volumeNameTemplate"]}

@@ -69,9 +69,7 @@ def test_the_charts_own_settings_stay(cluster, monkeypatch):
     assert {"tutor", "student", "class-admin"} < {role["name"] for role in c.JupyterHub.load_roles}
 
 
-def test_a_server_starts_and_runs_code(cluster):
-    eve = AtTheProxy(cluster, "eve")
-    eve.open_kernel()
+def test_a_server_starts_and_runs_code(eve):
     assert eve.run("print(6 * 7)").strip() == "42"
     assert eve.who() == "eve"
 
