@@ -1,5 +1,6 @@
 """A real hub of the chart's version, with the chart's settings and ours: login, pages, logout, a server, logs."""
 
+import json
 import re
 import time
 
@@ -80,6 +81,14 @@ def test_a_changed_class_list_counts_without_a_restart(cluster):
     cluster.write_class("name,role\nada,\neve,\ntim,tutor\nroot,admin\nbob,\n")
     assert bob.log_in().status_code == 200
     assert bob.who() == "bob"
+
+
+def test_the_operators_command_may_ask_the_hub(cluster, ada):
+    keys = json.loads((cluster.folder / "class-keys.json").read_text())
+    asked = {"headers": {"Authorization": f"token {keys['MANAGE_TOKEN']}"}, "timeout": 10}
+    users = requests.get(f"{ada.at}/hub/api/users", **asked)
+    assert "ada" in [user["name"] for user in users.json()]
+    assert requests.get(f"{ada.at}/hub/api/services", **asked).status_code == 403
 
 
 def test_no_log_holds_a_key_or_a_token(cluster, ada):

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -14,6 +15,7 @@ import kubernetes_validate
 import pytest
 from class_service import HUB_FOLDER
 from helm_chart import OURS
+from homes import claim_state
 from homes.claim_names import claim_of, label_of
 from homes.claims import NOT_STARTED, ClaimHomes, claim_homes
 from kubespawner import KubeSpawner
@@ -271,6 +273,27 @@ def test_a_move_that_broke_goes_on_where_it_stopped(cluster_of_folders, saved):
     ada = cluster_of_folders.files("ada.lovelace")
     assert list((ada / "notes").iterdir()) == []
     assert (ada / ".moving/notes/week1.txt").read_text() == "ada.lovelace"
+
+
+def test_the_hubs_database_is_saved_while_the_hub_writes(cluster_of_folders, tmp_path):
+    (cluster_of_folders.folder / "hub").mkdir()
+    with sqlite3.connect(cluster_of_folders.folder / "hub" / "jupyterhub.sqlite") as live:
+        live.execute("create table users (name text)")
+        live.execute("insert into users values ('ada')")
+        live.commit()
+        live.execute("insert into users values ('not yet there')")
+        claim_state.save_database(KUBECTL.split(), tmp_path / "hub.sqlite")
+    live.close()
+    saved = sqlite3.connect(tmp_path / "hub.sqlite")
+    assert saved.execute("select name from users").fetchall() == [("ada",)]
+    saved.close()
+    assert (tmp_path / "hub.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_a_hub_without_a_database_is_told(cluster_of_folders, tmp_path):
+    with pytest.raises(subprocess.CalledProcessError) as fault:
+        claim_state.save_database(KUBECTL.split(), tmp_path / "hub.sqlite")
+    assert "unable to open database" in fault.value.stderr
 
 
 def test_a_folder_that_is_no_backup_is_told(cluster_of_folders, tmp_path):

@@ -35,6 +35,21 @@ def test_the_schema_finds_a_wrong_key_or_value(chart, faults, wrong):
     assert faults(merge(chart, wrong))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "proxy: {service: {type: LoadBalancer}, https: {enabled: true, hosts: [hub.example.ac.uk], "
+        "letsencrypt: {contactEmail: you@example.ac.uk}}}",
+        "hub: {db: {type: postgres, url: 'postgresql+psycopg2://hub@database/hub', password: secret}}",
+        "scheduling: {podPriority: {enabled: true}, userPlaceholder: {enabled: true, replicas: 100}}",
+        "singleuser: {cloudMetadata: {blockWithIptables: false}, storage: {dynamic: {storageClass: nfs}}}",
+        "hub: {extraEnv: {AUTH: native, PUBLIC_URL: https://hub.example.ac.uk}, concurrentSpawnLimit: 100}",
+    ],
+)
+def test_the_chart_takes_what_the_readme_lets_operators_add(chart, faults, more):
+    assert faults(merge(chart, yaml.safe_load(more))) == []
+
+
 def test_what_an_operator_gives_comes_last(tmp_path):
     (tmp_path / "mine.yaml").write_text("hub: {extraEnv: {AUTH: native}}\nsingleuser: {image: {tag: '7'}}\n")
     merged = values(tmp_path, "--namespace", "class", "--values", "mine.yaml")
