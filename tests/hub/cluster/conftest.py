@@ -6,6 +6,7 @@ import shutil
 import pytest
 import urllib3
 from class_service import APACHE, AtTheProxy
+from cluster_of_folders import Cluster
 from cluster_service import PROXY, ClusterService
 from helm_chart import values as values_of
 
@@ -38,6 +39,15 @@ def eve(cluster):
     browser = AtTheProxy(cluster, "eve")
     browser.open_kernel()
     return browser
+
+
+@pytest.fixture
+def cluster_of_folders(tmp_path, monkeypatch):
+    """A cluster of folders; all that it was given is judged in the end."""
+    monkeypatch.setenv("FAKE_CLUSTER", str(tmp_path / "cluster"))
+    cluster = Cluster(tmp_path / "cluster")
+    yield cluster
+    cluster.judge()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 
@@ -50,14 +51,15 @@ def apache(apache_here, cluster: ClusterService, manifests, pod):
     told |= {**here, "HUB_KEY": cluster.key, "HUB_CONF": str(folder / "apache.conf"), "PATH": "/usr/bin:/bin"}
     command = [APACHE, "-f", str(folder / "httpd.conf"), "-DFOREGROUND", *container["args"]]
     errors, user = folder / "apache.err", as_user(pod["spec"]["securityContext"]["runAsUser"])
-    process = subprocess.Popen(command, env=told, stdout=errors.open("ab"), stderr=subprocess.STDOUT, **user)
+    output = errors.open("ab")
+    process = subprocess.Popen(command, env=told, stdout=output, stderr=output, start_new_session=True, **user)
     try:
         there = ("127.0.0.1", cluster.tls_port)
         wait_until(lambda: process.poll() is not None or not socket.socket().connect_ex(there), "Apache", 10)
         assert process.poll() is None, errors.read_text()
         yield cluster
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # its children, too, and the programs that write its logs
         process.wait()
 
 

@@ -1,73 +1,28 @@
 """Homes on Kubernetes: claims as kubespawner makes them, commands in them, and the move from one server."""
 
 import asyncio
-import io
 import json
 import os
 import sqlite3
 import subprocess
-import sys
-import tarfile
-from pathlib import Path
 from unittest.mock import Mock
 
-import kubernetes_validate
 import pytest
 from class_service import HUB_FOLDER
-from helm_chart import OURS
+from cluster_of_folders import KUBECTL
 from homes import claim_state
 from homes.claim_names import claim_of, label_of
-from homes.claims import NOT_STARTED, ClaimHomes, claim_homes
+from homes.claims import NOT_STARTED, claim_homes
 from kubespawner import KubeSpawner
 from local_pods import as_sent, describe_pods
 from traitlets.config import Config
 
-FAKE = Path(__file__).with_name("fake_kubectl.py")
-KUBECTL = f"{sys.executable} -IS {FAKE} --namespace class"
 LENGTHS = (31, 32, 33, 45, 46, 47, 48, 63, 64, 300)
 ODD_NAMES = [
     "ada", "a", "s1234567", "1234567", "ada.lovelace", "ada-lovelace", "ada_lovelace", "ada--lovelace", "-ada-",
     "ada@ed.ac.uk", "Ada", "ada.Lovelace", "åda", "漢字", "...", "jupyter--x", "é" * 300, "a.b" * 100, "9" * 300,
     *("x" * length for length in LENGTHS),
 ]  # fmt: skip
-
-
-class Cluster:
-    """The fake cluster, and the homes on it."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        (folder / "claims").mkdir(parents=True)
-        (folder / "pods").mkdir()
-        (folder / "given").mkdir()
-        said = {"KUBECTL": KUBECTL, "IMAGE": "registry.example.ac.uk/ddsviz-class:1", "COURSE_REF": "main"}
-        self.homes: ClaimHomes = claim_homes(said)
-        self.said = {**said, "FAKE_CLUSTER": str(folder), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-
-    def files(self, name: str) -> Path:
-        """Return where the fake keeps a home."""
-        return self.folder / "claims" / claim_of(name)
-
-    def judge(self) -> None:
-        """Judge all that the cluster was given by Kubernetes' own schema."""
-        for path in (self.folder / "given").glob("*.json"):
-            kubernetes_validate.validate(json.loads(path.read_text()), "1.35", strict=True)
-
-    def pods(self) -> list[Path]:
-        return list((self.folder / "pods").glob("*"))
-
-    def move(self, saved: Path) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, OURS / "move-homes", saved], env=self.said, capture_output=True, text=True
-        )
-
-
-@pytest.fixture
-def cluster_of_folders(tmp_path, monkeypatch):
-    monkeypatch.setenv("FAKE_CLUSTER", str(tmp_path / "cluster"))
-    cluster = Cluster(tmp_path / "cluster")
-    yield cluster
-    cluster.judge()
 
 
 @pytest.fixture
@@ -223,58 +178,6 @@ def test_a_pod_that_does_not_start_is_told_with_its_reason_and_deleted(homes, cl
     assert cluster_of_folders.pods() == []
 
 
-@pytest.fixture
-def saved(tmp_path):
-    """A backup with three homes."""
-    folder = tmp_path / "saved" / "homes"
-    folder.mkdir(parents=True)
-    for name in ("ada.lovelace", "Bob", "漢字_1"):
-        with tarfile.open(folder / f"{name}.tar.gz", "w:gz") as archive:
-            for path, text in (("./notes/week1.txt", name), ("./.config", "set"), ("./big", os.urandom(9000).hex())):
-                member = tarfile.TarInfo(path)
-                member.size = len(text.encode())
-                archive.addfile(member, io.BytesIO(text.encode()))
-    return folder.parent
-
-
-def test_homes_are_moved_once_and_only_once(cluster_of_folders, saved):
-    first = cluster_of_folders.move(saved)
-    assert (first.returncode, first.stdout.count(": moved.")) == (0, 3), first.stdout + first.stderr
-    assert cluster_of_folders.homes.names() == ["ada.lovelace", "bob", "漢字_1"]  # the hub's names are in lower case
-    home = cluster_of_folders.files("ada.lovelace")
-    assert sorted(path.name for path in home.iterdir()) == [".config", "big", "notes"]
-    (home / "notes/week1.txt").write_text("a student's")
-    again = cluster_of_folders.move(saved)
-    assert (again.returncode, again.stdout.count("left alone")) == (0, 3)
-    assert (home / "notes/week1.txt").read_text() == "a student's"
-
-
-def test_a_home_that_is_there_is_never_overwritten(cluster_of_folders, saved):
-    cluster_of_folders.homes.create("bob")
-    told = cluster_of_folders.move(saved)
-    assert "bob has a home there already" in told.stdout
-    assert "2 moved, 1 there" in told.stdout
-    assert list(cluster_of_folders.files("bob").iterdir()) == []
-
-
-def test_a_move_that_broke_goes_on_where_it_stopped(cluster_of_folders, saved):
-    cut = cluster_of_folders.folder / "cut"
-    cut.touch()
-    broken = cluster_of_folders.move(saved)
-    assert (broken.returncode, broken.stdout.count("not moved")) == (1, 3), broken.stdout
-    (cluster_of_folders.files("bob") / "early").write_text("a student who came too early")
-    (cluster_of_folders.files("ada.lovelace") / "notes").mkdir()
-    cut.unlink()
-    told = cluster_of_folders.move(saved)
-    assert "2 moved, 1 some" in told.stdout, told.stdout + told.stderr
-    assert told.returncode == 1
-    assert (cluster_of_folders.files("bob") / "early").read_text() == "a student who came too early"
-    assert (cluster_of_folders.files("bob") / "notes/week1.txt").read_text() == "Bob"
-    ada = cluster_of_folders.files("ada.lovelace")
-    assert list((ada / "notes").iterdir()) == []
-    assert (ada / ".moving/notes/week1.txt").read_text() == "ada.lovelace"
-
-
 def test_the_hubs_database_is_saved_while_the_hub_writes(cluster_of_folders, tmp_path):
     (cluster_of_folders.folder / "hub").mkdir()
     with sqlite3.connect(cluster_of_folders.folder / "hub" / "jupyterhub.sqlite") as live:
@@ -294,8 +197,3 @@ def test_a_hub_without_a_database_is_told(cluster_of_folders, tmp_path):
     with pytest.raises(subprocess.CalledProcessError) as fault:
         claim_state.save_database(KUBECTL.split(), tmp_path / "hub.sqlite")
     assert "unable to open database" in fault.value.stderr
-
-
-def test_a_folder_that_is_no_backup_is_told(cluster_of_folders, tmp_path):
-    told = cluster_of_folders.move(tmp_path)
-    assert (told.returncode, "holds no homes" in told.stdout) == (2, True)
