@@ -1,13 +1,16 @@
 """Our values beside the chart's own: its schema takes them, and what they promise stands in them."""
 
+import doctest
 import re
 from itertools import pairwise
 
+import helm_chart
 import jsonschema
 import pytest
 import yaml
 from class_service import HUB_FOLDER
 from helm_chart import OURS, chart_file, helm_options, merge, values
+from homes import claim_names
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +93,18 @@ def test_students_reach_what_they_reach_from_one_server(chart):
     assert policy["allowedIngressPorts"] == []
 
 
-def test_every_claim_of_ours_stands_in_the_chart(chart):
+def test_idle_servers_are_stopped_and_nobody_is_forgotten(chart):
+    cull = chart["cull"]
+    assert (cull["enabled"], cull["timeout"], cull["users"], cull["maxAge"]) == (True, 3600, False, 0)
+
+
+@pytest.mark.parametrize("module", [claim_names, helm_chart])
+def test_the_examples_of_a_module_are_true(module):
+    told = doctest.testmod(module)
+    assert (told.attempted > 0, told.failed) == (True, 0)
+
+
+def test_every_key_of_ours_stands_in_the_chart(chart):
     def paths(tree, above=""):
         for name, below in tree.items():
             yield f"{above}.{name}"
