@@ -4,6 +4,7 @@
 #   make test                             everything, with its own set-up
 #   make test-scale                       tables that no memory holds: 100,000,000 rows, and two worker processes (4 minutes)
 #   make test-hub                         the class service: a hub, its proxy and Apache on this machine
+#   make test-hub-cluster                 the same on Kubernetes, as far as it can be tried without a cluster; a part of test-hub
 #   make test-hub-containers              its images, built and run, and updates that are killed 200 times (10 minutes; as root, with podman, buildah, runc, debootstrap, nftables)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
@@ -23,7 +24,7 @@ INSTALL = $(BIN)/$(PIP_INSTALL)
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks test-hub test-hub-containers notebooks pictures benchmark clean
+.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks test-hub test-hub-cluster test-hub-containers notebooks pictures benchmark clean
 
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
@@ -41,10 +42,13 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 unit: .venv/.test
-	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/containers
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/cluster --ignore=tests/hub/containers
 
-test-hub: .venv-hub/.test
+test-hub: .venv-hub/.test test-hub-cluster
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/service
+
+test-hub-cluster: .venv-hub/.test .venv-hub-cluster/.test
+	.venv-hub-cluster/bin/pytest -q -rs -c tests/hub/cluster.ini tests/hub/cluster
 
 test-hub-containers: .venv-hub/.test
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/containers
@@ -107,6 +111,14 @@ test-lowest: .venv/.test
 	npm install --silent --prefix .venv-hub/proxy "configurable-http-proxy@>=5.3" || echo "NOT INSTALLED: the hub's proxy, which needs npm"
 	@touch $@
 
+# The versions that the chart for Kubernetes pins are older: an environment of their own. uv is faster, where it is there.
+.venv-hub-cluster/.test: hub/kubernetes/requirements-chart.txt
+	@test -n "$(PYTHON)" || { echo "The hub needs Python 3.11 or later."; exit 1; }
+	$(PYTHON) -m venv .venv-hub-cluster
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python .venv-hub-cluster -r hub/kubernetes/requirements-chart.txt; \
+	else .venv-hub-cluster/bin/$(PIP_INSTALL) -r hub/kubernetes/requirements-chart.txt; fi
+	@touch $@
+
 .venv/.benchmark: .venv/.test
 	$(INSTALL) -c constraints.txt -e ".[course,benchmark]"
 	$(BIN)/python -m venv .venv-resampler
@@ -114,4 +126,4 @@ test-lowest: .venv/.test
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-hub .venv-lowest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-hub .venv-hub-cluster .venv-lowest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -40,6 +40,8 @@ DEFAULTS = {
     "HUB_IMAGE": "ddsviz-hub:latest",
     "ENGINE": "docker",
     "COMPOSE": "docker compose",
+    "KUBECTL": "kubectl",
+    "RELEASE": "class",
     "HUB_PORT": "8081",
     "PROXY_API_URL": "http://127.0.0.1:8001",
     "USERNAME_PATTERN": r"[a-z][a-z0-9._-]{0,31}",

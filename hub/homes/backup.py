@@ -18,7 +18,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine import names
-from homes.places import ARCHIVE, HomeError, Homes, archive_name, archived_name, engine_of
+from homes import claim_state
+from homes.measures import HomeError
+from homes.places import ARCHIVE, Homes, archive_name, archived_name, engine_of
 from settings import DEFAULTS, FOLDER
 
 STATE = ("hub.sqlite", "cookie_secret")
@@ -62,7 +64,10 @@ def save(homes: Homes, said: Mapping[str, str], to: str) -> int:
     (folder / "homes").mkdir()
     there = homes.names()
     failed = [name for name in there if not save_home(homes, name, folder / "homes" / archive_name(name))]
-    save_state(said, folder)
+    if said["SPAWNER"] == "kubernetes":
+        claim_state.save_database(said["KUBECTL"].split(), folder / STATE[0])
+    else:
+        save_state(said, folder)
     for source, copy in files_of_the_operator(said).items():
         if source.exists():
             shutil.copy2(source, folder / copy)
@@ -96,6 +101,9 @@ def restore(homes: Homes, said: Mapping[str, str], saved: str) -> int:
     folder = Path(saved)
     if not (folder / MANIFEST).exists():
         print(f"{folder} is no complete backup: it has no {MANIFEST}.")
+        return 1
+    if said["SPAWNER"] == "kubernetes":
+        print("On Kubernetes, homes come back by kubernetes/move-homes, and names with each login.")
         return 1
     there = set(homes.names())
     if not restore_state(said, folder):

@@ -10,14 +10,12 @@ from pathlib import Path
 from engine import running
 from homes import backup, disk
 from homes.aside import Aside
+from homes.measures import HomeError
 from homes.places import (
     NEARLY_FULL,
-    HomeError,
     Homes,
     archive_name,
     find_homes,
-    last_change,
-    size_of,
     told_size,
 )
 from hub_api import HubApi, HubError, Person
@@ -76,7 +74,7 @@ def show_list(homes: Homes, said: Mapping[str, str]) -> int:
     width = max([24, *map(len, [*there, *roles])])
     print(f"{'name':{width}} {'role':10} {'size':>9}  last used")
     for name in sorted({*there, *roles}):
-        size = told_size(size_of(homes.place(name))) if name in there else "-"
+        size = told_size(homes.measure(name).size) if name in there else "-"
         used = told_use(homes, people, name) if name in there else "never"
         due = aside.due(name) if name in there else None
         end = f"  (set aside: may be deleted from {told_day(due)} on)" if due else ""
@@ -87,7 +85,7 @@ def show_list(homes: Homes, said: Mapping[str, str]) -> int:
 def show_quota(homes: Homes, said: Mapping[str, str]) -> int:
     """Show how full homes are, fullest first."""
     quota = bytes_of(said["HOME_QUOTA"])
-    sizes = {name: size_of(homes.place(name)) for name in homes.names()}
+    sizes = {name: homes.measure(name).size for name in homes.names()}
     for name, size in sorted(sizes.items(), key=lambda pair: -pair[1]):
         mark = "  nearly full" if size >= NEARLY_FULL * quota else ""
         print(f"{name:24} {told_size(size):>9} of {told_size(quota)}  {size / quota:4.0%}{mark}")
@@ -121,7 +119,7 @@ def export(homes: Homes, said: Mapping[str, str], name: str) -> int:
 def delete(homes: Homes, said: Mapping[str, str], name: str) -> int:
     """Stop somebody's server, make the hub forget the name, and set the home aside."""
     aside, hub = Aside(said), hub_of(said)
-    print(f"{name} has {told_size(size_of(homes.place(name)))} of files. They are set aside for {aside.days} days.")
+    print(f"{name} has {told_size(homes.measure(name).size)} of files. They are set aside for {aside.days} days.")
     if not agreed(f"Type {name} to set them aside: ", name, "set aside"):
         return 1
     if not stopped(hub, name):
@@ -208,7 +206,7 @@ def stopped(hub: HubApi, name: str) -> bool:
 def show_homes(homes: Homes, people: Mapping[str, Person], which: list[str]) -> None:
     """Show homes with their size and last use."""
     for name in which:
-        print(f"{name:24} {told_size(size_of(homes.place(name))):>9}  {told_use(homes, people, name)}")
+        print(f"{name:24} {told_size(homes.measure(name).size):>9}  {told_use(homes, people, name)}")
 
 
 def agreed(question: str, answer: str, what: str) -> bool:
@@ -248,7 +246,7 @@ def last_use(homes: Homes, people: Mapping[str, Person], name: str) -> float:
     person = people.get(name)
     if person and person.running:
         return time.time()
-    return max(person.last_activity if person else 0, last_change(homes.place(name)))
+    return max(person.last_activity if person else 0, homes.measure(name).changed)
 
 
 def told_use(homes: Homes, people: Mapping[str, Person] | None, name: str) -> str:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from homes.places import NEARLY_FULL, Homes, size_of, told_size
+from homes.places import NEARLY_FULL, Homes, told_size
 from settings import bytes_of
 
 NOTE = "DISK-NEARLY-FULL.txt"
@@ -31,16 +31,16 @@ def watch(homes: Homes, said: Mapping[str, str]) -> int:
 def look_at(homes: Homes, name: str, quota: int) -> bool:
     """Measure one home, and write or remove its note. Writing runs as the student, since it is the student's folder."""
     place = homes.place(name)
-    if keeps_project_quotas(place, Path("/proc/mounts").read_text()):
+    if place and keeps_project_quotas(place, Path("/proc/mounts").read_text()):
         limit_home(place, name, quota)
-    size = size_of(place)
+    size = homes.measure(name).size
     if size >= NEARLY_FULL * quota:
         text = f"Your files take {told_size(size)} of {told_size(quota)}. Delete or download some of them:\n"
         text += "what is larger than a lesson is mostly data that a notebook can fetch again.\n"
         ended = homes.run(name, ["sh", "-c", f'rm -f ~/{NOTE}; printf %s "$1" > ~/{NOTE}', "note", text])
         print(f"{name}: {told_size(size)} of {told_size(quota)}{'' if ended == 0 else ', and no room for a note'}")
         return True
-    if os.path.lexists(place / NOTE):
+    if place is None or os.path.lexists(place / NOTE):
         homes.run(name, ["sh", "-c", f"rm -f ~/{NOTE}"])
     return False
 

@@ -16,6 +16,8 @@ from typing import IO, Any, Protocol
 from urllib.parse import quote, unquote
 
 from engine import names
+from homes import claims
+from homes.measures import HomeError, Measure, updates_of
 from settings import FOLDER, with_defaults
 
 HOME = "/home/student"
@@ -29,8 +31,11 @@ class Homes(Protocol):
     def names(self) -> list[str]:
         """Return whose homes there are."""
 
-    def place(self, name: str) -> Path:
-        """Return where a home's files are."""
+    def place(self, name: str) -> Path | None:
+        """Return where a home's files are on this machine; None if they are not."""
+
+    def measure(self, name: str) -> Measure:
+        """Measure a home."""
 
     def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
         """Run a command in a home, as its student; return how it ended. `start-course`'s folder is $HUB there."""
@@ -40,10 +45,6 @@ class Homes(Protocol):
 
     def remove(self, name: str) -> None:
         """Delete a home with all that is in it."""
-
-
-class HomeError(Exception):
-    """The engine did not do what it was asked; the message is its own."""
 
 
 class FolderHomes:
@@ -59,6 +60,10 @@ class FolderHomes:
     def place(self, name: str) -> Path:
         """Return where a home's files are."""
         return self.folder / name
+
+    def measure(self, name: str) -> Measure:
+        """Measure a home."""
+        return measure_of(self.place(name))
 
     def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
         """Run a command in a home."""
@@ -100,6 +105,10 @@ class VolumeHomes:
         [volume] = json.loads(self.ask("volume", "inspect", names.home_volume(self.course, name)))
         return Path(volume["Mountpoint"])
 
+    def measure(self, name: str) -> Measure:
+        """Measure a home."""
+        return measure_of(self.place(name))
+
     def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
         """Run a command in a home, in a container with nothing else."""
         settings = [word for pair in self.updates.items() for word in ("--env", "=".join(pair))]
@@ -132,8 +141,9 @@ def find_homes(said: Mapping[str, str]) -> Homes:
     said = with_defaults(said)
     if said["SPAWNER"] == "local":
         return FolderHomes(Path(said["STATE_FOLDER"]) / "homes")
-    updates = {name: said[name] for name in ("COURSE_REPO", "COURSE_REF", "COURSE_PATH") if said.get(name)}
-    return VolumeHomes(engine_of(said), said["IMAGE"], said["COURSE"], updates)
+    if said["SPAWNER"] == "kubernetes":
+        return claims.claim_homes(said)
+    return VolumeHomes(engine_of(said), said["IMAGE"], said["COURSE"], updates_of(said))
 
 
 def engine_of(said: Mapping[str, str]) -> list[str]:
@@ -141,15 +151,10 @@ def engine_of(said: Mapping[str, str]) -> list[str]:
     return said["ENGINE"].split()
 
 
-def size_of(place: Path) -> int:
-    """Measure a home in bytes, as the disk has it; links are not followed."""
+def measure_of(place: Path) -> Measure:
+    """Measure a folder; links are not followed."""
     told = subprocess.run(["du", "-s", "--block-size=1", str(place)], capture_output=True, text=True).stdout
-    return int(told.split()[0]) if told else 0
-
-
-def last_change(place: Path) -> float:
-    """Return when anything in a home was changed last, in seconds since 1970; links are not followed."""
-    return max(when_changed(place), *map(when_changed, files_below(place)))
+    return Measure(int(told.split()[0]) if told else 0, max(map(when_changed, files_below(place))))
 
 
 def files_below(place: Path) -> Iterator[str]:
