@@ -1,4 +1,4 @@
-"""How people sign in: at the university, with GitHub, Google or MediaWiki, with a password of the hub's, or not at all.
+"""How people sign in: at the university, with another site's account, with a password of the hub's, or not at all.
 
 However they sign in, the class list has the last word: `with_class_list` puts it in front of any authenticator.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from jupyterhub.auth import Authenticator
 from login.class_list import ADMIN, GROUPS, ClassList
+from login.issuer import discover
+from login.oidc import OidcAuthenticator
 from login.pages import HANDLERS
 from login.remote_user import RemoteUserAuthenticator
 from nativeauthenticator import NativeAuthenticator
@@ -18,6 +20,7 @@ from tmpauthenticator import TmpAuthenticator
 
 AUTHENTICATORS = {
     "remote": RemoteUserAuthenticator,
+    "oidc": OidcAuthenticator,
     "github": GitHubOAuthenticator,
     "google": GoogleOAuthenticator,
     "mediawiki": MWOAuthenticator,
@@ -25,6 +28,9 @@ AUTHENTICATORS = {
 }
 KEPT_PAGES = ("/oauth_login", "/oauth_callback", "/tmplogin", "/change-password")
 """Pages of authenticators that we take. The login of nativeauthenticator 1.3 fails with JupyterHub 6: not that one."""
+SCOPES_FOR: dict[str, list[str]] = {"sub": [], "email": ["email"]}
+"""What must be asked for to be told a claim: no more than is needed. All others are in the profile."""
+SPENT_FILE = "spent.sqlite"
 SECONDS_UNTIL_THE_LIST_COUNTS = 60
 """So long, at most, somebody who was taken off the list stays signed in."""
 
@@ -80,13 +86,35 @@ def close_sign_up(c) -> None:
 
 
 def trust_another_site(c, settings: Settings) -> None:
-    """Names come from GitHub, Google or MediaWiki."""
+    """Names come from the university's OpenID Connect, or from GitHub, Google or MediaWiki."""
     c.OAuthenticator.client_id = settings.oauth_client_id
     c.OAuthenticator.client_secret = settings.oauth_client_secret
     c.OAuthenticator.oauth_callback_url = settings.public_url.rstrip("/") + "/hub/oauth_callback"
     c.OAuthenticator.auth_state_groups_key = no_groups
     if settings.auth == "google" and settings.google_domain:
         c.GoogleOAuthenticator.hosted_domain = [settings.google_domain]
+    if settings.auth == "oidc":
+        ask_the_issuer(c, settings)
+
+
+def ask_the_issuer(c, settings: Settings) -> None:
+    """The issuer's own document says where its pages are."""
+    document = discover(settings.oidc_issuer)
+    c.OidcAuthenticator.issuer = settings.oidc_issuer
+    c.OidcAuthenticator.authorize_url = document["authorization_endpoint"]
+    c.OidcAuthenticator.token_url = document["token_endpoint"]
+    c.OidcAuthenticator.userdata_url = document.get("userinfo_endpoint") or ""
+    c.OidcAuthenticator.jwks_url = document["jwks_uri"]
+    # What an issuer takes that does not say so is Basic; the other way needs no agreement on how to write odd letters.
+    methods = document.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    c.OidcAuthenticator.basic_auth = "client_secret_post" not in methods
+    c.OidcAuthenticator.enable_pkce = True
+    c.OidcAuthenticator.scope = ["openid", *SCOPES_FOR.get(settings.oidc_username_claim, ["profile"])]
+    c.OidcAuthenticator.username_claim = settings.oidc_username_claim
+    c.OidcAuthenticator.login_service = "your university account"
+    c.OidcAuthenticator.login_scope = settings.login_scope
+    c.OidcAuthenticator.name_pattern = settings.username_pattern
+    c.OidcAuthenticator.spent_file = str(settings.state_folder / SPENT_FILE)
 
 
 def no_groups(auth_state: dict) -> list[str]:
