@@ -32,3 +32,8 @@ class OurCookies:
     def clear_cookie(self, name, **options):
         """Remove a cookie."""
         super().clear_cookie(our_name(name), **options)
+
+
+def with_our_cookies(handler: type) -> type:
+    """Return a handler that keeps its cookies under our names."""
+    return type(handler.__name__, (OurCookies, handler), {})

@@ -11,7 +11,6 @@ import hmac
 import secrets
 from pathlib import Path
 
-from login.cookies import OurCookies
 from login.spent import Spent
 from login.tokens import Issuer, RefusedError, name_in, useless_after
 from oauthenticator.generic import GenericOAuthenticator
@@ -29,7 +28,7 @@ from traitlets import Unicode
 MINUTES_TO_SIGN_IN = 15
 
 
-class OidcLoginHandler(OurCookies, OAuthLoginHandler):
+class OidcLoginHandler(OAuthLoginHandler):
     """Sends the browser to the university, with a nonce that only this browser's cookie knows."""
 
     def set_state_cookie(self, state_cookie_value):
@@ -43,7 +42,7 @@ class OidcLoginHandler(OurCookies, OAuthLoginHandler):
         super().authorize_redirect(*arguments, extra_params={**(extra_params or {}), "nonce": self.nonce}, **options)
 
 
-class OidcCallbackHandler(OurCookies, OAuthCallbackHandler):
+class OidcCallbackHandler(OAuthCallbackHandler):
     """Takes the browser back, if it is the one that was sent."""
 
     def check_arguments(self):

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from jupyterhub.auth import Authenticator
 from login.class_list import ADMIN, GROUPS, ClassList
+from login.cookies import with_our_cookies
+from login.elsewhere import GoogleAccounts, MediaWikiAccounts
 from login.issuer import discover
 from login.oidc import OidcAuthenticator
 from login.pages import HANDLERS
 from login.remote_user import RemoteUserAuthenticator
 from nativeauthenticator import NativeAuthenticator
 from oauthenticator.github import GitHubOAuthenticator
-from oauthenticator.google import GoogleOAuthenticator
-from oauthenticator.mediawiki import MWOAuthenticator
 from settings import OAUTHS, Settings
 from tmpauthenticator import TmpAuthenticator
 
@@ -22,8 +22,8 @@ AUTHENTICATORS = {
     "remote": RemoteUserAuthenticator,
     "oidc": OidcAuthenticator,
     "github": GitHubOAuthenticator,
-    "google": GoogleOAuthenticator,
-    "mediawiki": MWOAuthenticator,
+    "google": GoogleAccounts,
+    "mediawiki": MediaWikiAccounts,
     "native": NativeAuthenticator,
 }
 KEPT_PAGES = ("/oauth_login", "/oauth_callback", "/tmplogin", "/change-password")
@@ -93,6 +93,8 @@ def trust_another_site(c, settings: Settings) -> None:
     c.OAuthenticator.auth_state_groups_key = no_groups
     if settings.auth == "google" and settings.google_domain:
         c.GoogleOAuthenticator.hosted_domain = [settings.google_domain]
+    if settings.auth == "mediawiki":
+        c.MediaWikiAccounts.class_file = str(settings.class_list)
     if settings.auth == "oidc":
         ask_the_issuer(c, settings)
 
@@ -128,7 +130,8 @@ def with_pages(base: type[Authenticator]) -> type[Authenticator]:
     class WithPages(base):
         def get_handlers(self, app):
             """Ours come first: JupyterHub takes the first that fits."""
-            return [*HANDLERS, *(pair for pair in super().get_handlers(app) if pair[0] in KEPT_PAGES)]
+            kept = [(path, with_our_cookies(page)) for path, page in super().get_handlers(app) if path in KEPT_PAGES]
+            return [*HANDLERS, *kept]
 
     WithPages.__name__ = base.__name__  # so that c.GitHubOAuthenticator.… still reaches it
     return WithPages

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import http.server
 import json
+import re
 import secrets
 import threading
 import time
@@ -72,7 +73,9 @@ class Pages(http.server.BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
         said = dict(parse_qsl(parts.query) + parse_qsl(self.rfile.read(length).decode()))
-        page = getattr(self.server.provider, "page_" + parts.path.rsplit("/", 1)[-1].replace("-", "_"), None)
+        page = getattr(
+            self.server.provider, "page_" + parts.path.rsplit("/", 1)[-1].translate(str.maketrans("-.", "__")), None
+        )
         if page is None:
             self.answer(404, {}, {})
         else:
@@ -165,6 +168,27 @@ class Provider(Server):
         if headers.get("Authorization") != "Bearer access-0123456789":
             return 401, {}, {}
         return 200, {}, {**self.person, **self.told_elsewhere}
+
+
+class OtherSite(Provider):
+    """Plays GitHub or Google, which give no ID token that anybody looks at, and MediaWiki, which speaks OAuth 1."""
+
+    def page_token(self, said, headers):
+        """Give a token for a code, to who asked for it."""
+        asked = self.codes.pop(said["code"], None)
+        if asked is None or not may_have(said, asked, headers.get("Authorization", "")):
+            return 400, {}, {"error": "bad_verification_code"}
+        return 200, {}, {"access_token": "access-0123456789", "token_type": "bearer", "scope": ""}
+
+    def page_index_php(self, said, headers):
+        """Answer as MediaWiki's Special:OAuth does. Whether requests are signed well is left to MediaWiki."""
+        sent = dict(re.findall(r'(oauth_\w+)="([^"]*)"', headers.get("Authorization", "")))
+        page = said["title"].rpartition("/")[2]
+        if page == "identify":
+            now = int(time.time())
+            claims = {"iss": self.address, "aud": CLIENT_ID, "iat": now, "exp": now + 60, "nonce": sent["oauth_nonce"]}
+            return 200, {}, jwt.encode({**claims, **self.person}, CLIENT_SECRET, algorithm="HS256").encode()
+        return 200, {}, urlencode({"oauth_token": f"{page}-key", "oauth_token_secret": "s" * 32}).encode()
 
 
 def may_have(said: dict[str, str], asked: dict[str, str], authorization: str) -> bool:

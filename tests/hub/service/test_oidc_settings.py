@@ -8,7 +8,7 @@ import sys
 import pytest
 from class_service import Browser, Service, answers, free_port, wait_until
 from jupyterhub.orm import new_session_factory
-from login import cookies, issuer, sign_in, tokens
+from login import cookies, elsewhere, issuer, sign_in, tokens
 from login.class_list import ClassList
 from login.spent import Spent
 from provider import CLIENT_ID, CLIENT_SECRET, Provider, Signer
@@ -233,7 +233,7 @@ def test_other_addresses_are_not_safe(address):
     assert not issuer.is_safe(address)
 
 
-@pytest.mark.parametrize("module", [issuer, tokens, cookies])
+@pytest.mark.parametrize("module", [issuer, tokens, cookies, elsewhere])
 def test_the_examples_of_a_module_are_true(module):
     told = doctest.testmod(module)
     assert told.attempted
