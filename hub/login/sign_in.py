@@ -10,6 +10,8 @@ from login.class_list import ADMIN, GROUPS, ClassList
 from login.cookies import with_our_cookies
 from login.elsewhere import GoogleAccounts, MediaWikiAccounts
 from login.issuer import discover
+from login.launches import Launches, OpenClass
+from login.lti import LtiAuthenticator
 from login.oidc import OidcAuthenticator
 from login.pages import HANDLERS
 from login.remote_user import RemoteUserAuthenticator
@@ -21,12 +23,15 @@ from tmpauthenticator import TmpAuthenticator
 AUTHENTICATORS = {
     "remote": RemoteUserAuthenticator,
     "oidc": OidcAuthenticator,
+    "lti": LtiAuthenticator,
     "github": GitHubOAuthenticator,
     "google": GoogleAccounts,
     "mediawiki": MediaWikiAccounts,
     "native": NativeAuthenticator,
 }
-KEPT_PAGES = ("/oauth_login", "/oauth_callback", "/tmplogin", "/change-password")
+KEPT_PAGES = (
+    "/oauth_login", "/oauth_callback", "lti13/oauth_login", "lti13/oauth_callback", "/tmplogin", "/change-password",
+)  # fmt: skip
 """Pages of authenticators that we take. The login of nativeauthenticator 1.3 fails with JupyterHub 6: not that one."""
 SCOPES_FOR: dict[str, list[str]] = {"sub": [], "email": ["email"]}
 """What must be asked for to be told a claim: no more than is needed. All others are in the profile."""
@@ -40,6 +45,8 @@ def sign_in(c, settings: Settings, people: ClassList) -> None:
     if settings.temporary:
         let_anybody_in(c)
         return
+    if settings.auth == "lti" and settings.lti_open:
+        people = OpenClass(people, Launches(settings.state_folder / "launches.sqlite"))
     c.JupyterHub.authenticator_class = with_class_list(
         AUTHENTICATORS[settings.auth], people, settings.admin_file_access
     )
@@ -59,6 +66,8 @@ def set_details(c, settings: Settings) -> None:
         trust_apache(c, settings)
     elif settings.auth == "native":
         close_sign_up(c)
+    elif settings.auth == "lti":
+        trust_the_platform(c, settings)
     elif settings.auth in OAUTHS:
         trust_another_site(c, settings)
 
@@ -117,6 +126,21 @@ def ask_the_issuer(c, settings: Settings) -> None:
     c.OidcAuthenticator.login_scope = settings.login_scope
     c.OidcAuthenticator.name_pattern = settings.username_pattern
     c.OidcAuthenticator.spent_file = str(settings.state_folder / SPENT_FILE)
+
+
+def trust_the_platform(c, settings: Settings) -> None:
+    """Names come from the course's platform, with each launch."""
+    c.LtiAuthenticator.issuer = settings.lti_issuer
+    c.LtiAuthenticator.our_client_id = settings.lti_client_id
+    c.LtiAuthenticator.deployments = {one.strip() for one in settings.lti_deployment_id.split(",") if one.strip()}
+    c.LtiAuthenticator.authorize_url = settings.lti_authorize_url
+    c.LtiAuthenticator.jwks_endpoint = settings.lti_jwks_url
+    c.LtiAuthenticator.username_key = settings.lti_username_claim
+    c.LtiAuthenticator.public_url = settings.public_url.rstrip("/")
+    c.LtiAuthenticator.login_scope = settings.login_scope
+    c.LtiAuthenticator.name_pattern = settings.username_pattern
+    c.LtiAuthenticator.open = settings.lti_open
+    c.LtiAuthenticator.state_folder = str(settings.state_folder)
 
 
 def no_groups(auth_state: dict) -> list[str]:
