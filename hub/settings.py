@@ -95,7 +95,6 @@ class Settings:
     lti_jwks_url: str
     lti_username_claim: str
     lti_open: bool
-    lti_frame_ancestor: str
     memory_limit: str
     cpu_limit: float
     pids_limit: int

@@ -22,7 +22,7 @@ PAGE = """<!doctype html>
   body {{ font-family: sans-serif; margin: 2rem; text-align: center }}
   button {{ font-size: 1.1rem; padding: .7rem 1.4rem; color: #fff; background: #b04a00; border: 0; border-radius: 4px }}
 </style>
-<form method="post" action="{action}" target="_blank">
+<form method="post" action="{action}" target="_blank" rel="noopener">
 {fields}
 <p><button>Open in a new window</button></p>
 </form>

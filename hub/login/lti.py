@@ -43,7 +43,7 @@ class LtiLoginHandler(LTI13LoginInitHandler):
     def post(self):
         """Answer the platform's hint, whether it is sent by GET or POST."""
         self.check_sender()
-        if not self.authenticator.frame_ancestor and in_a_frame(self.request):
+        if in_a_frame(self.request):
             show_button(self)
             return
         self.authorize_redirect(
@@ -125,7 +125,6 @@ class LtiAuthenticator(LTI13Authenticator):
     our_client_id = Unicode(help="What the platform calls this hub").tag(config=True)
     deployments = Set(Unicode(), help="The deployments that may launch").tag(config=True)
     public_url = Unicode(help="The hub's address, without a slash at its end").tag(config=True)
-    frame_ancestor = Unicode(help="The platform whose pages may hold ours; empty: none may").tag(config=True)
     login_scope = Unicode(help="The part after @ that is ours; empty: names have no such part").tag(config=True)
     name_pattern = Unicode(help="What the whole name looks like, a regular expression").tag(config=True)
     open = Bool(help="Whether a launch is enough, without the class list").tag(config=True)
