@@ -202,6 +202,7 @@ def write_apache(service: Service, defines: dict[str, str | None]) -> None:
     }  # fmt: skip
     said = {name: value for name, value in said.items() if value is not None}
     modules = MODULES.split() + (["unique_id", "security2"] if "HUB_VISITS" in defines else [])
+    modules += ["auth_openidc"] if "HUB_LOGIN_OIDC" in defines else []
     loads = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
     lines = [f'Define {name} "{value}"' if value != "" else f"Define {name}" for name, value in said.items()]
     lines += [f"PidFile {folder}/apache.pid", f"ErrorLog {folder}/apache-error.log", "User www-data", "Group www-data"]
