@@ -160,7 +160,7 @@ class LtiAuthenticator(LTI13Authenticator):
 
 def check_launch(claims: Mapping[str, object], deployments: set[str]) -> None:
     """A launch of our deployment that opens a link, complete as LTI 1.3 wants it."""
-    if claims.get(CLAIM + "deployment_id") not in deployments:
+    if claims.get(CLAIM + "deployment_id") not in list(deployments):
         raise RefusedError("it comes from another deployment")
     if claims.get(CLAIM + "message_type") != "LtiResourceLinkRequest":
         raise RefusedError("this service can be opened, and not be placed on other pages")

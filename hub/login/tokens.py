@@ -25,7 +25,8 @@ class RefusedError(HTTPError):
     """A sign-in that is refused. The reason is shown and logged, so it holds nothing of the token's."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(403, f"The sign-in was refused: {reason}. Please try again, or tell whoever runs the course.")
+        told = f"The sign-in was refused: {reason}. Please try again, or tell whoever runs the course."
+        super().__init__(403, told, reason="Not signed in")
 
 
 class Issuer:
@@ -120,7 +121,8 @@ def check_audience(claims: Mapping[str, object], client_id: str) -> None:
 
 def check_age(claims: Mapping[str, object]) -> None:
     """A token is made while somebody signs in, not kept for later."""
-    if claims["iat"] < time.time() - OLDEST_TOKEN_S - CLOCKS_DIFFER_S:
+    made = claims["iat"]
+    if not isinstance(made, (int, float)) or made < time.time() - OLDEST_TOKEN_S - CLOCKS_DIFFER_S:
         raise RefusedError("the token is too old")
 
 

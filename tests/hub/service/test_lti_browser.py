@@ -3,8 +3,7 @@
 import pytest
 from chromium import Chromium, executable
 from class_service import wait_until
-from lti_platform import Platform
-from test_lti import run_hub
+from lti_platform import Platform, run_hub
 
 pytestmark = pytest.mark.skipif(not executable(), reason="NOT TESTED: the launch in a browser, which needs Chromium")
 

@@ -135,6 +135,7 @@ WRONG_CLAIMS = {
         "the token is from the future; one of the two clocks is wrong",
     ),
     "very old": ({"iat": lambda claims: claims["iat"] - 3600}, "the token is too old"),
+    "made at no time": ({"iat": "1"}, "the token is too old"),
     "nobody's": ({"sub": ""}, "the token names nobody"),
 }
 
@@ -238,6 +239,13 @@ def test_an_answer_without_a_question_is_refused(visitor, query):
     refused(visitor.get("/hub/oauth_callback" + query), visitor)
     begin(visitor)
     refused(visitor.get("/hub/oauth_callback" + query), visitor)
+
+
+def test_the_page_says_it_once_and_in_words(visitor, university):
+    university.change = lambda claims: {**claims, "aud": "another"}
+    page = html.unescape(sign_in(visitor).text)
+    assert page.count("The sign-in was refused: the token is for another service") == 1
+    assert "403 : Not signed in" in page
 
 
 def test_what_the_provider_says_is_wrong_is_not_repeated(visitor):
