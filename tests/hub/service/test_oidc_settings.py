@@ -4,14 +4,17 @@ import doctest
 import html
 import json
 import sys
+import time
 
+import jwt
 import pytest
 from class_service import Browser, Service, answers, free_port, wait_until
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from jupyterhub.orm import new_session_factory
 from login import cookies, elsewhere, issuer, sign_in, tokens
 from login.class_list import ClassList
 from login.spent import Spent
-from provider import CLIENT_ID, CLIENT_SECRET, Provider, Signer
+from provider import CLIENT_ID, CLIENT_SECRET, Provider, Signer, encoded
 from settings import SettingsError, read_settings
 from traitlets.config import Config
 
@@ -252,3 +255,27 @@ def test_keys_that_cannot_be_read_let_nobody_in(environment, university):
     university.page_jwks = lambda *_: (500, {}, {})
     with pytest.raises(tokens.RefusedError, match="the issuer's keys cannot be read"):
         made(environment, university).believed.claims(university.signer.sign({"sub": "u-1"}), "nonce")
+
+
+def claims_of(university) -> dict[str, object]:
+    now = int(time.time())
+    return {"iss": university.address, "aud": CLIENT_ID, "sub": "u-1", "iat": now, "exp": now + 60, "nonce": "n"}
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "EdDSA"])
+def test_keys_of_other_kinds_are_taken(environment, university, algorithm):
+    kinds = {"ES256": (ec.generate_private_key(ec.SECP256R1()), jwt.algorithms.ECAlgorithm)}
+    kinds["EdDSA"] = (ed25519.Ed25519PrivateKey.generate(), jwt.algorithms.OKPAlgorithm)
+    key, kind = kinds[algorithm]
+    public = {**json.loads(kind.to_jwk(key.public_key())), "kid": "key-1", "use": "sig"}
+    university.page_jwks = lambda *_: (200, {}, {"keys": [public]})
+    token = jwt.encode(claims_of(university), key, algorithm=algorithm, headers={"kid": "key-1"})
+    assert made(environment, university).believed.claims(token, "n")["sub"] == "u-1"
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "EdDSA", "PS256", "HS256", "none", "RS1", "", None, ["RS256"]])
+def test_an_algorithm_that_is_not_the_keys_is_refused(environment, university, algorithm):
+    _, claims, signature = university.signer.sign(claims_of(university)).split(".")
+    token = f"{encoded({'alg': algorithm, 'kid': 'key-1'})}.{claims}.{signature}"
+    with pytest.raises(tokens.RefusedError):
+        made(environment, university).believed.claims(token, "n")
