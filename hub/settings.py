@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 
 from engine import names
 from login import class_list
+from login.faults import wrong_lti, wrong_oidc
 
 MODES = ("class", "temporary")
-AUTHS = ("remote", "github", "google", "mediawiki", "native")
-OAUTHS = ("github", "google", "mediawiki")
+AUTHS = ("remote", "oidc", "lti", "github", "google", "mediawiki", "native")
+OAUTHS = ("oidc", "github", "google", "mediawiki")
 SPAWNERS = ("containers", "local")
 SHORTEST_KEY = 32
 """Characters. `openssl rand -hex 32` makes 64."""
@@ -44,6 +45,8 @@ DEFAULTS = {
     "RELEASE": "class",
     "HUB_PORT": "8081",
     "PROXY_API_URL": "http://127.0.0.1:8001",
+    "OIDC_USERNAME_CLAIM": "preferred_username",
+    "LTI_USERNAME_CLAIM": "email",
     "USERNAME_PATTERN": r"[a-z][a-z0-9._-]{0,31}",
     "MEMORY_LIMIT": "1G",
     "CPU_LIMIT": "1",
@@ -93,6 +96,15 @@ class Settings:
     oauth_client_id: str
     oauth_client_secret: str
     google_domain: str
+    oidc_issuer: str
+    oidc_username_claim: str
+    lti_issuer: str
+    lti_client_id: str
+    lti_deployment_id: str
+    lti_authorize_url: str
+    lti_jwks_url: str
+    lti_username_claim: str
+    lti_open: bool
     memory_limit: str
     cpu_limit: float
     pids_limit: int
@@ -265,10 +277,10 @@ def weak_keys(said: Mapping[str, str]) -> list[str]:
 
 
 def missing_oauth(said: Mapping[str, str]) -> list[str]:
-    """GitHub, Google and MediaWiki give an id and a secret, and send the browser back to an address."""
+    """Whoever signs people in for us gives an id and a secret, and sends the browser back to an address."""
     if not signs_in_by(said, OAUTHS):
         return []
-    giver = said["AUTH"].capitalize()
+    giver = "the university" if said["AUTH"] == "oidc" else said["AUTH"].capitalize()
     faults = [
         f"{name} is not set: set it to what {giver} gave you for this hub."
         for name in ("OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
@@ -358,6 +370,8 @@ CHECKS = (
     missing_keys,
     weak_keys,
     missing_oauth,
+    wrong_oidc,
+    wrong_lti,
     bad_pattern,
     bad_course_name,
     split_origins,

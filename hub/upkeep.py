@@ -67,8 +67,8 @@ def culler_command(settings: Settings) -> list[str]:
 
 
 def stop_servers_of_leavers(c, settings: Settings) -> None:
-    """Stop the server of whoever is taken off the class list; passers-by are on none."""
-    if not settings.temporary:
+    """Stop the server of whoever is taken off the class list, where one is needed to come in."""
+    if not settings.temporary and not settings.lti_open:
         command = [sys.executable, "-m", "login.leavers", str(settings.class_list), settings.name_pattern]
         c.JupyterHub.services.append({"name": "leavers", "command": command, "cwd": str(FOLDER)})
         c.JupyterHub.load_roles.append({"name": "leavers", "scopes": LEAVERS_MAY, "services": ["leavers"]})

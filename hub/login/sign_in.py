@@ -1,4 +1,4 @@
-"""How people sign in: at the university, with GitHub, Google or MediaWiki, with a password of the hub's, or not at all.
+"""How people sign in: at the university, with another site's account, with a password of the hub's, or not at all.
 
 However they sign in, the class list has the last word: `with_class_list` puts it in front of any authenticator.
 """
@@ -7,24 +7,35 @@ from __future__ import annotations
 
 from jupyterhub.auth import Authenticator
 from login.class_list import ADMIN, GROUPS, ClassList
+from login.cookies import with_our_cookies
+from login.elsewhere import GoogleAccounts, MediaWikiAccounts
+from login.issuer import discover
+from login.launches import Launches, OpenClass
+from login.lti import LtiAuthenticator
+from login.oidc import OidcAuthenticator
 from login.pages import HANDLERS
 from login.remote_user import RemoteUserAuthenticator
 from nativeauthenticator import NativeAuthenticator
 from oauthenticator.github import GitHubOAuthenticator
-from oauthenticator.google import GoogleOAuthenticator
-from oauthenticator.mediawiki import MWOAuthenticator
 from settings import OAUTHS, Settings
 from tmpauthenticator import TmpAuthenticator
 
 AUTHENTICATORS = {
     "remote": RemoteUserAuthenticator,
+    "oidc": OidcAuthenticator,
+    "lti": LtiAuthenticator,
     "github": GitHubOAuthenticator,
-    "google": GoogleOAuthenticator,
-    "mediawiki": MWOAuthenticator,
+    "google": GoogleAccounts,
+    "mediawiki": MediaWikiAccounts,
     "native": NativeAuthenticator,
 }
-KEPT_PAGES = ("/oauth_login", "/oauth_callback", "/tmplogin", "/change-password")
+KEPT_PAGES = (
+    "/oauth_login", "/oauth_callback", "lti13/oauth_login", "lti13/oauth_callback", "/tmplogin", "/change-password",
+)  # fmt: skip
 """Pages of authenticators that we take. The login of nativeauthenticator 1.3 fails with JupyterHub 6: not that one."""
+SCOPES_FOR: dict[str, list[str]] = {"sub": [], "email": ["email"]}
+"""What must be asked for to be told a claim: no more than is needed. All others are in the profile."""
+SPENT_FILE = "spent.sqlite"
 SECONDS_UNTIL_THE_LIST_COUNTS = 15
 """So long, at most, somebody who was taken off the list stays signed in."""
 
@@ -34,6 +45,8 @@ def sign_in(c, settings: Settings, people: ClassList) -> None:
     if settings.temporary:
         let_anybody_in(c)
         return
+    if settings.auth == "lti" and settings.lti_open:
+        people = OpenClass(people, Launches(settings.state_folder / "launches.sqlite"))
     c.JupyterHub.authenticator_class = with_class_list(
         AUTHENTICATORS[settings.auth], people, settings.admin_file_access
     )
@@ -54,6 +67,8 @@ def set_details(c, settings: Settings) -> None:
         trust_apache(c, settings)
     elif settings.auth == "native":
         close_sign_up(c)
+    elif settings.auth == "lti":
+        trust_the_platform(c, settings)
     elif settings.auth in OAUTHS:
         trust_another_site(c, settings)
 
@@ -81,13 +96,52 @@ def close_sign_up(c) -> None:
 
 
 def trust_another_site(c, settings: Settings) -> None:
-    """Names come from GitHub, Google or MediaWiki."""
+    """Names come from the university's OpenID Connect, or from GitHub, Google or MediaWiki."""
     c.OAuthenticator.client_id = settings.oauth_client_id
     c.OAuthenticator.client_secret = settings.oauth_client_secret
     c.OAuthenticator.oauth_callback_url = settings.public_url.rstrip("/") + "/hub/oauth_callback"
     c.OAuthenticator.auth_state_groups_key = no_groups
     if settings.auth == "google" and settings.google_domain:
         c.GoogleOAuthenticator.hosted_domain = [settings.google_domain]
+    if settings.auth == "mediawiki":
+        c.MediaWikiAccounts.class_file = str(settings.class_list)
+    if settings.auth == "oidc":
+        ask_the_issuer(c, settings)
+
+
+def ask_the_issuer(c, settings: Settings) -> None:
+    """The issuer's own document says where its pages are."""
+    document = discover(settings.oidc_issuer)
+    c.OidcAuthenticator.issuer = settings.oidc_issuer
+    c.OidcAuthenticator.authorize_url = document["authorization_endpoint"]
+    c.OidcAuthenticator.token_url = document["token_endpoint"]
+    c.OidcAuthenticator.userdata_url = document.get("userinfo_endpoint") or ""
+    c.OidcAuthenticator.jwks_url = document["jwks_uri"]
+    # What an issuer takes that does not say so is Basic; the other way needs no agreement on how to write odd letters.
+    methods = document.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    c.OidcAuthenticator.basic_auth = "client_secret_post" not in methods
+    c.OidcAuthenticator.enable_pkce = True
+    c.OidcAuthenticator.scope = ["openid", *SCOPES_FOR.get(settings.oidc_username_claim, ["profile"])]
+    c.OidcAuthenticator.username_claim = settings.oidc_username_claim
+    c.OidcAuthenticator.login_service = "your university account"
+    c.OidcAuthenticator.login_scope = settings.login_scope
+    c.OidcAuthenticator.name_pattern = settings.username_pattern
+    c.OidcAuthenticator.spent_file = str(settings.state_folder / SPENT_FILE)
+
+
+def trust_the_platform(c, settings: Settings) -> None:
+    """Names come from the course's platform, with each launch."""
+    c.LtiAuthenticator.issuer = settings.lti_issuer
+    c.LtiAuthenticator.our_client_id = settings.lti_client_id
+    c.LtiAuthenticator.deployments = {one.strip() for one in settings.lti_deployment_id.split(",") if one.strip()}
+    c.LtiAuthenticator.authorize_url = settings.lti_authorize_url
+    c.LtiAuthenticator.jwks_endpoint = settings.lti_jwks_url
+    c.LtiAuthenticator.username_key = settings.lti_username_claim
+    c.LtiAuthenticator.public_url = settings.public_url.rstrip("/")
+    c.LtiAuthenticator.login_scope = settings.login_scope
+    c.LtiAuthenticator.name_pattern = settings.username_pattern
+    c.LtiAuthenticator.open = settings.lti_open
+    c.LtiAuthenticator.state_folder = str(settings.state_folder)
 
 
 def no_groups(auth_state: dict) -> list[str]:
@@ -101,7 +155,8 @@ def with_pages(base: type[Authenticator]) -> type[Authenticator]:
     class WithPages(base):
         def get_handlers(self, app):
             """Ours come first: JupyterHub takes the first that fits."""
-            return [*HANDLERS, *(pair for pair in super().get_handlers(app) if pair[0] in KEPT_PAGES)]
+            kept = [(path, with_our_cookies(page)) for path, page in super().get_handlers(app) if path in KEPT_PAGES]
+            return [*HANDLERS, *kept]
 
     WithPages.__name__ = base.__name__  # so that c.GitHubOAuthenticator.… still reaches it
     return WithPages

@@ -130,7 +130,7 @@ class Service:
         except requests.RequestException:
             return False
 
-    def start_apache(self, **defines: str) -> None:
+    def start_apache(self, **defines: str | None) -> None:
         """Start Apache with hub/apache.conf as it is."""
         need(APACHE)
         write_apache(self, defines)
@@ -194,8 +194,8 @@ def read_bytes(path: Path) -> bytes:
         return b""
 
 
-def write_apache(service: Service, defines: dict[str, str]) -> None:
-    """Write what an operator would: a certificate, passwords, and the names that apache.conf wants."""
+def write_apache(service: Service, defines: dict[str, str | None]) -> None:
+    """Write what an operator would: a certificate, passwords, and the names that apache.conf wants. None: not that."""
     folder = service.folder
     (folder / "counts").mkdir()
     (folder / "counts").chmod(0o777)
@@ -212,9 +212,9 @@ def write_apache(service: Service, defines: dict[str, str]) -> None:
         "HUB_LOGS": folder, "HUB_FOLDER": HUB_FOLDER, "HUB_LOGIN_PASSWORDS": "", "HUB_PASSWORDS": folder / "passwords",
         "HUB_COUNTS": folder / "counts", **defines,
     }  # fmt: skip
-    modules = [*MODULES.split(), "setenvif", "info", "status"] + (
-        ["unique_id", "security2"] if "HUB_VISITS" in defines else []
-    )
+    said = {name: value for name, value in said.items() if value is not None}
+    modules = MODULES.split() + (["unique_id", "security2"] if "HUB_VISITS" in defines else [])
+    modules += ["auth_openidc"] if "HUB_LOGIN_OIDC" in defines else []
     loads = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
     lines = [f'Define {name} "{value}"' if value != "" else f"Define {name}" for name, value in said.items()]
     lines += [f"PidFile {folder}/apache.pid", f"ErrorLog {folder}/apache-error.log", "User www-data", "Group www-data"]

@@ -1,10 +1,11 @@
-"""Signing in with GitHub, Google or MediaWiki, and not at all: what can be seen without those sites."""
+"""Signing in with GitHub, Google or MediaWiki, which a small server plays here, and not at all."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from class_service import Browser, Service, wait_until
+from provider import CLIENT_ID, CLIENT_SECRET, OtherSite
 
 COUNTER = Path("/usr/lib/apache2/modules/mod_security2.so")
 OAUTH = {"OAUTH_CLIENT_ID": "the-id", "OAUTH_CLIENT_SECRET": "the-secret", "PUBLIC_URL": "https://hub.example.ac.uk"}
@@ -82,3 +83,144 @@ def test_one_address_does_not_take_all_the_places(start):
     answers = [Browser(service).get("/hub/tmplogin", allow_redirects=False).status_code for _ in range(9)]
     assert answers == [302] * 6 + [429] * 3
     assert Browser(service).get("/hub/health").status_code == 200
+
+
+@pytest.fixture(scope="module")
+def site():
+    playing = OtherSite()
+    yield playing
+    playing.close()
+
+
+NAMES = {"github": "GitHubOAuthenticator", "google": "GoogleOAuthenticator"}
+
+
+@pytest.fixture(scope="module")
+def hubs(site):
+    """Make a hub for each site, with Apache in front, once."""
+    made = {}
+
+    def hub(auth):
+        if auth not in made:
+            made[auth] = service = Service(
+                people="name,role\nada,\neve@gmail.com,\nAda_Lovelace,tutor\n",
+                AUTH=auth,
+                OAUTH_CLIENT_ID=CLIENT_ID,
+                OAUTH_CLIENT_SECRET=CLIENT_SECRET,
+                GOOGLE_DOMAIN="ed.ac.uk",
+            )
+            service.environment["PUBLIC_URL"] = service.address
+            pages = {"authorize_url": "authorize", "token_url": "token", "userdata_url": "userinfo"}
+            service.start_proxy()
+            service.start_hub(
+                f"--MWOAuthenticator.mw_index_url={site.address}/index.php",
+                *(f"--{NAMES.get(auth, 'OAuthenticator')}.{url}={site.address}/{page}" for url, page in pages.items()),
+            )
+            service.start_apache(HUB_LOGIN_PASSWORDS=None)
+        site.do_right()
+        return Browser(made[auth])
+
+    yield hub
+    for service in made.values():
+        service.close()
+
+
+def github(name):
+    return {"login": name, "id": 7, "email": None}
+
+
+def google(address, **more):
+    return {"email": address, "verified_email": True, "hd": address.partition("@")[2], **more}
+
+
+def test_a_listed_student_signs_in_with_github(hubs, site):
+    visitor = hubs("github")
+    site.person = github("Ada")
+    assert visitor.page("/hub/oauth_login").status_code == 200
+    assert visitor.who() == "ada"
+
+
+def test_who_is_not_on_the_list_does_not_sign_in_with_github(hubs, site):
+    visitor = hubs("github")
+    site.person = github("stranger")
+    assert visitor.page("/hub/oauth_login").status_code == 403
+    assert visitor.who() == ""
+
+
+@pytest.mark.parametrize("auth", ["github", "google"])
+def test_an_answer_with_a_wrong_state_is_refused(hubs, site, auth):
+    visitor, other = hubs(auth), hubs(auth)
+    site.person = {**github("ada"), **google("ada@ed.ac.uk")}
+    answers = []
+    for each in (visitor, other):
+        there = each.get("/hub/oauth_login", allow_redirects=False).headers["Location"]
+        answers.append(each.get(there, allow_redirects=False).headers["Location"])
+    assert visitor.get(answers[1]).status_code == 400
+    assert visitor.who() == ""
+    assert Browser(visitor.service).get(answers[1]).status_code == 400
+    assert other.get(answers[1]).status_code == 200
+    assert other.who() == "ada"
+
+
+@pytest.fixture
+def at_google(hubs):
+    return hubs("google")
+
+
+def test_a_listed_student_of_our_domain_signs_in_with_google(at_google, site):
+    site.person = google("ada@ed.ac.uk")
+    at_google.page("/hub/oauth_login")
+    assert at_google.who() == "ada"
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        google("ada@elsewhere.ac.uk"),
+        google("ada@ed.ac.uk", hd="elsewhere.ac.uk"),
+        google("ada@ed.ac.uk", hd=""),
+        google("eve@gmail.com", hd=""),
+        google("stranger@ed.ac.uk"),
+        google("ada@ed.ac.uk", verified_email=False),
+    ],
+)
+def test_others_do_not_sign_in_with_google(at_google, site, person):
+    site.person = person
+    assert at_google.page("/hub/oauth_login").status_code == 403
+    assert at_google.who() == ""
+
+
+def sign_in_with_mediawiki(visitor):
+    """Go there, where somebody would say yes, and come back."""
+    there = visitor.get("/hub/oauth_login", allow_redirects=False).headers["Location"]
+    key = parse_qs(urlsplit(there).query)["oauth_token"][0]
+    return visitor.get(f"/hub/oauth_callback?oauth_verifier=yes&oauth_token={key}")
+
+
+def test_a_listed_tutor_signs_in_with_mediawiki(hubs, site):
+    visitor = hubs("mediawiki")
+    site.person = {"username": "Ada Lovelace"}
+    assert sign_in_with_mediawiki(visitor).status_code == 200
+    assert visitor.who() == "Ada_Lovelace"
+
+
+@pytest.mark.parametrize("name", ["stranger", "ADA LOVELACE", "Ada lovelace", "ADA"])
+def test_another_account_of_mediawiki_is_another_person(hubs, site, name):
+    visitor = hubs("mediawiki")
+    site.person = {"username": name}
+    assert sign_in_with_mediawiki(visitor).status_code == 403
+    assert visitor.who() == ""
+
+
+def test_a_name_in_small_letters_is_mediawikis_with_a_capital_one(hubs, site):
+    visitor = hubs("mediawiki")
+    site.person = {"username": "Ada"}
+    sign_in_with_mediawiki(visitor)
+    assert visitor.who() == "Ada"
+
+
+def test_mediawikis_answer_to_another_browser_is_refused(hubs, site):
+    visitor = hubs("mediawiki")
+    site.person = {"username": "Ada"}
+    assert visitor.get("/hub/oauth_callback?oauth_verifier=yes&oauth_token=initiate-key").status_code >= 400
+    assert visitor.who() == ""

@@ -12,6 +12,7 @@ from settings import DEFAULTS, OUR_KEYS, VARIABLES, Settings, SettingsError, rea
 PROXY_TOKEN = "CONFIGPROXY_AUTH_TOKEN"
 ORDER = [*OUR_KEYS, "OAUTH_CLIENT_SECRET"]
 NOT_SET = " is not set: set it to the token that the proxy has, too"
+AUTHS = "set it to remote or oidc or lti or github or google or mediawiki or native."
 MADE_BY = " (openssl rand -hex 32 makes one)."
 
 
@@ -35,8 +36,8 @@ def test_good_settings_are_read_with_their_types(environment):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"AUTH": "ldap"}, "AUTH is 'ldap': set it to remote or github or google or mediawiki or native."),
-        ({"AUTH": ""}, "AUTH is not set: set it to remote or github or google or mediawiki or native."),
+        ({"AUTH": "ldap"}, "AUTH is 'ldap': " + AUTHS),
+        ({"AUTH": ""}, "AUTH is not set: " + AUTHS),
         ({"MODE": "seminar"}, "MODE is 'seminar': set it to class or temporary."),
         ({"SPAWNER": "magic"}, "SPAWNER is 'magic': set it to containers or local."),
         ({"HUB_KEY": ""}, "HUB_KEY is not set: set it to the key that Apache sends with each login" + MADE_BY),
