@@ -48,7 +48,7 @@ class Moves:
         try:
             if self.move_aside(path, intent):
                 self.settle(path, intent)
-            arrived = intent.mark is None or self.put_in_place(path, intent)
+            arrived = self.forget(path) if intent.mark is None else self.put_in_place(path, intent)
         except OSError as fault:
             self.put_back(path, intent)
             return f"{path} could not be updated ({fault.strerror})."
@@ -76,6 +76,11 @@ class Moves:
             self.archive(path, aside, intent)
         if intent.mark is None and not os.path.lexists(self.folder / path):
             self.remove_empty_folders(path)
+
+    def forget(self, path: str) -> bool:
+        """Forget a removed file: if it comes back into the course, it is new."""
+        self.record.placed.pop(path, None)
+        return True
 
     def put_in_place(self, path: str, intent: Intent) -> bool:
         """Give the new file its name; False when something has appeared there."""
@@ -182,6 +187,8 @@ class Moves:
             placed = self.was_placed(path, intent)
             if os.path.lexists(self.aside(path, intent)):
                 self.settle(path, intent)
+                if intent.mark is None:
+                    self.forget(path)
             if placed:
                 self.arrived(path, intent, new=path not in self.record.placed)
             elif not os.path.lexists(self.folder / path):

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,46 @@ def test_a_pass_that_is_killed_at_any_moment_is_finished_by_the_next(halfway: Pa
         assert not any(outcome), (at, outcome)
         assert_as_it_should_be(now / "course")
     assert at > 50
+
+
+def test_what_a_killed_pass_removed_arrives_when_it_is_back_in_the_course(halfway: Path) -> None:
+    at, ended = 0, False
+    while not ended:
+        at += 1
+        now = copy_of(halfway)
+        with pytest.MonkeyPatch.context() as patch:
+            Moments(patch, at, killed)
+            try:
+                update(now / "course", now / "state", ANYWHERE)
+                ended = True
+            except KilledError:
+                pass
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Published, "files", dict.fromkeys(OLD_COURSE, FIRST))
+            update(now / "course", now / "state", ANYWHERE)
+        assert (now / "course/removed.ipynb").read_text() == FIRST, at
+    assert at > 50
+
+
+def test_a_page_that_saves_what_a_killed_pass_removed_does_not_keep_it_from_coming_back(halfway: Path) -> None:
+    at, settled = 0, False
+    while not settled:
+        at += 1
+        now = copy_of(halfway)
+        with pytest.MonkeyPatch.context() as patch:
+            Moments(patch, at, killed)
+            with suppress(KilledError):
+                update(now / "course", now / "state", ANYWHERE)
+        [*aside] = (now / "course/.course-work/old").glob("*/removed.ipynb")
+        if not aside:
+            settled = bool(list((now / "course").glob(".course-old/*/removed.ipynb")))
+            continue
+        (now / "course/removed.ipynb").write_text(SAVED)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Published, "files", dict.fromkeys(OLD_COURSE, FIRST))
+            update(now / "course", now / "state", ANYWHERE)
+        assert (now / "course/removed.ipynb").read_text() == FIRST, at
+        assert texts_in(now / "course").count(SAVED) == 1, at
 
 
 @pytest.mark.parametrize("path", ["edited.ipynb", "untouched.ipynb", "removed.ipynb", "new.ipynb"])
