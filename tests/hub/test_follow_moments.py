@@ -14,10 +14,9 @@ import follow_course
 import follow_moves
 import follow_record
 import pytest
-from classroom import notebook
+from classroom import Published, notebook
 from follow_course import Source, update
-from follow_files import blob_id
-from follow_git import Entry
+from follow_folder import Folder
 from follow_server import Servers
 
 FIRST, SECOND = notebook("1 + 1"), notebook("2 + 2")
@@ -36,13 +35,8 @@ SAVED = notebook("my answer, saved just then")
 # What changes something on the disk, as the modules know it.
 OPERATIONS = [
     (follow_moves, "judge"),
-    (follow_moves, "move_without_replacing"),
     (follow_record, "write_in_one_step"),
-    (follow_course, "write_through"),
-    (Path, "rename"),
-    (Path, "unlink"),
-    (Path, "mkdir"),
-    (shutil, "rmtree"),
+    *((Folder, name) for name in ("move", "take", "write", "unlink", "make_folder", "remove_empty", "remove_all")),
 ]
 
 
@@ -73,22 +67,8 @@ class Moments:
             self.act()
 
 
-class Published:
-    """A course in place of a clone: these tests are about what happens in the folder."""
-
-    files: dict[str, str]
-
-    def __init__(self, *arguments: Any) -> None:
-        self.contents = {blob_id(text.encode(), like="0" * 40): text.encode() for text in self.files.values()}
-
-    def follow(self, ref: str) -> str:
-        return blob_id(repr(sorted(self.files.items())).encode(), like="0" * 40)
-
-    def tree(self, commit: str, folder: str) -> dict[str, Entry]:
-        return {path: Entry("100644", blob_id(text.encode(), like="0" * 40)) for path, text in self.files.items()}
-
-    def blobs(self, ids: list[str]) -> Iterator[bytes]:
-        return (self.contents[blob] for blob in ids)
+def files(paths: list[str], text: str) -> dict[str, tuple[str, str]]:
+    return dict.fromkeys(paths, ("100644", text))
 
 
 @pytest.fixture
@@ -108,9 +88,9 @@ def halfway(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     course = in_memory / "before/course"
     for folder in (course, in_memory / "before/state"):
         folder.mkdir(parents=True)
-    monkeypatch.setattr(Published, "files", dict.fromkeys(OLD_COURSE, FIRST), raising=False)
+    monkeypatch.setattr(Published, "tree_now", files(OLD_COURSE, FIRST), raising=False)
     update(course, in_memory / "before/state", ANYWHERE)
-    monkeypatch.setattr(Published, "files", dict.fromkeys(NEW_COURSE, SECOND))
+    monkeypatch.setattr(Published, "tree_now", files(NEW_COURSE, SECOND))
     for path, text in OWN.items():
         (course / path).write_text(text)
     (course / "run.ipynb").write_text(RUN)
@@ -186,7 +166,7 @@ def test_what_a_killed_pass_removed_arrives_when_it_is_back_in_the_course(halfwa
             except KilledError:
                 pass
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Published, "files", dict.fromkeys(OLD_COURSE, FIRST))
+            patch.setattr(Published, "tree_now", files(OLD_COURSE, FIRST))
             update(now / "course", now / "state", ANYWHERE)
         assert (now / "course/removed.ipynb").read_text() == FIRST, at
     assert at > 50
@@ -207,7 +187,7 @@ def test_a_page_that_saves_what_a_killed_pass_removed_does_not_keep_it_from_comi
             continue
         (now / "course/removed.ipynb").write_text(SAVED)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Published, "files", dict.fromkeys(OLD_COURSE, FIRST))
+            patch.setattr(Published, "tree_now", files(OLD_COURSE, FIRST))
             update(now / "course", now / "state", ANYWHERE)
         assert (now / "course/removed.ipynb").read_text() == FIRST, at
         assert texts_in(now / "course").count(SAVED) == 1, at
