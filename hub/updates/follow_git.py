@@ -76,7 +76,7 @@ class Clone:
     def environment(self) -> dict[str, str]:
         """What git runs in."""
         try:
-            there = read_ordinary(self.configuration, len(CONFIGURATION) + 1)
+            there = read_ordinary(self.configuration, len(CONFIGURATION))
         except OSError:
             there = b""
         if there != CONFIGURATION:
