@@ -141,6 +141,7 @@ class Pass:
         """Who deletes the whole folder wants it anew, unlike one who deletes a file."""
         if not self.folder.names():
             self.record.placed.clear()
+            self.record.explained.clear()
             self.record.complete = ""
 
     def newest(self, ref: str) -> str | None:

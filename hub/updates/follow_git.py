@@ -31,8 +31,8 @@ HARMLESS_FAULTS = (
     + ["gitattributesBlob", "gitattributesLarge", "gitattributesLineLength", "gitattributesMissing"]
 )
 # In place of the student's own settings. A course on this machine is the operator's, and git refuses to read what is
-# another user's without the first line. A transfer that stalls for half a minute is given up. What is over 20 MB git
-# passes on in pieces.
+# another user's without the first line. A transfer that stalls for half a minute is given up. Versions of the
+# course that have passed go soon: they count in the student's space. What is over 20 MB git passes on in pieces.
 CONFIGURATION = f"""[safe]
 directory = *
 [http]
@@ -40,8 +40,12 @@ lowSpeedLimit = 1000
 lowSpeedTime = 30
 [gc]
 autoDetach = false
+autoPackLimit = 2
+pruneExpire = now
 [core]
 bigFileThreshold = 20m
+packedGitWindowSize = 16m
+packedGitLimit = 64m
 [transfer]
 fsckObjects = true
 [fetch]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from classroom import Classroom, notebook
 
@@ -62,6 +64,14 @@ def test_a_submodule_that_becomes_files_arrives_and_is_told_when_it_is_one_again
     assert_up_to_date(classroom)
     assert not (classroom.folder / "lib").exists()
     assert classroom.told().count(MODULE_TOLD) == 2
+
+
+def test_who_deletes_the_whole_folder_is_told_anew(classroom: Classroom) -> None:
+    add_module(classroom, "lib")
+    assert_up_to_date(classroom)
+    shutil.rmtree(classroom.folder)
+    assert_up_to_date(classroom)
+    assert classroom.told().count(MODULE_TOLD) == 1
 
 
 def test_a_students_own_folder_in_a_submodules_place_is_left_alone(classroom: Classroom) -> None:

@@ -65,18 +65,17 @@ def publish_large(classroom: Classroom, name: str, size: int, **files: str) -> N
 
 
 def test_a_large_file_takes_no_memory(classroom: Classroom) -> None:
-    publish_large(classroom, "a.bin", 150 * MEGABYTE)
-    taken = measured(classroom)
-    assert taken["status"] == 0
-    assert (classroom.folder / "a.bin").stat().st_size == 150 * MEGABYTE
-    assert taken["peak"] < 60 * MEGABYTE
-    assert taken["git_peak"] < 100 * MEGABYTE
-    publish_large(classroom, "a.bin", 149 * MEGABYTE)  # the old one is judged
-    taken = measured(classroom)
-    assert taken["status"] == 0
-    assert (classroom.folder / "a.bin").stat().st_size == 149 * MEGABYTE
+    classroom.git("config", "core.compression", "0")
+    for number in range(2):  # the second time, the old one is judged
+        (classroom.upstream / "a.bin").write_bytes(os.urandom(100 * MEGABYTE))
+        classroom.commit()
+        classroom.git("repack", "-a", "-d", "-q")
+        taken = measured(classroom)
+        assert taken["status"] == 0
+        assert (classroom.folder / "a.bin").read_bytes() == (classroom.upstream / "a.bin").read_bytes(), number
+        assert taken["peak"] < 60 * MEGABYTE
+        assert taken["git_peak"] < 90 * MEGABYTE
     assert classroom.files() == {"week1.ipynb", "a.bin"}
-    assert taken["peak"] < 60 * MEGABYTE
 
 
 def test_a_large_file_that_cannot_come_does_not_hold_up_the_rest(classroom: Classroom) -> None:
@@ -89,6 +88,15 @@ def test_a_large_file_that_cannot_come_does_not_hold_up_the_rest(classroom: Clas
     classroom.update()
     assert classroom.files() == {"week1.ipynb", "week2.ipynb", "a.bin"}
     assert (classroom.folder / "a.bin").stat().st_size == 50 * MEGABYTE
+
+
+def test_what_has_passed_does_not_fill_the_students_space(classroom: Classroom) -> None:
+    for _ in range(7):
+        (classroom.upstream / "a.bin").write_bytes(os.urandom(5 * MEGABYTE))
+        classroom.commit()
+        classroom.update()
+    clone = sum(file.stat().st_size for file in (classroom.state() / "repository.git").rglob("*"))
+    assert clone < 4 * 5 * MEGABYTE
 
 
 class KilledError(BaseException):
