@@ -177,10 +177,10 @@ class Folder:
         with self.spot(path) as spot:
             os.rmdir(spot.name, dir_fd=spot.folder)
 
-    def remove_all(self, path: str, *, as_far_as_possible: bool = False) -> None:
-        """Remove a folder with all that is in it; links in it are removed, not followed."""
+    def remove_all(self, path: str) -> None:
+        """Remove a folder with all that is in it, as far as that can be removed; links in it are not followed."""
         with self.spot(path) as spot:
-            shutil.rmtree(spot.name, ignore_errors=as_far_as_possible, dir_fd=spot.folder)
+            shutil.rmtree(spot.name, ignore_errors=True, dir_fd=spot.folder)
 
 
 def step_into(spot: Spot, path: str, *, make: bool) -> int:

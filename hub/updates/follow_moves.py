@@ -7,6 +7,7 @@ it any more. The new file is complete before it gets its name, and does not get 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 
@@ -191,14 +192,18 @@ class Moves:
         return self.folder.look(path) is Kind.FILE and self.folder.is_same(path, staged)
 
     def sweep(self) -> None:
-        """Remove the folder of work; if the record was lost, what is in there may be the student's."""
+        """Remove the folder of work, but nothing in it that may be the student's: the record may have been lost."""
         if self.folder.look(WORK) is not Kind.FOLDER or self.record.intended:
             return
         stamp = datetime.now().strftime(STAMP_FORM)
-        for number in self.folder.names(OLD_FILES):
-            for name in self.folder.names(f"{OLD_FILES}/{number}"):
-                self.keep_as_mine(name, f"{OLD_FILES}/{number}/{name}", stamp)
-        self.folder.remove_all(WORK)
+        asides = [f"{OLD_FILES}/{number}" for number in self.folder.names(OLD_FILES)]
+        for aside in asides:
+            for name in self.folder.names(aside):
+                self.keep_as_mine(name, f"{aside}/{name}", stamp)
+        self.folder.remove_all(NEW_FILES)
+        for emptied in [*asides, OLD_FILES, WORK]:
+            with suppress(OSError):
+                self.folder.remove_empty(emptied)
 
 
 def refusal(path: str, link: str) -> str:

@@ -31,6 +31,7 @@ OWN = {
 }
 ANYWHERE = Source("anywhere", "main", ".")
 SAVED = notebook("my answer, saved just then")
+MOMENTS_AT_MOST = 1_000
 
 # What changes something on the disk, as the modules know it.
 OPERATIONS = [
@@ -63,6 +64,7 @@ class Moments:
 
     def passes(self) -> None:
         self.count += 1
+        assert self.count < MOMENTS_AT_MOST, "the pass does not end"
         if self.count == self.at:
             self.act()
 
@@ -216,6 +218,32 @@ def test_what_a_student_saves_at_any_moment_is_there(halfway: Path, path: str) -
         update(now / "course", now / "state", ANYWHERE)
         assert texts_in(now / "course").count(SAVED) == 1, at
     assert count > 50
+
+
+@pytest.mark.parametrize("name", [".course-old", ".course-work", ".course-work/old", ".course-work/new"])
+def test_a_link_in_place_of_our_folders_at_any_moment_loses_nothing_and_leads_nowhere(halfway: Path, name: str) -> None:
+    at, count = 0, 1
+    while at < count:
+        at += 1
+        now = copy_of(halfway)
+        ours, outside = now / "course" / name, now / "outside"
+        outside.mkdir()
+
+        def put_a_link(ours: Path = ours, outside: Path = outside) -> None:
+            if ours.exists():
+                ours.rename(ours.with_name("moved away"))
+            if ours.parent.exists():
+                ours.symlink_to(outside)
+
+        with pytest.MonkeyPatch.context() as patch:
+            moments = Moments(patch, at, put_a_link)
+            update(now / "course", now / "state", ANYWHERE)
+        count = moments.count
+        assert not list(outside.iterdir()), at
+        ours.unlink(missing_ok=True)
+        update(now / "course", now / "state", ANYWHERE)
+        texts = texts_in(now / "course")
+        assert [texts.count(answer) for answer in OWN.values()] == [1] * len(OWN), at
 
 
 def test_a_student_who_writes_into_an_open_file_loses_nothing(halfway: Path) -> None:
