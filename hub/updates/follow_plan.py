@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -53,8 +54,10 @@ class Plan:
         in_the_way = {path for path in folders if self.folder.look(path) in (Kind.FILE, Kind.OTHER)}
         gone = {path for path in self.record.placed if path not in tree}
         leave = [Step(path, None, stays=path not in in_the_way) for path in sorted(gone | in_the_way)]
-        steps = leave + [Step(path, entry, stays=False) for path, entry in sorted(come.items())]
-        return [step for step in steps if not self.left_alone(step)]
+        leave = [step for step in leave if not self.left_alone(step)]
+        going = {step.path for step in leave}
+        steps = [Step(path, entry, stays=False) for path, entry in sorted(come.items())]
+        return leave + [step for step in steps if not self.left_alone(step, going)]
 
     def is_news(self, path: str, entry: Entry) -> bool:
         """Whether the course has something at this path that was never placed."""
@@ -103,12 +106,14 @@ class Plan:
 
     # What stays as it is.
 
-    def left_alone(self, step: Step) -> bool:
+    def left_alone(self, step: Step, going: Collection[str] = ()) -> bool:
         """Whether this step is none: what it would change is a student's link, or gone, or edited."""
         if step.entry is None and not self.leaves(step):
             self.record.placed.pop(step.path, None)
             return True
         link = self.folder.link_above(step.path)
+        if link in going:
+            return False  # the course's own link, which makes room
         if link is None and self.folder.look(step.path) is Kind.LINK:
             link = step.path if leads_outside(step.path, self.folder.target_of(step.path)) else None
         if link is not None:

@@ -164,6 +164,35 @@ def test_a_link_of_the_course_within_the_folder_is_placed_and_followed_up(classr
     assert not list(classroom.folder.glob("link.mine-*"))
 
 
+def test_a_link_of_the_course_that_becomes_a_folder_arrives_at_once_and_back(classroom: Classroom) -> None:
+    (classroom.upstream / "part").symlink_to("week1.ipynb")
+    classroom.commit()
+    classroom.update()
+    (classroom.upstream / "part").unlink()
+    classroom.publish({"part/one.txt": "1", "part/deep/two.txt": "2"})
+    classroom.update()
+    assert classroom.read("part/one.txt") + classroom.read("part/deep/two.txt") == "12"
+    shutil.rmtree(classroom.upstream / "part")
+    (classroom.upstream / "part").symlink_to("week1.ipynb")
+    classroom.commit()
+    classroom.update()
+    assert os.readlink(classroom.folder / "part") == "week1.ipynb"
+
+
+def test_a_students_link_in_place_of_the_courses_own_stays_and_is_not_followed(classroom: Classroom) -> None:
+    (classroom.upstream / "part").symlink_to("week1.ipynb")
+    classroom.commit()
+    classroom.update()
+    (classroom.folder / "mine").mkdir()
+    (classroom.folder / "part").unlink()
+    (classroom.folder / "part").symlink_to("mine")
+    (classroom.upstream / "part").unlink()
+    classroom.publish({"part/one.txt": "1"})
+    assert "part/one.txt was refused: part is a link" in classroom.update(status=1)
+    assert os.readlink(classroom.folder / "part") == "mine"
+    assert not list((classroom.folder / "mine").iterdir())
+
+
 @pytest.mark.parametrize("name", [".course-old", ".course-work"])
 def test_a_link_in_place_of_our_own_folders_is_refused(classroom: Classroom, name: str) -> None:
     outside = classroom.home / "outside"
