@@ -11,6 +11,8 @@ from jupyterhub.log import CoroutineLogFormatter, log_request
 from settings import Settings
 
 GONE = "[secret]"
+QUERIES = re.compile(r"(?<=[?&])(\w*(?:token|auth|key|code|state|_xsrf)\w*=)[^\s&\"')]+")
+"""What JupyterHub hides of an address on the line of its request; not so on that of a fault."""
 SESSIONS = re.compile(r"(?<=b')[0-9a-f]{32}:[\w=-]+(?=')")
 """JupyterHub writes a new session's id when it sets its cookie against forged requests."""
 SERVER_CLIENT = re.compile(r"jupyterhub-user-(?P<owner>.+)")
@@ -21,8 +23,8 @@ log = logging.getLogger("tornado.access")
 class NoSecrets(CoroutineLogFormatter):
     """Takes secrets out of whatever is about to be written, tracebacks too.
 
-    They are known by their values. What is merely called a token or a state is left alone: JupyterHub hides the queries
-    and headers of requests itself, and a log in which half the words are hidden finds no fault.
+    They are known by their values, or by where they stand: in an address's query. What is merely called a token or a
+    state is left alone, since a log in which half the words are hidden finds no fault.
     """
 
     known: tuple[str, ...] = ()
@@ -41,7 +43,7 @@ def without_secrets(text: str, known: tuple[str, ...] = ()) -> str:
     for secret in known:
         for written in {secret, quote(secret), quote_plus(secret), repr(secret)[1:-1]}:
             text = text.replace(written, GONE)
-    return SESSIONS.sub(GONE, text)
+    return SESSIONS.sub(GONE, QUERIES.sub(rf"\1{GONE}", text))
 
 
 def write_logs(c, settings: Settings) -> None:

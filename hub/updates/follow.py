@@ -19,7 +19,8 @@ import signal
 import sys
 from pathlib import Path
 
-from follow_course import Source, told_fault, update
+from follow_course import RefusedError, Source, told_fault, update
+from follow_words import one_line
 
 UP_TO_DATE, NOT_UPDATED, BAD_SETTING = 0, 1, 2
 
@@ -30,13 +31,16 @@ class BadSettingError(Exception):
 
 def main() -> int:
     """Run one pass, and log what there is to tell."""
-    signal.signal(signal.SIGIO, signal.SIG_IGN)  # what ends a lease; see follow_files.being_written
+    signal.signal(signal.SIGIO, signal.SIG_IGN)  # what ends a lease; see follow_edits.being_written
     try:
         source, folder, state = settings()
         outcome = update(folder, state, source)
     except BadSettingError as fault:
         log(str(fault))
         return BAD_SETTING
+    except RefusedError as fault:
+        log(str(fault))
+        return NOT_UPDATED
     except OSError as fault:
         log(told_fault(fault))
         return NOT_UPDATED
@@ -91,9 +95,8 @@ def state_of(folder: Path) -> Path:
 
 
 def log(sentence: str) -> None:
-    """One plain line; a name that can't be shown is escaped."""
-    line = " ".join(sentence.split()).encode(errors="backslashreplace").decode()
-    print(f"course: {line}", file=sys.stderr, flush=True)
+    """One plain line."""
+    print(f"course: {one_line(sentence)}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

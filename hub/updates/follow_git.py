@@ -10,33 +10,55 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import subprocess
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
+
+from follow_contents import Contents, DamagedError, GitError
+from follow_open import read_ordinary, write_in_one_step
 
 GIT_TIMEOUT_S = 600
+# Faults of commits and tags that old programs have left in honest histories, and of files that tell git about modules
+# and attributes: nothing of them is placed or obeyed. What is not listed, such as a name '..', '.git' or one that is
+# there twice, makes git refuse the course.
+HARMLESS_FAULTS = (
+    ["badDate", "badDateOverflow", "badEmail", "badFilemode", "badName", "badTagName", "badTimezone"]
+    + ["missingEmail", "missingNameBeforeEmail", "missingSpaceBeforeDate", "missingSpaceBeforeEmail"]
+    + ["missingTaggerEntry", "multipleAuthors", "nulInCommit", "zeroPaddedDate", "zeroPaddedFilemode"]
+    + ["gitmodulesBlob", "gitmodulesLarge", "gitmodulesMissing", "gitmodulesName", "gitmodulesPath"]
+    + ["gitmodulesSymlink", "gitmodulesUpdate", "gitmodulesUrl"]
+    + ["gitattributesBlob", "gitattributesLarge", "gitattributesLineLength", "gitattributesMissing"]
+)
 # In place of the student's own settings. A course on this machine is the operator's, and git refuses to read what is
-# another user's without the first line. A transfer that stalls for half a minute is given up.
-CONFIGURATION = b"""[safe]
+# another user's without the first line. A transfer that stalls for half a minute is given up. Versions of the
+# course that have passed go soon: they count in the student's space. What is over 20 MB git passes on in pieces.
+CONFIGURATION = f"""[safe]
 directory = *
 [http]
 lowSpeedLimit = 1000
 lowSpeedTime = 30
 [gc]
 autoDetach = false
-"""
+autoPackLimit = 2
+pruneExpire = now
+[core]
+bigFileThreshold = 20m
+packedGitWindowSize = 16m
+packedGitLimit = 64m
+[transfer]
+fsckObjects = true
+[fetch]
+fsckObjects = true
+[fetch "fsck"]
+{"".join(f"{fault} = ignore{chr(10)}" for fault in HARMLESS_FAULTS)}""".encode()
 CURRENT = "refs/course/current"
 OPERATORS_VARIABLES = ("GIT_SSH", "GIT_SSL", "GIT_PROXY", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 LINK_MODE, MODULE_MODE, PROGRAM_MODE = "120000", "160000", "100755"
 
 
-class GitError(Exception):
-    """Git could not do what it was asked; the message is a sentence for the log."""
-
-
-class DamagedError(GitError):
-    """The clone lacks something that it should have."""
+class UnsafeError(GitError):
+    """The course's repository has something in it that must not be placed on any disk."""
 
 
 class Entry(NamedTuple):
@@ -44,6 +66,7 @@ class Entry(NamedTuple):
 
     mode: str
     blob: str
+    size: int
 
 
 class Clone:
@@ -56,12 +79,18 @@ class Clone:
 
     def environment(self) -> dict[str, str]:
         """What git runs in."""
-        if not self.configuration.exists():
-            self.configuration.write_bytes(CONFIGURATION)
+        try:
+            there = read_ordinary(self.configuration, len(CONFIGURATION))
+        except OSError:
+            there = b""
+        if there != CONFIGURATION:
+            write_in_one_step(self.configuration, CONFIGURATION)
         return quiet_environment(self.configuration)
 
     def follow(self, ref: str) -> str:
         """Fetch the branch or tag, and return its commit."""
+        if has_strange_files(self.place):
+            remove(self.place)
         name, commit = self.where_it_stands(ref)
         if self.current() != commit:
             self.fetch(name)
@@ -90,9 +119,13 @@ class Clone:
         """Fetch, into a new clone when the old one can't, and with its history from a server that can't do without."""
         try:
             self.fetch_into(name, "--depth=1")
+        except UnsafeError:
+            raise
         except GitError:
             try:
                 self.anew(name, "--depth=1")
+            except UnsafeError:
+                raise
             except GitError:
                 self.anew(name)
 
@@ -101,46 +134,38 @@ class Clone:
         refspec = f"+{name}:{CURRENT}"
         self.git("fetch", "--quiet", "--force", "--prune", "--no-tags", *options, "--", self.repository, refspec)
         if self.current() is None:
-            raise DamagedError("The clone is damaged.")
+            raise DamagedError
 
     def anew(self, name: str, *options: str) -> None:
         """A new clone beside the old one, which it replaces only when it is whole."""
         fresh = Clone(self.place.with_suffix(".new"), self.repository)
-        shutil.rmtree(fresh.place, ignore_errors=True)
+        remove(fresh.place)
         try:
             fresh.git("init", "--quiet", "--bare", str(fresh.place), inside=False)
             fresh.fetch_into(name, *options)
-            shutil.rmtree(self.place, ignore_errors=True)
+            remove(self.place)
             fresh.place.rename(self.place)
         finally:
-            shutil.rmtree(fresh.place, ignore_errors=True)
+            remove(fresh.place)
 
     def tree(self, commit: str, folder: str) -> dict[str, Entry]:
-        """The files under a folder of the repository: path below it to mode and blob."""
+        """The files under a folder of the repository: path below it to mode, blob and size."""
         inside = os.path.normpath(folder)
         if inside != "." and self.git("cat-file", "-t", f"{commit}:{inside}", missing_ok=True).strip() != b"tree":
             raise GitError(f"There is no folder {folder!r} in {self.shown()}: set COURSE_PATH to one that is there.")
-        listed = self.git("ls-tree", "-r", "-z", commit if inside == "." else f"{commit}:{inside}")
+        listed = self.git("ls-tree", "-r", "-l", "-z", commit if inside == "." else f"{commit}:{inside}")
         files = {}
         for line in filter(None, listed.split(b"\0")):
             about, path = line.split(b"\t", 1)
-            mode, _, blob = about.decode().split(" ")
-            files[os.fsdecode(path)] = Entry(mode, blob)
+            mode, kind, blob, size = about.decode().split()
+            if kind == "blob" and not size.isdigit():
+                raise DamagedError
+            files[os.fsdecode(path)] = Entry(mode, blob, int(size) if kind == "blob" else 0)
         return files
 
-    def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
-        """The contents of these blobs, in this order."""
-        command, environment = self.command("cat-file", "--batch"), self.environment()
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-        ) as git:
-            assert git.stdin
-            assert git.stdout
-            try:
-                for blob in ids:
-                    yield one_blob(git.stdin, git.stdout, blob)
-            finally:
-                git.kill()  # it has nothing to finish
+    def contents(self) -> Contents:
+        """What the clone's files have in them."""
+        return Contents(self.command("cat-file", "--batch"), self.environment())
 
     def git(self, *arguments: str, inside: bool = True, missing_ok: bool = False) -> bytes:
         """Run git; its output, or GitError with a sentence."""
@@ -154,39 +179,45 @@ class Clone:
         except FileNotFoundError:
             raise GitError("git is not installed here.") from None
         if done.returncode and not missing_ok:
-            raise GitError(self.sentence(done.stderr.decode(errors="replace")))
+            raise self.fault(done.stderr.decode(errors="replace"))
         return done.stdout
 
     def command(self, *arguments: str) -> list[str]:
         """Git on this clone, not on whatever repository lies around it."""
         return ["git", f"--git-dir={self.place}", *arguments]
 
-    def sentence(self, said: str) -> str:
+    def fault(self, said: str) -> GitError:
         """What git said, as one sentence without passwords."""
         if re.search("no space left|quota exceeded", said, re.IGNORECASE):
-            return "The disk is full: the course could not be fetched."
+            return GitError("The disk is full: the course could not be fetched.")
+        if unsafe := re.search(r"^error: object [0-9a-f]{40,64}: (\w+: .*)", said, re.MULTILINE):
+            return UnsafeError(
+                f"{self.shown()} was not fetched: git refuses what is in it as unsafe ({unsafe[1]}). "
+                "Please tell whoever runs the course."
+            )
         lines = [line for line in said.splitlines() if line.strip()] or ["git ended"]
         reason = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
-        return f"{self.shown()} could not be fetched ({without_password(reason)})."
+        return GitError(f"{self.shown()} could not be fetched ({without_password(reason)}).")
 
     def shown(self) -> str:
         """The repository's address, fit for a log."""
         return without_password(self.repository)
 
 
-def one_blob(asked: IO[bytes], answered: IO[bytes], blob: str) -> bytes:
-    """Ask `git cat-file --batch` for a blob."""
-    try:
-        asked.write(f"{blob}\n".encode())
-        asked.flush()
-    except BrokenPipeError:
-        raise DamagedError("The clone is damaged.") from None
-    header = answered.readline().split()
-    if len(header) != 3:
-        raise DamagedError("The clone is damaged.")
-    data = answered.read(int(header[2]))
-    answered.read(1)  # the newline after it
-    return data
+def has_strange_files(clone: Path) -> bool:
+    """Whether something in a clone is neither a file nor a folder: git would wait for the other end of a pipe."""
+    if not clone.is_dir() or clone.is_symlink():
+        return os.path.lexists(clone)
+    paths = (os.path.join(folder, name) for folder, _, names in os.walk(clone) for name in names)
+    return any(not stat.S_ISREG(os.lstat(path).st_mode) for path in paths)
+
+
+def remove(place: Path) -> None:
+    """Remove a clone, or whatever stands in its place."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def without_password(text: str) -> str:

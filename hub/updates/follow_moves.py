@@ -7,39 +7,35 @@ it any more. The new file is complete before it gets its name, and does not get 
 from __future__ import annotations
 
 import os
-import re
-import shutil
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 from itertools import count
-from pathlib import Path
 
-from follow_files import Judgement, Kind, judge, look, mine_name, move_without_replacing
+from follow_edits import Judgement, judge
+from follow_folder import Folder, Kind, LinkError
+from follow_old import MINUTE, STAMP_FORM, keep_old
 from follow_record import TAKEN_AWAY, Intent, Record
+from follow_words import shown
 
 WORK = ".course-work"  # there while a pass changes something
-OLD = ".course-old"
-KEPT_DAYS = 14
-STAMP_FORM = "%Y%m%d-%H%M%S"
-MINUTE = slice(0, 13)  # of a stamp: what names a student's copy
+NEW_FILES, OLD_FILES = f"{WORK}/new", f"{WORK}/old"
+LONGEST_NAME_BYTES = 255
 
 
 class Moves:
     """Moves in one course folder, as its record intends them."""
 
-    def __init__(self, folder: Path, record: Record) -> None:
+    def __init__(self, folder: Folder, record: Record) -> None:
         self.folder = folder
         self.record = record
-        self.work = folder / WORK
-        self.old = folder / OLD
 
-    def staged(self, intent: Intent) -> Path:
+    def staged(self, intent: Intent) -> str:
         """Where a new file waits until it gets its name."""
-        return self.work / "new" / str(intent.number)
+        return f"{NEW_FILES}/{intent.number}"
 
-    def aside(self, path: str, intent: Intent) -> Path:
+    def aside(self, path: str, intent: Intent) -> str:
         """Where the old one lies while it is judged."""
-        return self.work / "old" / str(intent.number) / os.path.basename(path)
+        return f"{OLD_FILES}/{intent.number}/{os.path.basename(path)}"
 
     # One path, in the order in which things happen.
 
@@ -48,17 +44,22 @@ class Moves:
         try:
             if self.move_aside(path, intent):
                 self.settle(path, intent)
-            arrived = intent.mark is None or self.put_in_place(path, intent)
+            arrived = self.forget(path) if intent.mark is None else self.put_in_place(path, intent)
+        except LinkError as link:
+            self.put_back(path, intent)
+            return refusal(path, str(link.filename))
         except OSError as fault:
             self.put_back(path, intent)
-            return f"{path} could not be updated ({fault.strerror})."
+            return f"{shown(path)} could not be updated ({fault.strerror})."
         del self.record.intended[path]
-        return None if arrived else f"{path} was saved while its new version came: that comes with the next update."
+        if arrived:
+            return None
+        return f"{shown(path)} was saved while its new version came: that comes with the next update."
 
     def move_aside(self, path: str, intent: Intent) -> bool:
         """Take away what is at the path; False when nothing is."""
         try:
-            (self.folder / path).rename(self.aside(path, intent))
+            self.folder.take(path, self.aside(path, intent))
         except (FileNotFoundError, NotADirectoryError):
             return False
         return True
@@ -66,25 +67,27 @@ class Moves:
     def settle(self, path: str, intent: Intent) -> None:
         """Judge what was moved aside, and give it its place."""
         aside = self.aside(path, intent)
-        judged = judge(aside, self.record.placed.get(path))
+        judged = judge(self.folder, aside, self.record.placed.get(path))
         if judged is Judgement.EDITED:
             if not (intent.stays and self.returned(path, aside)):
                 self.keep_as_mine(path, aside, intent.stamp)
         elif judged is Judgement.UNTOUCHED and intent.mark:
-            aside.unlink()
+            self.folder.unlink(aside)
         else:
-            self.archive(path, aside, intent)
-        if intent.mark is None and not os.path.lexists(self.folder / path):
+            keep_old(self.folder, self.record, path, aside, intent)
+        if intent.mark is None and not self.folder.is_there(path):
             self.remove_empty_folders(path)
+
+    def forget(self, path: str) -> bool:
+        """Forget a removed file: if it comes back into the course, it is new."""
+        self.record.placed.pop(path, None)
+        return True
 
     def put_in_place(self, path: str, intent: Intent) -> bool:
         """Give the new file its name; False when something has appeared there."""
-        assert intent.mark
-        place = self.folder / path
         new = path not in self.record.placed
-        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            move_without_replacing(self.staged(intent), place)
+            self.folder.move(self.staged(intent), path)
         except FileExistsError:
             return False
         self.arrived(path, intent, new=new)
@@ -94,83 +97,64 @@ class Moves:
         """Record that the new file has its name."""
         assert intent.mark
         self.record.placed[path] = intent.mark
-        self.record.note(intent.stamp, f"{path} {'is new' if new else 'was updated'}.")
+        self.record.note(intent.stamp, f"{shown(path)} {'is new' if new else 'was updated'}.")
 
     def put_back(self, path: str, intent: Intent) -> None:
         """Undo a move that could not be finished; what can't be put back now is settled by the next pass."""
-        aside, place = self.aside(path, intent), self.folder / path
+        aside = self.aside(path, intent)
         try:
-            if os.path.lexists(aside):
-                move_without_replacing(aside, place)
-            if not os.path.lexists(place):
+            if self.folder.is_there(aside):
+                self.folder.move(aside, path)
+            if not self.folder.is_there(path):
                 self.take_away(path, intent)
             del self.record.intended[path]
         except OSError:
             pass
 
-    # Where old files go.
+    # Where a student's own files go.
 
-    def returned(self, path: str, aside: Path) -> bool:
+    def returned(self, path: str, aside: str) -> bool:
         """Give an edited file its own name back, unless something has appeared there."""
         try:
-            move_without_replacing(aside, self.folder / path)
+            self.folder.move(aside, path)
         except FileExistsError:
             return False
-        self.record.placed.pop(path, None)
-        return True
+        return self.forget(path)
 
-    def keep_as_mine(self, path: str, aside: Path, stamp: str) -> None:
+    def keep_as_mine(self, path: str, aside: str, stamp: str) -> None:
         """Give the student's copy a name of its own beside the new file."""
         home = self.home_of(path)
         for number in count(1):
-            mine = home / mine_name(os.path.basename(path), stamp[MINUTE], number)
-            if os.path.lexists(mine):
+            mine = os.path.join(home, mine_name(os.path.basename(path), stamp[MINUTE], number))
+            if self.folder.is_there(mine):
                 continue
             # Told first: a pass that is killed after the move could not tell it any more.
-            kept = mine.relative_to(self.folder)
-            sentence = f"Your own {path} is now {kept}: the course has something new in its place."
+            sentence = f"Your own {shown(path)} is now {shown(mine)}: the course has something new in its place."
             self.record.note(stamp, sentence)
             try:
                 self.record.save()
-                move_without_replacing(aside, mine)
+                self.folder.move(aside, mine)
                 return
             except OSError as fault:
                 self.record.notes.remove([stamp, sentence])
                 if not isinstance(fault, FileExistsError):
                     raise
 
-    def home_of(self, path: str) -> Path:
+    def home_of(self, path: str) -> str:
         """The folder that a path is in; the course folder itself when that isn't there any more."""
-        parent = self.folder / os.path.dirname(path)
-        if link_above(self.folder, path) is None:
-            try:
-                parent.mkdir(parents=True, exist_ok=True)
-                return parent
-            except OSError:
-                pass
-        return self.folder
-
-    def archive(self, path: str, aside: Path, intent: Intent) -> None:
-        """Keep an old file for two weeks."""
-        for number in count(1):
-            drawer = intent.stamp[MINUTE] + (f"-{number}" if number > 1 else "")
-            target = self.old / drawer / path
-            why = "your copy, which you had run," if intent.mark else "it is no longer in the course, and"
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                move_without_replacing(aside, target)
-            except (FileExistsError, NotADirectoryError):
-                continue
-            self.record.note(intent.stamp, f"{path}: {why} is kept in {OLD}/{drawer} for {KEPT_DAYS} days.")
-            return
+        parent = os.path.dirname(path)
+        try:
+            if parent:
+                self.folder.make_folder(parent)
+            return parent
+        except OSError:
+            return ""
 
     def remove_empty_folders(self, path: str) -> None:
         """Remove the folders that a removed file has left empty."""
-        for parent in list((self.folder / path).parents):
-            if parent == self.folder:
-                return
+        while path := os.path.dirname(path):
             try:
-                parent.rmdir()
+                self.folder.remove_empty(path)
             except OSError:
                 return
 
@@ -180,11 +164,13 @@ class Moves:
         """Finish what a killed pass has begun."""
         for path, intent in list(self.record.intended.items()):
             placed = self.was_placed(path, intent)
-            if os.path.lexists(self.aside(path, intent)):
+            if self.folder.is_there(self.aside(path, intent)):
                 self.settle(path, intent)
+                if intent.mark is None:
+                    self.forget(path)
             if placed:
                 self.arrived(path, intent, new=path not in self.record.placed)
-            elif not os.path.lexists(self.folder / path):
+            elif not self.folder.is_there(path):
                 self.take_away(path, intent)
             del self.record.intended[path]
             self.record.save()
@@ -198,38 +184,37 @@ class Moves:
 
     def was_placed(self, path: str, intent: Intent) -> bool:
         """Whether a killed pass came as far as giving the new file its name."""
-        if intent.mark is None or look(self.work / "new") is not Kind.FOLDER:
+        if intent.mark is None or self.folder.look(NEW_FILES) is not Kind.FOLDER:
             return False
-        staged, place = self.staged(intent), self.folder / path
-        return not os.path.lexists(staged) or (look(place) is Kind.FILE and place.samefile(staged))
+        staged = self.staged(intent)
+        if not self.folder.is_there(staged):
+            return True
+        return self.folder.look(path) is Kind.FILE and self.folder.is_same(path, staged)
 
     def sweep(self) -> None:
-        """Remove the folder of work; if the record was lost, what is in there may be the student's."""
-        if look(self.work) is Kind.FOLDER and not self.record.intended:
-            stamp = datetime.now().strftime(STAMP_FORM)
-            for left in list(self.work.glob("old/*/*")):
-                self.keep_as_mine(left.name, left, stamp)
-            shutil.rmtree(self.work)
-
-    def expire(self, now: datetime) -> None:
-        """Remove what was kept for long enough."""
-        for drawer in self.drawers():
-            kept_since = datetime.strptime(drawer.name[MINUTE], STAMP_FORM[:-2])
-            if now - kept_since > timedelta(days=KEPT_DAYS):
-                shutil.rmtree(drawer, ignore_errors=True)
-        if look(self.old) is Kind.FOLDER and not any(self.old.iterdir()):
-            self.old.rmdir()
-
-    def drawers(self) -> Iterator[Path]:
-        """The folders that updates have put old files into."""
-        if look(self.old) is Kind.FOLDER:
-            for drawer in self.old.iterdir():
-                if re.fullmatch(r"\d{8}-\d{4}(-\d+)?", drawer.name) and look(drawer) is Kind.FOLDER:
-                    yield drawer
+        """Remove the folder of work, but nothing in it that may be the student's: the record may have been lost."""
+        if self.folder.look(WORK) is not Kind.FOLDER or self.record.intended:
+            return
+        stamp = datetime.now().strftime(STAMP_FORM)
+        asides = [f"{OLD_FILES}/{number}" for number in self.folder.names(OLD_FILES)]
+        for aside in asides:
+            for name in self.folder.names(aside):
+                self.keep_as_mine(name, f"{aside}/{name}", stamp)
+        self.folder.remove_all(NEW_FILES)
+        for emptied in [*asides, OLD_FILES, WORK]:
+            with suppress(OSError):
+                self.folder.remove_empty(emptied)
 
 
-def link_above(folder: Path, path: str) -> str | None:
-    """The first folder on the way to a path that is a link."""
-    parts = path.split("/")
-    ways = ("/".join(parts[:length]) for length in range(1, len(parts)))
-    return next((way for way in ways if look(folder / way) is Kind.LINK), None)
+def refusal(path: str, link: str) -> str:
+    """The sentence for a path on whose way a link is."""
+    return f"{shown(path)} was refused: {shown(link)} is a link, and what it leads to is not touched."
+
+
+def mine_name(name: str, stamp: str, number: int) -> str:
+    """The name of a student's copy: week1.mine-20261122-2154.ipynb, then week1.mine-20261122-2154-2.ipynb."""
+    stem, suffix = os.path.splitext(name)
+    ending = f".mine-{stamp}{f'-{number}' if number > 1 else ''}{suffix}"
+    while len(os.fsencode(stem + ending)) > LONGEST_NAME_BYTES:
+        stem = stem[:-1]
+    return stem + ending

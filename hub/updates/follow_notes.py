@@ -4,41 +4,45 @@ from __future__ import annotations
 
 import os
 from itertools import groupby
-from pathlib import Path
 
-from follow_files import Kind, look
-from follow_record import Record, write_through
+from follow_folder import Folder, Kind
+from follow_open import write_down
+from follow_record import Record
+from follow_words import one_line
 
 CHANGED = "WHAT-CHANGED.txt"
 CHANGED_HEADING = """\
 What has changed in this folder. The newest changes are at the end.
 Your own work is never changed: where the course had something new for a file that you had edited, yours was renamed.
 """
+LOOKED_BACK_BYTES = 1_000_000
 NOT_UPDATED = "COURSE-NOT-UPDATED.txt"
 NOT_UPDATED_HEADING = "The course folder is not up to date. This file goes away when it is.\n"
 
 
-def tell_changes(folder: Path, record: Record) -> None:
+def tell_changes(folder: Folder, record: Record) -> None:
     """Add the record's notes to WHAT-CHANGED.txt, each once."""
     if not record.notes:
         return
-    file = folder / CHANGED
+    parts = told_parts(record.notes)
     # Added at the end and never rewritten: a student may be writing into this file, too.
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o666)
-    with open(descriptor, "r+b") as opened:
-        there = opened.read()
-        told = "".join(part for part in told_parts(record.notes) if os.fsencode(part) not in there)
-        opened.write(os.fsencode(told if there else CHANGED_HEADING + told))
+    with open(folder.open(CHANGED, os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b") as opened:
+        size = opened.seek(0, os.SEEK_END)
+        # A killed pass has told at the end. No more is read: a student can make any file large.
+        opened.seek(max(0, size - sum(map(len, parts)) - LOOKED_BACK_BYTES))
+        there = opened.read(size - opened.tell())
+        told = b"".join(part for part in parts if part not in there)
+        opened.write(told if size else CHANGED_HEADING.encode() + told)
     record.notes = []
     record.save()
 
 
-def told_parts(notes: list[list[str]]) -> list[str]:
+def told_parts(notes: list[list[str]]) -> list[bytes]:
     """The notes of each pass under its date."""
     parts = []
     for stamp, of_pass in groupby(notes, key=lambda note: note[0]):
-        lines = "".join(f"  {sentence}\n" for _, sentence in of_pass)
-        parts.append(f"\n{readable(stamp)}\n{lines}")
+        lines = "".join(f"  {one_line(sentence)}\n" for _, sentence in of_pass)
+        parts.append(f"\n{readable(stamp)}\n{lines}".encode())
     return parts
 
 
@@ -48,15 +52,19 @@ def readable(stamp: str) -> str:
     return f"{day[:4]}-{day[4:6]}-{day[6:]} {time[:2]}:{time[2:4]}:{time[4:]}"
 
 
-def tell_problems(folder: Path, problems: list[str]) -> None:
+def tell_problems(folder: Folder, problems: list[str]) -> None:
     """Say in COURSE-NOT-UPDATED.txt what could not be updated; without problems, there is no such file."""
-    file = folder / NOT_UPDATED
-    text = os.fsencode(NOT_UPDATED_HEADING + "".join(f"\n{problem}\n" for problem in problems))
-    there = file.read_bytes() if look(file) is Kind.FILE else None
-    if there and not there.startswith(NOT_UPDATED_HEADING.encode()):
-        return  # the student's own
+    text = (NOT_UPDATED_HEADING + "".join(f"\n{one_line(problem)}\n" for problem in problems)).encode()
+    kind = folder.look(NOT_UPDATED)
+    there = None
+    if kind is Kind.FILE:
+        with folder.read(NOT_UPDATED) as file:
+            there = file.read(len(text) + 1)
+        if there and not there.startswith(NOT_UPDATED_HEADING.encode()):
+            return  # the student's own
     if not problems:
-        file.unlink(missing_ok=True)
+        if kind is Kind.FILE:
+            folder.unlink(NOT_UPDATED)
     elif there != text:
         # Made first and filled then: on a full disk, its name alone tells.
-        write_through(file, text)
+        write_down(folder.open(NOT_UPDATED, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), [text])

@@ -7,14 +7,16 @@ moment is finished by the next one.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from follow_files import Mark
+from follow_edits import Mark
+from follow_open import read_ordinary, write_in_one_step
 
-FORM = 1
+FORM = 2
+FORMS_READ = (1, FORM)  # 1: marks had no size
+MAX_RECORD_BYTES = 200_000_000  # some 100 times the record of a course of 10,000 files
 TAKEN_AWAY = Mark("", None)  # placed once, and missing not because the student has deleted it: it shall come again
 
 
@@ -37,6 +39,7 @@ class Record:
     placed: dict[str, Mark] = field(default_factory=dict)
     intended: dict[str, Intent] = field(default_factory=dict)
     notes: list[list[str]] = field(default_factory=list)  # time, sentence
+    explained: dict[str, str] = field(default_factory=dict)  # what never comes, and the sentence that was told of it
 
     def save(self) -> None:
         """Write the record; after a crash either the old one or the new one is there."""
@@ -46,6 +49,7 @@ class Record:
             "placed": self.placed,
             "intended": {path: asdict(intent) for path, intent in self.intended.items()},
             "notes": self.notes,
+            "explained": self.explained,
         }
         write_in_one_step(self.file, json.dumps(told, indent=0).encode())
 
@@ -58,32 +62,16 @@ class Record:
 def read_record(file: Path) -> Record:
     """The record in this file; an empty one when there is none, or it can't be read (then no edit is lost either)."""
     try:
-        told = json.loads(file.read_bytes())
-        if told["form"] != FORM:
+        told = json.loads(read_ordinary(file, MAX_RECORD_BYTES))
+        if told["form"] not in FORMS_READ:
             return Record(file)
         placed = {path: Mark(*mark) for path, mark in told["placed"].items()}
         intended = {path: intent_from(intent) for path, intent in told["intended"].items()}
-        return Record(file, told["complete"], placed, intended, told["notes"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return Record(file, told["complete"], placed, intended, told["notes"], dict(told.get("explained", {})))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Record(file)
 
 
 def intent_from(told: dict[str, Any]) -> Intent:
     """An intent as it was written."""
     return Intent(**(told | {"mark": Mark(*told["mark"]) if told["mark"] else None}))
-
-
-def write_in_one_step(file: Path, data: bytes) -> None:
-    """Replace a file of our own."""
-    fresh = file.with_name(file.name + ".new")
-    write_through(fresh, data)
-    fresh.replace(file)
-
-
-def write_through(file: Path, data: bytes, mode: int = 0o666) -> None:
-    """Write a file down to the disk: a power cut must not leave it empty under its name."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-    with open(os.open(file, flags, mode), "wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())

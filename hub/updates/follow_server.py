@@ -14,8 +14,11 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from follow_open import read_ordinary
+
 JUST_CHANGED_S = 15 * 60
 ANSWER_WITHIN_S = 5
+LONGEST_TOLD_BYTES = 1_000_000
 
 
 class NoAnswerError(Exception):
@@ -87,9 +90,9 @@ def runtime_folder() -> Path:
 def servers_by_port(folder: Path) -> dict[Any, dict[str, Any]]:
     """What the servers have told, the newest for each port: one that was killed leaves its file behind."""
     servers = {}
-    for file in sorted(folder.glob("jpserver-*.json"), key=lambda file: file.stat().st_mtime):
+    for file in sorted(folder.glob("jpserver-*.json"), key=lambda file: file.lstat().st_mtime):
         try:
-            server = json.loads(file.read_bytes())
+            server = json.loads(read_ordinary(file, LONGEST_TOLD_BYTES))
             os.kill(int(server["pid"]), 0)
         except PermissionError:
             continue  # another user's process has the number of a server that has ended

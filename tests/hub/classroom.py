@@ -7,8 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from follow_edits import blob_id
+from follow_git import Entry
 
 HUB = Path(__file__).parents[2] / "hub"
 FOLLOW = HUB / "updates" / "follow.py"
@@ -30,6 +35,9 @@ def notebook(*sources: str, outputs: str = "", **metadata: Any) -> str:
         for number, source in enumerate(sources)
     ]
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+Tree = tuple[tuple[str, str | bytes, "str | Tree"], ...]
 
 
 class Classroom:
@@ -74,6 +82,26 @@ class Classroom:
     def commit(self, *options: str) -> None:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message=Course", *options)
+
+    def craft(self, *entries: tuple[str, str | bytes, str | Tree]) -> str:
+        """Commit entries (mode, name, text or tree) that git itself would not make; the commit."""
+        tree = self.crafted_tree(entries)
+        commit = self.git("commit-tree", tree, "-p", "HEAD", "-m", "Crafted")
+        self.git("update-ref", "refs/heads/main", commit)
+        return commit
+
+    def crafted_tree(self, entries: Tree) -> str:
+        lines = b""
+        for mode, name, content in entries:
+            id_ = self.stored("blob", content.encode()) if isinstance(content, str) else self.crafted_tree(content)
+            lines += mode.encode() + b" " + os.fsencode(name) + b"\0" + bytes.fromhex(id_)
+        return self.stored("tree", lines)
+
+    def stored(self, kind: str, data: bytes) -> str:
+        """Put any bytes into the repository as an object; its id."""
+        command = ["git", "hash-object", "-w", "-t", kind, "--literally", "--stdin"]
+        done = subprocess.run(command, cwd=self.upstream, input=data, check=True, capture_output=True)
+        return done.stdout.decode().strip()
 
     # The student.
 
@@ -124,3 +152,32 @@ def environment_of(home: Path) -> dict[str, str]:
     """An environment with nothing of the tests' own Jupyter, git or course."""
     ours = ("GIT_", "JUPYTER", "XDG_", "COURSE_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {"HOME": str(home)}
+
+
+class Published:
+    """A course in place of a clone, for tests of what happens in the folder: path to mode and text."""
+
+    tree_now: dict[str, tuple[str, str]]
+
+    def __init__(self, *arguments: Any) -> None:
+        self.blobs = {self.id_of(text): text.encode() for _, text in self.tree_now.values()}
+
+    @staticmethod
+    def id_of(text: str) -> str:
+        return blob_id(text.encode(), like="0" * 40)
+
+    def follow(self, ref: str) -> str:
+        return self.id_of(repr(sorted(self.tree_now.items())))
+
+    def tree(self, commit: str, folder: str) -> dict[str, Entry]:
+        return {path: Entry(mode, self.id_of(text), len(text.encode())) for path, (mode, text) in self.tree_now.items()}
+
+    @contextmanager
+    def contents(self) -> Iterator[Published]:
+        yield self
+
+    def whole(self, blob: str) -> bytes:
+        return self.blobs[blob]
+
+    def pieces(self, blob: str) -> Iterator[bytes]:
+        yield self.blobs[blob]

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import follow_files
+import follow_edits
+import follow_folder
 import pytest
-from follow_files import Judgement, Mark, blob_id, judge, leads_outside, mark_of, mine_name, move_without_replacing
+from follow_edits import Judgement, Mark, blob_id, cells_fingerprint
+from follow_folder import Folder, leads_outside
+from follow_moves import mine_name
 
 Notebook = dict[str, Any]
 
@@ -30,10 +33,24 @@ def a_notebook() -> Notebook:
     return {"cells": [code, words], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
+def mark_of(data: bytes) -> Mark:
+    return Mark(blob_id(data, like="0" * 40), cells_fingerprint(data), len(data))
+
+
+def judge(path: Path, mark: Mark | None) -> Judgement:
+    with Folder(path.parent) as folder:
+        return follow_edits.judge(folder, path.name, mark)
+
+
+def move_without_replacing(source: Path, target: Path) -> None:
+    with Folder(source.parent) as folder:
+        folder.move(source.name, target.name)
+
+
 def judged(path: Path, change: Callable[[Notebook], Any]) -> Judgement:
     """The judgement on a notebook after a change."""
     placed = json.dumps(a_notebook()).encode()
-    mark = mark_of("week1.ipynb", placed, blob_id(placed, like="0" * 40))
+    mark = mark_of(placed)
     notebook = a_notebook()
     change(notebook)
     path.write_text(json.dumps(notebook))
@@ -96,7 +113,7 @@ def test_a_file_that_is_no_notebook_is_edited(tmp_path: Path, text: str) -> None
 
 def test_another_file_is_edited_by_any_byte(tmp_path: Path) -> None:
     file = tmp_path / "rain.csv"
-    mark = mark_of("rain.csv", b"rain\n1\n", blob_id(b"rain\n1\n", like="0" * 40))
+    mark = mark_of(b"rain\n1\n")
     file.write_bytes(b"rain\n1\n")
     assert judge(file, mark) is Judgement.UNTOUCHED
     file.write_bytes(b"rain\r\n1\n")
@@ -113,7 +130,7 @@ def test_a_file_that_somebody_has_open_for_writing_is_edited(tmp_path: Path, mod
     placed = json.dumps(a_notebook()).encode()
     file = tmp_path / "week1.ipynb"
     file.write_bytes(placed)
-    mark = mark_of("week1.ipynb", placed, blob_id(placed, like="0" * 40))
+    mark = mark_of(placed)
     with file.open(mode):
         assert judge(file, mark) is Judgement.EDITED
     with file.open("r"):
@@ -126,7 +143,7 @@ def test_where_the_system_cannot_tell_who_writes_an_untouched_file_is_kept(
     def refused(*arguments: Any) -> None:
         raise OSError(errno.EINVAL, "no leases here")
 
-    monkeypatch.setattr(follow_files.fcntl, "fcntl", refused)
+    monkeypatch.setattr(follow_edits.fcntl, "fcntl", refused)
     assert judged(tmp_path / "week1.ipynb", lambda notebook: None) is Judgement.RUN
 
 
@@ -165,7 +182,7 @@ def test_links_out_of_the_folder_are_known(path: str, target: str, outside: bool
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways to move, since not every file system has both."""
     if request.param == "link":
-        monkeypatch.setattr(follow_files, "rename_noreplace", lambda source, target: False)
+        monkeypatch.setattr(follow_folder, "rename_noreplace", lambda source, target: False)
 
 
 @pytest.mark.usefixtures("either_way")

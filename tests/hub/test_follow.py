@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from classroom import MINE_STAMP, Classroom, notebook
+from follow_words import shown
 
 FIRST, SECOND = notebook("1 + 1"), notebook("2 + 2")
 RUN = notebook("1 + 1", outputs="2", kernelspec={"name": "python3"})
@@ -101,7 +102,8 @@ def test_a_file_of_the_students_own_with_a_new_files_name_is_moved_aside(classro
     classroom.update()
     assert classroom.read(path) == SECOND
     assert classroom.mine(path).read_text() == "the student's own"
-    assert f"Your own {path} is now {classroom.mine(path).relative_to(classroom.folder)}" in classroom.told()
+    copy = str(classroom.mine(path).relative_to(classroom.folder))
+    assert f"Your own {shown(path)} is now {shown(copy)}" in classroom.told()
 
 
 def test_a_name_that_is_no_text_is_followed(classroom: Classroom) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,9 @@ import follow_course
 import follow_moves
 import follow_record
 import pytest
-from classroom import notebook
+from classroom import Published, notebook
 from follow_course import Source, update
-from follow_files import blob_id
-from follow_git import Entry
+from follow_folder import Folder
 from follow_server import Servers
 
 FIRST, SECOND = notebook("1 + 1"), notebook("2 + 2")
@@ -31,17 +31,13 @@ OWN = {
 }
 ANYWHERE = Source("anywhere", "main", ".")
 SAVED = notebook("my answer, saved just then")
+MOMENTS_AT_MOST = 1_000
 
 # What changes something on the disk, as the modules know it.
 OPERATIONS = [
     (follow_moves, "judge"),
-    (follow_moves, "move_without_replacing"),
     (follow_record, "write_in_one_step"),
-    (follow_course, "write_through"),
-    (Path, "rename"),
-    (Path, "unlink"),
-    (Path, "mkdir"),
-    (shutil, "rmtree"),
+    *((Folder, name) for name in ("move", "take", "write", "unlink", "make_folder", "remove_empty", "remove_all")),
 ]
 
 
@@ -68,26 +64,13 @@ class Moments:
 
     def passes(self) -> None:
         self.count += 1
+        assert self.count < MOMENTS_AT_MOST, "the pass does not end"
         if self.count == self.at:
             self.act()
 
 
-class Published:
-    """A course in place of a clone: these tests are about what happens in the folder."""
-
-    files: dict[str, str]
-
-    def __init__(self, *arguments: Any) -> None:
-        self.contents = {blob_id(text.encode(), like="0" * 40): text.encode() for text in self.files.values()}
-
-    def follow(self, ref: str) -> str:
-        return blob_id(repr(sorted(self.files.items())).encode(), like="0" * 40)
-
-    def tree(self, commit: str, folder: str) -> dict[str, Entry]:
-        return {path: Entry("100644", blob_id(text.encode(), like="0" * 40)) for path, text in self.files.items()}
-
-    def blobs(self, ids: list[str]) -> Iterator[bytes]:
-        return (self.contents[blob] for blob in ids)
+def files(paths: list[str], text: str) -> dict[str, tuple[str, str]]:
+    return dict.fromkeys(paths, ("100644", text))
 
 
 @pytest.fixture
@@ -107,9 +90,9 @@ def halfway(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     course = in_memory / "before/course"
     for folder in (course, in_memory / "before/state"):
         folder.mkdir(parents=True)
-    monkeypatch.setattr(Published, "files", dict.fromkeys(OLD_COURSE, FIRST), raising=False)
+    monkeypatch.setattr(Published, "tree_now", files(OLD_COURSE, FIRST), raising=False)
     update(course, in_memory / "before/state", ANYWHERE)
-    monkeypatch.setattr(Published, "files", dict.fromkeys(NEW_COURSE, SECOND))
+    monkeypatch.setattr(Published, "tree_now", files(NEW_COURSE, SECOND))
     for path, text in OWN.items():
         (course / path).write_text(text)
     (course / "run.ipynb").write_text(RUN)
@@ -172,6 +155,46 @@ def test_a_pass_that_is_killed_at_any_moment_is_finished_by_the_next(halfway: Pa
     assert at > 50
 
 
+def test_what_a_killed_pass_removed_arrives_when_it_is_back_in_the_course(halfway: Path) -> None:
+    at, ended = 0, False
+    while not ended:
+        at += 1
+        now = copy_of(halfway)
+        with pytest.MonkeyPatch.context() as patch:
+            Moments(patch, at, killed)
+            try:
+                update(now / "course", now / "state", ANYWHERE)
+                ended = True
+            except KilledError:
+                pass
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Published, "tree_now", files(OLD_COURSE, FIRST))
+            update(now / "course", now / "state", ANYWHERE)
+        assert (now / "course/removed.ipynb").read_text() == FIRST, at
+    assert at > 50
+
+
+def test_a_page_that_saves_what_a_killed_pass_removed_does_not_keep_it_from_coming_back(halfway: Path) -> None:
+    at, settled = 0, False
+    while not settled:
+        at += 1
+        now = copy_of(halfway)
+        with pytest.MonkeyPatch.context() as patch:
+            Moments(patch, at, killed)
+            with suppress(KilledError):
+                update(now / "course", now / "state", ANYWHERE)
+        [*aside] = (now / "course/.course-work/old").glob("*/removed.ipynb")
+        if not aside:
+            settled = bool(list((now / "course").glob(".course-old/*/removed.ipynb")))
+            continue
+        (now / "course/removed.ipynb").write_text(SAVED)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Published, "tree_now", files(OLD_COURSE, FIRST))
+            update(now / "course", now / "state", ANYWHERE)
+        assert (now / "course/removed.ipynb").read_text() == FIRST, at
+        assert texts_in(now / "course").count(SAVED) == 1, at
+
+
 @pytest.mark.parametrize("path", ["edited.ipynb", "untouched.ipynb", "removed.ipynb", "new.ipynb"])
 def test_what_a_student_saves_at_any_moment_is_there(halfway: Path, path: str) -> None:
     at, count = 0, 1
@@ -195,6 +218,32 @@ def test_what_a_student_saves_at_any_moment_is_there(halfway: Path, path: str) -
         update(now / "course", now / "state", ANYWHERE)
         assert texts_in(now / "course").count(SAVED) == 1, at
     assert count > 50
+
+
+@pytest.mark.parametrize("name", [".course-old", ".course-work", ".course-work/old", ".course-work/new"])
+def test_a_link_in_place_of_our_folders_at_any_moment_loses_nothing_and_leads_nowhere(halfway: Path, name: str) -> None:
+    at, count = 0, 1
+    while at < count:
+        at += 1
+        now = copy_of(halfway)
+        ours, outside = now / "course" / name, now / "outside"
+        outside.mkdir()
+
+        def put_a_link(ours: Path = ours, outside: Path = outside) -> None:
+            if ours.exists():
+                ours.rename(ours.with_name("moved away"))
+            if ours.parent.exists():
+                ours.symlink_to(outside)
+
+        with pytest.MonkeyPatch.context() as patch:
+            moments = Moments(patch, at, put_a_link)
+            update(now / "course", now / "state", ANYWHERE)
+        count = moments.count
+        assert not list(outside.iterdir()), at
+        ours.unlink(missing_ok=True)
+        update(now / "course", now / "state", ANYWHERE)
+        texts = texts_in(now / "course")
+        assert [texts.count(answer) for answer in OWN.values()] == [1] * len(OWN), at
 
 
 def test_a_student_who_writes_into_an_open_file_loses_nothing(halfway: Path) -> None:

@@ -160,6 +160,7 @@ SECRET = 'open "sesame" & 2/3'
         f"GET /user/ada/api?x={quote(SECRET)} HTTP/1.1",
         f"GET /user/ada/api?x={quote_plus(SECRET)} HTTP/1.1",
         repr({"any": SECRET + "'"}),
+        "403 GET /hub/oauth_callback?code=sesame&state=57bd (127.0.0.1): The sign-in was refused",
         "Setting new xsrf cookie for b'57bd473354e0431c9ef724b2e6410ac7:fDBQ2Fmsk7KW-0ZLcIqklzqPesGb='",
     ],
 )

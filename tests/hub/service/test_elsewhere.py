@@ -92,6 +92,7 @@ def site():
     playing.close()
 
 
+PEOPLE = {"github": "", "google": "eve@gmail.com,\n", "mediawiki": "Ada_Lovelace,tutor\n"}
 NAMES = {"github": "GitHubOAuthenticator", "google": "GoogleOAuthenticator"}
 
 
@@ -103,7 +104,7 @@ def hubs(site):
     def hub(auth):
         if auth not in made:
             made[auth] = service = Service(
-                people="name,role\nada,\neve@gmail.com,\nAda_Lovelace,tutor\n",
+                people="name,role\nada,\n" + PEOPLE[auth],
                 AUTH=auth,
                 OAUTH_CLIENT_ID=CLIENT_ID,
                 OAUTH_CLIENT_SECRET=CLIENT_SECRET,
