@@ -136,11 +136,9 @@ class Engine:
         """Take the rules of network.nft away again."""
         self.run("nft", "delete", "table", "inet", f"class_{course}")
 
-    def remove_containers(self, *, volumes: bool = True) -> None:
+    def remove_containers(self) -> None:
         """Remove what a run has left, homes too."""
         self.podman("rm", "--all", "--force", "--time=0", check=False)
-        if not volumes:
-            return
         self.podman("volume", "prune", "--force", check=False)
         self.podman("network", "prune", "--force", check=False)
 
