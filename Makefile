@@ -108,8 +108,7 @@ test-lowest: .venv/.test
 	$(PYTHON) tests/hub/tools.py
 	$(PYTHON) -m venv .venv-hub
 	.venv-hub/bin/$(PIP_INSTALL) -r hub/requirements.txt -r hub/requirements-test.txt
-	npm install --silent --prefix .venv-hub/proxy "configurable-http-proxy@>=5.3" || echo "NOT INSTALLED: the hub's proxy, which needs npm"
-	@touch $@
+	npm install --silent --prefix .venv-hub/proxy "configurable-http-proxy@>=5.3" && touch $@ || echo "NOT INSTALLED: the hub's proxy, which needs npm"
 
 # The versions that the chart for Kubernetes pins are older: an environment of their own. uv is faster, where it is there.
 .venv-hub-cluster/.test: hub/kubernetes/requirements-chart.txt

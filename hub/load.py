@@ -3,7 +3,7 @@
     HUB_KEY=... python load.py --students 20 --notebook course/00-start-here.ipynb
 
 Run it in the hub's environment, on the hub's machine: it comes to the proxy as Apache does, with the key, and so only
-with AUTH=remote. The names load-001, load-002 … must stand in the class list; `manage delete` removes their homes.
+with AUTH=remote. The names load-001, load-002 … must stand in the class list; `manage delete` sets their homes aside.
 """
 
 from __future__ import annotations

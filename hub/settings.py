@@ -107,8 +107,6 @@ class Settings:
     lti_open: bool
     memory_limit: str
     cpu_limit: float
-    pids_limit: int
-    home_size: str
     server_limit: int
     idle_minutes: float
     max_age_minutes: float

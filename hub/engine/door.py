@@ -137,20 +137,20 @@ class Doorway(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     request_queue_size = 128
 
 
-def open_door(engine: str, door: str, rules: Rules) -> Doorway:
-    """Open a door at a path; `serve_forever` keeps it."""
+def open_door(engine: str, door: str, rules: Rules, group: int = -1) -> Doorway:
+    """Open a door at a path, where a group may knock; `serve_forever` keeps it."""
     Path(door).unlink(missing_ok=True)
     handler = type("OurDoor", (Door,), {"rules": rules, "engine": engine})
-    return Doorway(door, handler)
+    opened = Doorway(door, handler)
+    os.chmod(door, 0o660)  # connecting takes the right to write
+    os.chown(door, -1, group)
+    return opened
 
 
 def main() -> None:
     """Keep the door that the environment describes. The hub's user may knock."""
     said = os.environ
-    door = open_door(said["ENGINE_SOCKET"], said["DOOR"], rules_of(said))
-    os.chmod(said["DOOR"], 0o660)
-    os.chown(said["DOOR"], -1, int(said.get("DOOR_GROUP", os.getgid())))
-    door.serve_forever()
+    open_door(said["ENGINE_SOCKET"], said["DOOR"], rules_of(said), int(said["DOOR_GROUP"])).serve_forever()
 
 
 if __name__ == "__main__":

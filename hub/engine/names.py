@@ -9,7 +9,7 @@ import re
 import string
 
 COURSE_PATTERN = r"[a-z][a-z0-9]{0,11}"
-"""A bridge's name has 15 characters at most, and is the course's with a number."""
+"""A bridge's name has 15 characters at most, and is the course's with -0 or -1."""
 PLAIN = frozenset(string.ascii_lowercase + string.digits)
 NAME_LABEL, COURSE_LABEL = "ddsviz.student", "ddsviz.course"
 """The labels of a container and of a home's volume: the student's name as the hub knows it, and the course."""

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from engine import names
 from homes import claim_state
+from homes.aside import Aside
 from homes.measures import HomeError
 from homes.places import ARCHIVE, Homes, archive_name, archived_name, engine_of
 from settings import DEFAULTS, FOLDER
@@ -170,9 +171,10 @@ def class_list_of(said: Mapping[str, str]) -> Path:
     """Return the class list as the operator's command finds it; the hub's container has it elsewhere."""
     if said["CLASS_LIST"] != DEFAULTS["CLASS_LIST"]:
         return Path(said["CLASS_LIST"])
-    return Path(said.get("CLASS_FOLDER", FOLDER / "class")) / "class.csv"
+    return FOLDER / said.get("CLASS_FOLDER", "class") / "class.csv"
 
 
 def files_of_the_operator(said: Mapping[str, str]) -> dict[Path, str]:
-    """Return the files that the operator wrote, and their names in a backup."""
-    return {class_list_of(said): "class.csv", Path(said.get("ENV_FILE", FOLDER / ".env")): SETTINGS}
+    """Return the files of the operator, and their names in a backup."""
+    env = Path(said.get("ENV_FILE", FOLDER / ".env"))
+    return {class_list_of(said): "class.csv", env: SETTINGS, Aside(said).file: "set-aside.json"}

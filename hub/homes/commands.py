@@ -10,7 +10,7 @@ from pathlib import Path
 from engine import running
 from homes import backup, disk
 from homes.aside import Aside
-from homes.measures import HomeError
+from homes.measures import HomeError, Measure
 from homes.places import (
     NEARLY_FULL,
     Homes,
@@ -20,7 +20,7 @@ from homes.places import (
 )
 from hub_api import HubApi, HubError, Person
 from login import class_list
-from settings import FOLDER, bytes_of, read_env, with_defaults
+from settings import FOLDER, bad_course_name, bytes_of, read_env, with_defaults, wrong_numbers
 
 DAY_S = 24 * 3600
 DAYS_IN_A_MONTH = 30.4
@@ -42,6 +42,9 @@ def main(words: list[str], manual: str) -> int:
         print(manual)
         return 2
     said = settings_for(words)
+    if faults := wrong_numbers(said) + bad_course_name(said):
+        print("\n".join(faults))
+        return 1
     homes = find_homes(said)
     try:
         if words[0] in ABOUT_A_HOME and words[1] not in homes.names():
@@ -51,7 +54,7 @@ def main(words: list[str], manual: str) -> int:
     except (HubError, HomeError) as fault:
         print(f"Nothing was done. {fault}")
     except FileNotFoundError as fault:
-        print(f"Nothing was done. There is no {fault.filename} here: ENGINE and COMPOSE name the engine's commands.")
+        print(f"Nothing was done. There is no {fault.filename} here. ENGINE, COMPOSE and KUBECTL name the commands.")
     return 1
 
 
@@ -60,7 +63,7 @@ def settings_for(words: list[str]) -> dict[str, str]:
     env = FOLDER / ".env"
     if words[0] == "restore" and not env.exists():
         env = Path(words[1]) / backup.SETTINGS
-    return with_defaults({**read_env(env), **os.environ})
+    return with_defaults({**read_env(env), **{name: said for name, said in os.environ.items() if said}})
 
 
 def show_list(homes: Homes, said: Mapping[str, str]) -> int:
@@ -74,8 +77,8 @@ def show_list(homes: Homes, said: Mapping[str, str]) -> int:
     width = max([24, *map(len, [*there, *roles])])
     print(f"{'name':{width}} {'role':10} {'size':>9}  last used")
     for name in sorted({*there, *roles}):
-        size = told_size(homes.measure(name).size) if name in there else "-"
-        used = told_use(homes, people, name) if name in there else "never"
+        home = homes.measure(name) if name in there else None
+        size, used = (told_size(home.size), told_use(home, people, name)) if home else ("-", "never")
         due = aside.due(name) if name in there else None
         end = f"  (set aside: may be deleted from {told_day(due)} on)" if due else ""
         print(f"{name:{width}} {roles.get(name, 'not listed'):10} {size:>9}  {used}{end}")
@@ -135,11 +138,12 @@ def end_of_term(homes: Homes, said: Mapping[str, str], months: str = "") -> int:
     limit = float(months or said["KEEP_MONTHS"])
     people, aside = people_of(said), Aside(said)
     oldest = time.time() - limit * DAYS_IN_A_MONTH * DAY_S
-    old = [name for name in homes.names() if aside.due(name) is None and last_use(homes, people, name) < oldest]
+    measured = {name: homes.measure(name) for name in homes.names() if aside.due(name) is None}
+    old = {name: home for name, home in measured.items() if last_use(home, people, name) < oldest}
     if not old:
         print(f"No home has been unused for {limit:g} months.")
         return 0
-    show_homes(homes, people, old)
+    show_homes(old, people)
     if not agreed(f"Type {len(old)} to set these {len(old)} homes aside: ", str(len(old)), "set aside"):
         return 1
     for name in old:
@@ -157,17 +161,17 @@ def keep(homes: Homes, said: Mapping[str, str], name: str) -> int:
 def purge(homes: Homes, said: Mapping[str, str]) -> int:
     """Delete the homes that were set aside long ago, and not used since; show them first, and ask."""
     people, aside, hub = people_of(said), Aside(said), hub_of(said)
-    there = set(homes.names())
+    measured = {name: homes.measure(name) for name in homes.names() if aside.due(name) is not None}
     for name, since in aside.since().items():
-        if name not in there or last_use(homes, people, name) > since:
+        if name not in measured or last_use(measured[name], people, name) > since:
             aside.take_back(name)
-            if name in there:
+            if name in measured:
                 print(f"{name} has come back, and the home is kept.")
-    due = [name for name in aside.since() if (aside.due(name) or 0) < time.time()]
+    due = {name: measured[name] for name in aside.since() if (aside.due(name) or 0) < time.time()}
     if not due:
         print(f"No home has been set aside for {aside.days} days.")
         return 0
-    show_homes(homes, people, due)
+    show_homes(due, people)
     if not agreed(f"Type {len(due)} to delete these {len(due)} homes for good: ", str(len(due)), "deleted"):
         return 1
     return sum([not remove(homes, hub, aside, name) for name in due])
@@ -203,10 +207,10 @@ def stopped(hub: HubApi, name: str) -> bool:
     return True
 
 
-def show_homes(homes: Homes, people: Mapping[str, Person], which: list[str]) -> None:
+def show_homes(homes: Mapping[str, Measure], people: Mapping[str, Person]) -> None:
     """Show homes with their size and last use."""
-    for name in which:
-        print(f"{name:24} {told_size(homes.measure(name).size):>9}  {told_use(homes, people, name)}")
+    for name, home in homes.items():
+        print(f"{name:24} {told_size(home.size):>9}  {told_use(home, people, name)}")
 
 
 def agreed(question: str, answer: str, what: str) -> bool:
@@ -241,19 +245,19 @@ def people_of(said: Mapping[str, str]) -> dict[str, Person]:
     return hub_of(said).people()
 
 
-def last_use(homes: Homes, people: Mapping[str, Person], name: str) -> float:
+def last_use(home: Measure, people: Mapping[str, Person], name: str) -> float:
     """Return when a home was last used: as the hub says, or when anything in it was changed, whichever is later."""
     person = people.get(name)
     if person and person.running:
         return time.time()
-    return max(person.last_activity if person else 0, homes.measure(name).changed)
+    return max(person.last_activity if person else 0, home.changed)
 
 
-def told_use(homes: Homes, people: Mapping[str, Person] | None, name: str) -> str:
+def told_use(home: Measure, people: Mapping[str, Person] | None, name: str) -> str:
     """Write when a home was last used; without the hub's word, that is not known."""
     if people is None:
         return "unknown"
-    return "now" if name in people and people[name].running else told_day(last_use(homes, people, name))
+    return "now" if name in people and people[name].running else told_day(last_use(home, people, name))
 
 
 def told_day(when: float) -> str:

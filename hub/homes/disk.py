@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from homes.measures import HomeError
 from homes.places import NEARLY_FULL, Homes, told_size
 from settings import bytes_of
 
@@ -21,11 +22,15 @@ FIRST_PROJECT = 1_000_000
 
 
 def watch(homes: Homes, said: Mapping[str, str]) -> int:
-    """Look at every home."""
-    quota = bytes_of(said["HOME_QUOTA"])
+    """Look at every home; one that cannot be measured or limited keeps no other from it."""
+    quota, faults = bytes_of(said["HOME_QUOTA"]), 0
     for name in homes.names():
-        look_at(homes, name, quota)
-    return 0
+        try:
+            look_at(homes, name, quota)
+        except (HomeError, OSError) as fault:
+            print(f"{name}: {fault}")
+            faults += 1
+    return 1 if faults else 0
 
 
 def look_at(homes: Homes, name: str, quota: int) -> bool:
@@ -60,15 +65,24 @@ def keeps_project_quotas(place: Path, mounts: str) -> bool:
 def limit_home(place: Path, name: str, quota: int) -> None:
     """Let the file system hold a home to its quota."""
     for command in limit_commands(place, name, quota):
-        subprocess.run(command, check=True)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True)
+        except FileNotFoundError:
+            raise HomeError(f"{command[0]} is not here: apt install quota e2fsprogs.") from None
+        if done.returncode:
+            raise HomeError(f"The home could not be limited ({done.stderr.strip()}).")
 
 
 def limit_commands(place: Path, name: str, quota: int) -> list[list[str]]:
-    """Return what marks a home as a project of its own, and what limits it: soft at 80 %, hard at the quota."""
+    """Return what marks a home as a project of its own, and what limits it: soft at 80 %, hard at the quota.
+
+    Only files and folders can be marked: chattr fails on a link, and does not say so.
+    """
     project = str(FIRST_PROJECT + zlib.crc32(name.encode()) % 1_000_000_000)
     soft, hard = str(int(quota * NEARLY_FULL) // 1024), str(quota // 1024)
+    marked = ["find", str(place), "-xdev", "(", "-type", "f", "-o", "-type", "d", ")"]
     return [
-        ["chattr", "-R", "-f", "+P", "-p", project, str(place)],
+        [*marked, "-exec", "chattr", "-f", "+P", "-p", project, "{}", "+"],
         ["setquota", "-P", project, soft, hard, "0", "0", mount_of(place)],
     ]
 

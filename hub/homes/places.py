@@ -1,4 +1,4 @@
-"""Where students' homes are, for the operator's commands: volumes of the engine, or, without containers, folders.
+"""Where students' homes are, for the operator's commands: volumes of the engine, folders, or claims of Kubernetes.
 
 A home belongs to its student, who may have put any link into it. So whatever writes there runs as the student, in a
 container with nothing but this home; root only measures.

@@ -14,6 +14,7 @@ from pathlib import Path
 from login.class_list import STUDENT, TUTOR, ClassList
 from upkeep import COOKIE_DAYS
 
+LAUNCHES_FILE = "launches.sqlite"
 COURSE_ROLE = r"(?:http://purl\.imsglobal\.org/vocab/lis/v2/membership[#/])?(\w+)(?:#\w+)?"
 """A role in this course, with or without its sub-role: .../membership#Learner, .../membership/Instructor#Grader. What
 somebody is elsewhere in the university, or for the platform (.../institution/person#Faculty), does not count here."""

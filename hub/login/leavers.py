@@ -16,7 +16,7 @@ from pathlib import Path
 from hub_api import HubApi, HubError
 from login.class_list import ClassList
 
-SECONDS_BETWEEN_LOOKS = 10
+SECONDS_BETWEEN_LOOKS = 5
 
 log = logging.getLogger("leavers")
 

@@ -16,8 +16,8 @@ from urllib.parse import quote, urlsplit
 
 from jupyterhub.handlers import BaseHandler
 from login.frames import in_a_frame, show_button
-from login.launches import Launches, role_in
-from login.spent import Spent
+from login.launches import LAUNCHES_FILE, Launches, role_in
+from login.spent import SPENT_FILE, Spent
 from login.tokens import Issuer, RefusedError, name_in, useless_after
 from ltiauthenticator.lti13.auth import LTI13Authenticator
 from ltiauthenticator.lti13.error import ValidationError
@@ -136,8 +136,8 @@ class LtiAuthenticator(LTI13Authenticator):
     def __init__(self, **options):
         super().__init__(**options)
         self.believed = Issuer(self.issuer, self.jwks_endpoint, self.our_client_id)
-        self.spent = Spent(Path(self.state_folder) / "spent.sqlite")
-        self.launches = Launches(Path(self.state_folder) / "launches.sqlite")
+        self.spent = Spent(Path(self.state_folder) / SPENT_FILE)
+        self.launches = Launches(Path(self.state_folder) / LAUNCHES_FILE)
 
     async def authenticate(self, handler, data=None):
         """Return the name in a launch; `LtiLaunchHandler` has looked at it. Nothing else can sign in."""

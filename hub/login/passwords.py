@@ -1,7 +1,7 @@
 """For AUTH=native: gives people their first passwords. Nobody signs up by himself, so nobody takes another's name.
 
-docker compose exec hub python -m login.passwords ada bob     new passwords, printed once
-docker compose exec hub python -m login.passwords --all       for all on the class list who have none
+docker compose -f hub/compose.yaml exec hub python -m login.passwords ada bob   new passwords, printed once
+docker compose -f hub/compose.yaml exec hub python -m login.passwords --all     for all on the list who have none
 """
 
 from __future__ import annotations

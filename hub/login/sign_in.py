@@ -10,11 +10,12 @@ from login.class_list import ADMIN, GROUPS, ClassList
 from login.cookies import with_our_cookies
 from login.elsewhere import GoogleAccounts, MediaWikiAccounts
 from login.issuer import discover
-from login.launches import Launches, OpenClass
+from login.launches import LAUNCHES_FILE, Launches, OpenClass
 from login.lti import LtiAuthenticator
 from login.oidc import OidcAuthenticator
 from login.pages import HANDLERS
 from login.remote_user import RemoteUserAuthenticator
+from login.spent import SPENT_FILE
 from nativeauthenticator import NativeAuthenticator
 from oauthenticator.github import GitHubOAuthenticator
 from settings import OAUTHS, Settings
@@ -35,7 +36,6 @@ KEPT_PAGES = (
 """Pages of authenticators that we take. The login of nativeauthenticator 1.3 fails with JupyterHub 6: not that one."""
 SCOPES_FOR: dict[str, list[str]] = {"sub": [], "email": ["email"]}
 """What must be asked for to be told a claim: no more than is needed. All others are in the profile."""
-SPENT_FILE = "spent.sqlite"
 SECONDS_UNTIL_THE_LIST_COUNTS = 15
 """So long, at most, somebody who was taken off the list stays signed in."""
 
@@ -46,7 +46,7 @@ def sign_in(c, settings: Settings, people: ClassList) -> None:
         let_anybody_in(c)
         return
     if settings.auth == "lti" and settings.lti_open:
-        people = OpenClass(people, Launches(settings.state_folder / "launches.sqlite"))
+        people = OpenClass(people, Launches(settings.state_folder / LAUNCHES_FILE))
     c.JupyterHub.authenticator_class = with_class_list(
         AUTHENTICATORS[settings.auth], people, settings.admin_file_access
     )

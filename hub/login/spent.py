@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+SPENT_FILE = "spent.sqlite"
 MOST_KEPT = 100_000
 """Each is a sign-in that the issuer has signed, within a quarter of an hour. More than this is no class."""
 

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from classroom import Classroom, notebook
 
-FIRST, SECOND, THIRD = notebook("1 + 1"), notebook("2 + 2"), notebook("3 + 3")
+FIRST, SECOND = notebook("1 + 1"), notebook("2 + 2")
 RUN = notebook("1 + 1", outputs="2")
 EDITED = notebook("1 + 1", "my answer")
 

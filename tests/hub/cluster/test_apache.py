@@ -116,7 +116,7 @@ def test_all_that_apache_conf_wants_is_set(manifests, pod):
     wanted |= set(re.findall(r"\$\{(\w+)\}", (OURS / "httpd.conf").read_text()))
     [container] = pod["spec"]["containers"]
     given = {*manifests["ConfigMap"]["data"], *(variable["name"] for variable in container["env"])}
-    assert wanted - given == {"HUB_VISITS", "HUB_COUNTS"}
+    assert wanted - given == {"HUB_VISITS", "HUB_COUNTS", "HUB_VISITS_RULES"}
 
 
 def test_the_key_stands_in_no_manifest(pod, manifests):

@@ -131,7 +131,7 @@ class Service:
             return False
 
     def start_apache(self, **defines: str | None) -> None:
-        """Start Apache with hub/apache.conf as it is."""
+        """Start Apache with hub/login/apache.conf as it is."""
         need(APACHE)
         write_apache(self, defines)
         self.run("apache", [APACHE, "-f", str(self.folder / "httpd.conf"), "-DFOREGROUND"])
@@ -210,7 +210,7 @@ def write_apache(service: Service, defines: dict[str, str | None]) -> None:
         "HUB_NAME": HUB_NAME, "HUB_PORT": service.tls_port, "HUB_PROXY": f"127.0.0.1:{service.proxy_port}",
         "HUB_KEY": service.key, "HUB_CERTIFICATE": folder / "cert.pem", "HUB_CERTIFICATE_KEY": folder / "key.pem",
         "HUB_LOGS": folder, "HUB_FOLDER": HUB_FOLDER, "HUB_LOGIN_PASSWORDS": "", "HUB_PASSWORDS": folder / "passwords",
-        "HUB_COUNTS": folder / "counts", **defines,
+        "HUB_COUNTS": folder / "counts", "HUB_VISITS_RULES": "10", **defines,
     }  # fmt: skip
     said = {name: value for name, value in said.items() if value is not None}
     modules = MODULES.split() + (["unique_id", "security2"] if "HUB_VISITS" in defines else [])

@@ -147,7 +147,7 @@ def test_logout_goes_to_the_universitys_and_nobody_is_logged_in_again(browser, a
 def test_anybody_may_read_the_notice(browser):
     page = browser().page("/hub/notice")
     assert page.status_code == 200
-    assert "6 months after the end of term" in page.text
+    assert "used them for 6 months" in page.text
     assert "30 days" in page.text
 
 

@@ -63,7 +63,7 @@ def test_a_hub_with_its_own_passwords_has_no_sign_up(start):
 
 
 def test_visitors_are_all_new_and_leave_nothing(start):
-    service = start(MODE="temporary", IDLE_MINUTES="0.25")
+    service = start(MODE="temporary", IDLE_MINUTES="0.15")
     visitor, other = (Browser(service, address=f"http://127.0.0.1:{service.proxy_port}") for _ in range(2))
     for each in (visitor, other):
         each.get("/hub/tmplogin", allow_redirects=False)

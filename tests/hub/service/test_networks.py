@@ -39,7 +39,7 @@ def test_docker_makes_a_closed_network_and_visitors_have_no_way_out(calls, tmp_p
     assert students.endswith("ddsviz-class")
     assert "--subnet 172.30.0.0/16 --gateway 172.30.0.1" in students
     assert "--opt com.docker.network.bridge.enable_icc=false" in students
-    assert "bridge.name=ddsviz0" in students
+    assert "bridge.name=ddsviz-0" in students
     assert "--internal" not in students
     assert "sysctl -q net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1" in done
     (tmp_path / "calls").unlink()
@@ -49,7 +49,7 @@ def test_docker_makes_a_closed_network_and_visitors_have_no_way_out(calls, tmp_p
     assert "--internal" in visitors
     assert visitors.endswith("demo-temporary")
     assert "--subnet 10.9.0.0/16 --gateway 10.9.0.1" in visitors
-    assert 'visitors="demo1"' in done[-1]
+    assert 'visitors="demo-1"' in done[-1]
     assert 'students="none"' in done[-1]
     assert "gateway=10.9.0.1" in done[-1]
     assert "resolver=10.0.0.53" in done[-1]
@@ -57,7 +57,7 @@ def test_docker_makes_a_closed_network_and_visitors_have_no_way_out(calls, tmp_p
 
 def test_podman_makes_it_with_its_own_words(calls):
     [students] = [line for line in calls("podman", "") if "network create --driver" in line]
-    assert "--interface-name ddsviz0" in students
+    assert "--interface-name ddsviz-0" in students
     assert "com.docker" not in students
 
 

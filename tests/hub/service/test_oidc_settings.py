@@ -1,6 +1,5 @@
 """OpenID Connect with other settings: a provider that we did not write, names from addresses, and what is wrong."""
 
-import doctest
 import html
 import json
 import sys
@@ -11,7 +10,7 @@ import pytest
 from class_service import Browser, Service, answers, free_port, wait_until
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from jupyterhub.orm import new_session_factory
-from login import cookies, elsewhere, issuer, sign_in, tokens
+from login import issuer, sign_in, tokens
 from login.class_list import ClassList
 from login.spent import Spent
 from provider import CLIENT_ID, CLIENT_SECRET, Provider, Signer, encoded
@@ -234,13 +233,6 @@ def test_https_and_this_machine_are_safe(address):
 @pytest.mark.parametrize("address", ["", "http://x", "http://127.0.0.1.evil.example", "https://[", "http://10.0.0.1"])
 def test_other_addresses_are_not_safe(address):
     assert not issuer.is_safe(address)
-
-
-@pytest.mark.parametrize("module", [issuer, tokens, cookies, elsewhere])
-def test_the_examples_of_a_module_are_true(module):
-    told = doctest.testmod(module)
-    assert told.attempted
-    assert told.failed == 0
 
 
 def test_a_token_that_names_none_of_several_keys_is_refused(environment, university):

@@ -24,10 +24,10 @@ def faults(environment, **changes):
 
 def test_good_settings_are_read_with_their_types(environment):
     settings = read_settings({**environment, "CPU_LIMIT": "0.5", "ADMIN_FILE_ACCESS": "1"})
-    assert (settings.mode, settings.cpu_limit, settings.pids_limit, settings.admin_file_access) == (
+    assert (settings.mode, settings.cpu_limit, settings.log_days, settings.admin_file_access) == (
         "class",
         0.5,
-        200,
+        30,
         True,
     )
     assert settings.class_list.name == "class.csv"
@@ -200,9 +200,7 @@ def test_the_manual_names_every_setting():
     assert [name for name in sorted(names) if f"`{name}`" not in manual] == []
 
 
-OF_THE_PROGRAM = {
-    "DOCKER_HOST", "DOOR", "DOOR_GROUP", "ENV_FILE", "FOLDER", "HOME", "HUB", "PATH", "REF", "STATE",
-}  # fmt: skip
+OF_THE_PROGRAM = {"DOOR", "DOOR_GROUP", "ENV_FILE", "SETTINGS_MARK"}
 """What our own files say to each other, and no operator sets."""
 
 
