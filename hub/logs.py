@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, quote, quote_plus, urlsplit
+from urllib.parse import parse_qs, quote, quote_plus, unquote, urlsplit
 
 from jupyterhub.log import CoroutineLogFormatter, log_request
 from settings import Settings
@@ -89,4 +89,4 @@ def whose_server(uri: str) -> str | None:
         return None
     client = parse_qs(address.query).get("client_id", [""])[0]
     found = SERVER_CLIENT.fullmatch(client)
-    return found["owner"] if found else None
+    return unquote(found["owner"]) if found else None

@@ -24,6 +24,7 @@ SIGN = "/door"
 """What only a door answers: the engine does not know it."""
 LARGEST_REQUEST = 1_000_000
 SECONDS = 180
+SECONDS_TO_SAY = 30
 
 
 class Engine(http.client.HTTPConnection):
@@ -62,6 +63,7 @@ class Door(BaseHTTPRequestHandler):
     """One request at the door."""
 
     protocol_version = "HTTP/1.1"
+    timeout = SECONDS_TO_SAY
     rules: Rules
     engine: str
 

@@ -28,7 +28,10 @@ LOG = {"Type": "json-file", "Config": {"max-size": "5m", "max-file": "2"}}
 
 LONGEST_TEXT, MOST_TEXTS = 32_000, 500
 NUMBER = re.compile(r"[0-9a-f]{12,64}")
-VERSION = re.compile(r"/v[0-9]\.[0-9]{1,3}(?=/)")
+VERSION = re.compile(r"/v1\.(2[5-9]|[3-9][0-9])(?=/)")
+"""Earlier ones take what a container is given in other ways."""
+LABEL = re.compile(r"class\.[a-z.-]{1,60}")
+"""Other labels are read by the engine's and the system's own tools, which do what they say."""
 
 KNOWN: dict[str, Any] = {
     **dict.fromkeys(
@@ -89,6 +92,7 @@ class Rules:
             "CpuQuota": int(self.processors * CPU_PERIOD),
             "LogConfig": LOG,
             "Memory": self.memory,
+            "MemorySwap": self.memory,  # none: or the engine allows as much again
             "NetworkMode": self.network,
             "PidsLimit": self.processes,
             "ReadonlyRootfs": True,  # beside the home and /tmp
@@ -273,4 +277,6 @@ def labels(value: object) -> dict[str, str]:
     """Return labels: texts with names."""
     if not isinstance(value, dict | None) or len(value or {}) > MOST_TEXTS:
         raise RefusedError("the labels are none, or too many")
-    return {text(name, "a label"): text(said, "a label") for name, said in (value or {}).items()}
+    if odd := [name for name in value or {} if not LABEL.fullmatch(name)]:
+        raise RefusedError(f"the label {odd[0]!r} is not the hub's to give")
+    return {name: text(said, "a label") for name, said in (value or {}).items()}

@@ -6,14 +6,15 @@ kept. Only who has not come back within DAYS_ASIDE loses it, and only by a secon
 
 from __future__ import annotations
 
+import fcntl
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+from homes.measures import DAY_S, HomeError
 from settings import FOLDER, with_defaults
-
-DAY_S = 24 * 3600
 
 
 class Aside:
@@ -26,7 +27,13 @@ class Aside:
 
     def since(self) -> dict[str, float]:
         """Return when each home was set aside, in seconds since 1970."""
-        return json.loads(self.file.read_text()) if self.file.exists() else {}
+        try:
+            told = json.loads(self.file.read_text())
+            return {str(name): float(when) for name, when in told.items()}
+        except FileNotFoundError:
+            return {}
+        except (ValueError, AttributeError, TypeError):
+            raise HomeError(f"{self.file} cannot be read: mend it, or remove it, and nothing is set aside.") from None
 
     def due(self, name: str) -> float | None:
         """Return from when on a home may be deleted; None if it is not set aside."""
@@ -35,14 +42,23 @@ class Aside:
 
     def put(self, name: str) -> None:
         """Set a home aside, from now on."""
-        self.write({**self.since(), name: time.time()})
+        with self.alone():
+            self.write({**self.since(), name: time.time()})
 
     def take_back(self, name: str) -> bool:
         """Keep a home after all; say whether it was set aside."""
-        homes = self.since()
-        found = homes.pop(name, None) is not None
-        self.write(homes)
+        with self.alone():
+            homes = self.since()
+            found = homes.pop(name, None) is not None
+            self.write(homes)
         return found
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else changes the file."""
+        with self.file.with_suffix(".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def write(self, homes: Mapping[str, float]) -> None:
         """Write the file in one step."""

@@ -27,6 +27,8 @@ from settings import DEFAULTS, FOLDER
 STATE = ("hub.sqlite", "cookie_secret")
 MANIFEST, SETTINGS = "backup.json", "env"
 
+PACK_HOME = ["sh", "-c", "timeout 1h tar -C ~ -Scz ."]
+"""A file of nothing but holes is packed as such, and no home keeps the others waiting for ever."""
 PACK = """
 import os, sqlite3, sys, tarfile, tempfile
 with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +84,7 @@ def save(homes: Homes, said: Mapping[str, str], to: str) -> int:
 def save_home(homes: Homes, name: str, archive: Path) -> bool:
     """Pack one home. A file that changes meanwhile is packed as it was read, which tar tells by ending with 1."""
     with archive.open("wb") as out:
-        return homes.run(name, ["sh", "-c", "tar -C ~ -cz ."], stdout=out) in (0, 1)
+        return homes.run(name, PACK_HOME, stdout=out) in (0, 1)
 
 
 def save_state(said: Mapping[str, str], folder: Path) -> None:
@@ -149,10 +151,11 @@ def run_in_state(said: Mapping[str, str], program: str, given: bytes = b"") -> s
     """Run a program where the hub's state is: in a folder, or in the volume that compose makes."""
     if said["SPAWNER"] == "local" or said["STATE_FOLDER"] != DEFAULTS["STATE_FOLDER"]:
         state = said["STATE_FOLDER"]
-        return subprocess.run([sys.executable, "-c", program], cwd=state, input=given, capture_output=True)
+        return subprocess.run([sys.executable, "-I", "-c", program], cwd=state, input=given, capture_output=True)
     volume = made_volume(said)
-    locked = ["--rm", "--interactive", "--user", "0", "--network", "none", "--workdir", "/state"]
-    mounted = ["--volume", f"{volume}:/state", "--entrypoint", "python3", said["HUB_IMAGE"], "-c", program]
+    locked = ["--rm", "--interactive", "--user", "0", "--network", "none", "--workdir", "/state", "--cap-drop", "ALL"]
+    locked += ["--cap-add", "CHOWN", "--cap-add", "DAC_OVERRIDE", "--security-opt", "no-new-privileges"]
+    mounted = ["--volume", f"{volume}:/state", "--entrypoint", "python3", said["HUB_IMAGE"], "-I", "-c", program]
     return subprocess.run([*engine_of(said), "run", *locked, *mounted], input=given, capture_output=True)
 
 

@@ -11,6 +11,7 @@ import json
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,10 +20,14 @@ from typing import IO, Any
 from homes import claim_manifests
 from homes.claim_manifests import HOME, OWNER
 from homes.claim_names import claim_of, label_of
-from homes.measures import HomeError, Measure, updates_of
+from homes.measures import DAY_S, NOTE, HomeError, Measure, updates_of
 
 NAMED_SERVER = "hub.jupyter.org/servername"
 SECONDS_TO_START = 300
+MEASURE = f"""
+du -s --block-size=1 ~ 2> /dev/null | cut -f1
+find ~ -mindepth 1 ! -name {NOTE} -printf '%T@\\n' | sort -n | uniq | tail -n 1000
+"""
 NOT_STARTED = 125
 """What `run` returns if the command was never run: the number that container engines use for it."""
 
@@ -57,16 +62,13 @@ class ClaimHomes:
 
     def measure(self, name: str) -> Measure:
         """Measure a home."""
-        count = [
-            "sh",
-            "-c",
-            "du -s --block-size=1 ~ 2> /dev/null | cut -f1; find ~ -printf '%T@\\n' | sort -n | tail -n 1",
-        ]
         with self.pod(name) as pod:
-            size, changed = self.ask("exec", pod, "--", *count).split()
-        return Measure(int(size), float(changed))
+            size, *changes = self.ask("exec", pod, "--", "sh", "-c", MEASURE).split()
+        return Measure(
+            int(size), max((when for when in map(float, changes) if when < time.time() + DAY_S), default=0.0)
+        )
 
-    def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
+    def run(self, name: str, command: list[str], *, online: bool = False, **pipes: IO[bytes] | None) -> int:
         """Run a command in a home, as its student; return how it ended. `start-course`'s folder is $HUB there."""
         listening = ["--stdin"] if pipes.get("stdin") else []
         try:

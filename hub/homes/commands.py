@@ -10,7 +10,7 @@ from pathlib import Path
 from engine import running
 from homes import backup, disk
 from homes.aside import Aside
-from homes.measures import HomeError, Measure
+from homes.measures import DAY_S, HomeError, Measure
 from homes.places import (
     NEARLY_FULL,
     Homes,
@@ -22,7 +22,6 @@ from hub_api import HubApi, HubError, Person
 from login import class_list
 from settings import FOLDER, bad_course_name, bytes_of, read_env, with_defaults, wrong_numbers
 
-DAY_S = 24 * 3600
 DAYS_IN_A_MONTH = 30.4
 SECONDS_TO_STOP = 60
 ABOUT_A_HOME = ("reset", "export", "delete")
@@ -97,7 +96,7 @@ def show_quota(homes: Homes, said: Mapping[str, str]) -> int:
 
 def reset(homes: Homes, said: Mapping[str, str], name: str, *file: str) -> int:
     """Give a fresh course or a fresh file."""
-    ended = homes.run(name, ["sh", "-c", 'exec python3 "$HUB/reset.py" "$@"', "reset", *file])
+    ended = homes.run(name, ["sh", "-c", 'exec python3 "$HUB/reset.py" "$@"', "reset", *file], online=True)
     print(f"Fresh for {name}." if ended == 0 else f"Not done: see above. {name}'s server may have the file open.")
     return ended
 
@@ -111,7 +110,7 @@ def export(homes: Homes, said: Mapping[str, str], name: str) -> int:
         print(f"{archive} is there already: move it away first.")
         return 1
     with open(descriptor, "wb") as out:
-        ended = homes.run(name, ["sh", "-c", "tar -C ~ -cz ."], stdout=out)
+        ended = homes.run(name, backup.PACK_HOME, stdout=out)
     if ended:
         print(f"Could not read all of {name}'s files; {archive} is not complete.")
     else:
@@ -163,23 +162,28 @@ def purge(homes: Homes, said: Mapping[str, str]) -> int:
     people, aside, hub = people_of(said), Aside(said), hub_of(said)
     measured = {name: homes.measure(name) for name in homes.names() if aside.due(name) is not None}
     for name, since in aside.since().items():
-        if name not in measured or last_use(measured[name], people, name) > since:
+        if name not in measured:
             aside.take_back(name)
-            if name in measured:
-                print(f"{name} has come back, and the home is kept.")
+        elif since > time.time() or last_use(measured[name], people, name) > since:
+            aside.take_back(name)
+            print(f"{name}'s home is kept: it was used again, or set aside by a clock that was wrong.")
     due = {name: measured[name] for name in aside.since() if (aside.due(name) or 0) < time.time()}
     if not due:
         print(f"No home has been set aside for {aside.days} days.")
         return 0
+    since = aside.since()
     show_homes(due, people)
     if not agreed(f"Type {len(due)} to delete these {len(due)} homes for good: ", str(len(due)), "deleted"):
         return 1
-    return sum([not remove(homes, hub, aside, name) for name in due])
+    return sum([not remove(homes, hub, aside, name, since[name]) for name in due])
 
 
-def remove(homes: Homes, hub: HubApi, aside: Aside, name: str) -> bool:
-    """Delete a home, and the name at the hub; say whether that was done."""
+def remove(homes: Homes, hub: HubApi, aside: Aside, name: str, since: float) -> bool:
+    """Delete a home, and the name at the hub, unless it was kept or used while the question stood; say whether."""
     try:
+        if aside.since().get(name) != since or last_use(homes.measure(name), hub.people(), name) > since:
+            print(f"{name}: not deleted, since the home was kept or used meanwhile.")
+            return False
         hub.forget(name)
         homes.remove(name)
     except (HubError, HomeError) as fault:

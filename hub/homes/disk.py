@@ -12,11 +12,12 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from homes.measures import HomeError
+from homes.measures import NOTE, HomeError
 from homes.places import NEARLY_FULL, Homes, told_size
 from settings import bytes_of
 
-NOTE = "DISK-NEARLY-FULL.txt"
+BYTES_FOR_A_FILE = 8_192
+"""So many files are allowed as there is room for at this size: empty ones fill a disk, too."""
 FIRST_PROJECT = 1_000_000
 """Project numbers below are left to others."""
 
@@ -76,14 +77,16 @@ def limit_home(place: Path, name: str, quota: int) -> None:
 def limit_commands(place: Path, name: str, quota: int) -> list[list[str]]:
     """Return what marks a home as a project of its own, and what limits it: soft at 80 %, hard at the quota.
 
-    Only files and folders can be marked: chattr fails on a link, and does not say so.
+    The home's own folder is marked, and what is made in it from then on has the same mark. What lies there already has
+    not: to go through a student's folder by names, as root, would be led astray by a link.
     """
     project = str(FIRST_PROJECT + zlib.crc32(name.encode()) % 1_000_000_000)
-    soft, hard = str(int(quota * NEARLY_FULL) // 1024), str(quota // 1024)
-    marked = ["find", str(place), "-xdev", "(", "-type", "f", "-o", "-type", "d", ")"]
+    soft, hard = int(quota * NEARLY_FULL), quota
+    blocks = [str(soft // 1024), str(hard // 1024)]
+    files = [str(soft // BYTES_FOR_A_FILE), str(hard // BYTES_FOR_A_FILE)]
     return [
-        [*marked, "-exec", "chattr", "-f", "+P", "-p", project, "{}", "+"],
-        ["setquota", "-P", project, soft, hard, "0", "0", mount_of(place)],
+        ["chattr", "+P", "-p", project, str(place)],
+        ["setquota", "-P", project, *blocks, *files, mount_of(place)],
     ]
 
 

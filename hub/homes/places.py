@@ -10,17 +10,18 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Protocol
 from urllib.parse import quote, unquote
 
 from engine import names
+from engine.orders import COURSE_SOURCE, HOME, TEMPORARY_FILES, Rules, rules_of
 from homes import claims
-from homes.measures import HomeError, Measure, updates_of
+from homes.measures import DAY_S, NOTE, HomeError, Measure, updates_of
 from settings import FOLDER, with_defaults
 
-HOME = "/home/student"
 NEARLY_FULL = 0.8
 ARCHIVE = ".tar.gz"
 
@@ -37,8 +38,11 @@ class Homes(Protocol):
     def measure(self, name: str) -> Measure:
         """Measure a home."""
 
-    def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
-        """Run a command in a home, as its student; return how it ended. `start-course`'s folder is $HUB there."""
+    def run(self, name: str, command: list[str], *, online: bool = False, **pipes: IO[bytes] | None) -> int:
+        """Run a command in a home, as its student; return how it ended. `start-course`'s folder is $HUB there.
+
+        Only what must fetch the course is online, and then where the student's server is.
+        """
 
     def create(self, name: str) -> None:
         """Make an empty home."""
@@ -65,7 +69,7 @@ class FolderHomes:
         """Measure a home."""
         return measure_of(self.place(name))
 
-    def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
+    def run(self, name: str, command: list[str], *, online: bool = False, **pipes: IO[bytes] | None) -> int:
         """Run a command in a home."""
         home = self.place(name)
         ours = {"HOME": str(home), "HUB": str(FOLDER / "updates"), "COURSE_DIR": str(home / "course")}
@@ -83,8 +87,9 @@ class FolderHomes:
 class VolumeHomes:
     """Homes of servers in containers: volumes, with their student's name as a label."""
 
-    def __init__(self, engine: list[str], image: str, course: str, updates: Mapping[str, str]) -> None:
-        self.engine, self.image, self.course, self.updates = engine, image, course, updates
+    def __init__(self, engine: list[str], rules: Rules, updates: Mapping[str, str]) -> None:
+        self.engine, self.rules, self.updates = engine, rules, updates
+        self.course = rules.course
 
     def names(self) -> list[str]:
         """Return whose homes there are."""
@@ -109,14 +114,23 @@ class VolumeHomes:
         """Measure a home."""
         return measure_of(self.place(name))
 
-    def run(self, name: str, command: list[str], **pipes: IO[bytes] | None) -> int:
-        """Run a command in a home, in a container with nothing else."""
+    def run(self, name: str, command: list[str], *, online: bool = False, **pipes: IO[bytes] | None) -> int:
+        """Run a command in a home, in a container that is locked and limited: what is there may run, too."""
         settings = [word for pair in self.updates.items() for word in ("--env", "=".join(pair))]
-        locked = ["--rm", "--interactive", "--user", "student", "--cap-drop", "ALL", "--env", "HUB=/opt/hub"]
         mounted = ["--volume", f"{names.home_volume(self.course, name)}:{HOME}"]
         mounted += ["--volume", f"{FOLDER}/updates/reset.py:/opt/hub/reset.py:ro"]
-        started = ["--entrypoint", command[0], self.image, *command[1:]]
+        if self.rules.course_source:
+            mounted += ["--volume", f"{self.rules.course_source}:{COURSE_SOURCE}:ro"]
+        locked = ["--rm", "--interactive", "--user", "student", "--env", "HUB=/opt/hub", *self.locks(online=online)]
+        started = ["--entrypoint", command[0], self.rules.images[0], *command[1:]]
         return subprocess.run([*self.engine, "run", *locked, *settings, *mounted, *started], **pipes).returncode
+
+    def locks(self, *, online: bool) -> list[str]:
+        """Return what keeps a container in its place."""
+        limits = {"memory": self.rules.memory, "cpus": self.rules.processors, "pids-limit": self.rules.processes}
+        network = self.rules.network if online else "none"
+        rights = ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--read-only", "--network", network]
+        return [*rights, "--tmpfs", f"/tmp:{TEMPORARY_FILES}", *(f"--{name}={limit}" for name, limit in limits.items())]
 
     def create(self, name: str) -> None:
         """Make an empty home; the image's own home gives it its owner at the first start."""
@@ -143,7 +157,7 @@ def find_homes(said: Mapping[str, str]) -> Homes:
         return FolderHomes(Path(said["STATE_FOLDER"]) / "homes")
     if said["SPAWNER"] == "kubernetes":
         return claims.claim_homes(said)
-    return VolumeHomes(engine_of(said), said["IMAGE"], said["COURSE"], updates_of(said))
+    return VolumeHomes(engine_of(said), rules_of(said), updates_of(said))
 
 
 def engine_of(said: Mapping[str, str]) -> list[str]:
@@ -154,23 +168,30 @@ def engine_of(said: Mapping[str, str]) -> list[str]:
 def measure_of(place: Path) -> Measure:
     """Measure a folder; links are not followed."""
     told = subprocess.run(["du", "-s", "--block-size=1", str(place)], capture_output=True, text=True).stdout
-    return Measure(int(told.split()[0]) if told else 0, max(map(when_changed, files_below(place))))
+    changes = (when_changed(file) for file in files_below(place) if file.name != NOTE)
+    return Measure(int(told.split()[0]) if told else 0, max(changes, default=0.0))
 
 
-def files_below(place: Path) -> Iterator[str]:
-    """List all files and folders of a home."""
-    for folder, folders, files in os.walk(place):
-        for name in folders + files:
-            yield os.path.join(folder, name)
-    yield str(place)
+def files_below(place: Path) -> Iterator[os.DirEntry[str]]:
+    """List all files and folders of a home, however deep they lie."""
+    folders = [str(place)]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as found:
+                entries = list(found)
+        except OSError:
+            continue  # it may go while we look
+        yield from entries
+        folders += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
 
 
-def when_changed(path: str | Path) -> float:
-    """Return when a file was changed; it may go while we look."""
+def when_changed(file: os.DirEntry[str]) -> float:
+    """Return when a file was changed; a date that is yet to come says nothing."""
     try:
-        return os.lstat(path).st_mtime
+        changed = file.stat(follow_symlinks=False).st_mtime
     except OSError:
         return 0.0
+    return changed if changed < time.time() + DAY_S else 0.0
 
 
 def archive_name(name: str) -> str:

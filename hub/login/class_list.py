@@ -22,6 +22,9 @@ ADMIN_MAY = ["admin-ui", "list:users", "read:users", "read:servers", "delete:ser
 """Whoever may rename users can take a student's name, and start a server with that student's home. So no scope is here
 that writes users (`admin:users`), groups, tokens, the proxy or a server's state. People are added in the class list."""
 
+OPEN_SERVERS = ["access:servers", "start:servers"]
+"""What ADMIN_FILE_ACCESS adds for admins."""
+
 log = logging.getLogger("class_list")
 
 
@@ -117,18 +120,14 @@ class ClassList:
 def roles(admin_file_access: bool) -> list[dict[str, object]]:
     """Return what `load_roles` takes: what tutors and admins may do. Students have JupyterHub's own role for users.
 
-    JupyterHub's admin may open everybody's server, and that cannot be taken from it. So those with the role admin get a
-    role of ours; with `admin_file_access`, they are JupyterHub's admins (`admin_users`).
+    Nobody is JupyterHub's admin, who may rename people and take their place. With `admin_file_access`, admins may also
+    open students' servers, which the log tells each time.
     """
-    ours = [
+    admin_may = ADMIN_MAY + (OPEN_SERVERS if admin_file_access else [])
+    return [
         {"name": TUTOR, "description": "Sees and stops servers, reads no files", "scopes": TUTOR_MAY,
          "groups": [GROUPS[TUTOR]]},
         {"name": STUDENT, "description": "Works on a server of one's own", "scopes": ["self"],
          "groups": [GROUPS[STUDENT]]},
-    ]  # fmt: skip
-    if admin_file_access:
-        return ours
-    return ours + [
-        {"name": "class-admin", "description": "Runs the class, reads no files", "scopes": ADMIN_MAY,
-         "groups": [GROUPS[ADMIN]]}
+        {"name": "class-admin", "description": "Runs the class", "scopes": admin_may, "groups": [GROUPS[ADMIN]]},
     ]  # fmt: skip

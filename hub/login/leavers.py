@@ -35,10 +35,13 @@ class Leavers:
             return  # a list without anybody is a mistake, and no reason to stop the whole class
         running = {name for name, person in self.hub.people().items() if person.running}
         missing = {name for name in running if self.people.role_of(name) is None}
-        for name in sorted(missing & self.missing):
-            self.hub.stop_server(name)
-            log.warning("%s is no longer on the class list: the server is stopped.", name)
-        self.missing = missing
+        again, self.missing = missing & self.missing, missing
+        for name in sorted(again):
+            try:
+                self.hub.stop_server(name)
+                log.warning("%s is no longer on the class list: the server is stopped.", name)
+            except HubError as fault:  # the next look tries again, and the others do not wait for this one
+                log.warning("%s", fault)
 
 
 def main(class_list: str, pattern: str) -> None:

@@ -6,7 +6,7 @@ However they sign in, the class list has the last word: `with_class_list` puts i
 from __future__ import annotations
 
 from jupyterhub.auth import Authenticator
-from login.class_list import ADMIN, GROUPS, ClassList
+from login.class_list import GROUPS, ClassList
 from login.cookies import with_our_cookies
 from login.elsewhere import GoogleAccounts, MediaWikiAccounts
 from login.issuer import discover
@@ -47,17 +47,13 @@ def sign_in(c, settings: Settings, people: ClassList) -> None:
         return
     if settings.auth == "lti" and settings.lti_open:
         people = OpenClass(people, Launches(settings.state_folder / LAUNCHES_FILE))
-    c.JupyterHub.authenticator_class = with_class_list(
-        AUTHENTICATORS[settings.auth], people, settings.admin_file_access
-    )
+    c.JupyterHub.authenticator_class = with_class_list(AUTHENTICATORS[settings.auth], people)
     c.Authenticator.any_allow_config = True  # the list allows; JupyterHub need not warn that nothing does
     c.Authenticator.allow_existing_users = False  # or who was taken off the list would stay
     c.Authenticator.manage_groups = True
     c.Authenticator.auth_refresh_age = SECONDS_UNTIL_THE_LIST_COUNTS
     c.Authenticator.auth_refresh_strict = True  # also for somebody's own tokens
     c.Authenticator.refresh_pre_spawn = True
-    if settings.admin_file_access:
-        c.Authenticator.admin_users = people.names(ADMIN)
     set_details(c, settings)
 
 
@@ -162,7 +158,7 @@ def with_pages(base: type[Authenticator]) -> type[Authenticator]:
     return WithPages
 
 
-def with_class_list(base: type[Authenticator], people: ClassList, admin_file_access: bool) -> type[Authenticator]:
+def with_class_list(base: type[Authenticator], people: ClassList) -> type[Authenticator]:
     """Return the authenticator with the class list in front."""
 
     class Listed(with_pages(base)):
@@ -171,8 +167,8 @@ def with_class_list(base: type[Authenticator], people: ClassList, admin_file_acc
             return people.role_of(username) is not None
 
         def is_admin(self, handler, authentication):
-            """JupyterHub's admin may open everybody's files, so that is off unless the operator wants it."""
-            return admin_file_access and people.role_of(authentication["name"]) == ADMIN
+            """Nobody is JupyterHub's admin; what the class's admins may do is a role of ours."""
+            return False
 
         async def run_post_auth_hook(self, handler, auth_model):
             """Put everybody into the group that the list says."""
@@ -186,7 +182,7 @@ def with_class_list(base: type[Authenticator], people: ClassList, admin_file_acc
         def as_listed(self, name):
             """Return what the list says about a name, as JupyterHub wants it; None if it says nothing."""
             role = people.role_of(name)  # once: the list may change at any moment
-            return {"groups": [GROUPS[role]], "admin": admin_file_access and role == ADMIN} if role else None
+            return {"groups": [GROUPS[role]], "admin": False} if role else None
 
     Listed.__name__ = base.__name__
     return Listed

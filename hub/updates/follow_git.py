@@ -184,7 +184,7 @@ class Clone:
 
     def command(self, *arguments: str) -> list[str]:
         """Git on this clone, not on whatever repository lies around it."""
-        return ["git", f"--git-dir={self.place}", *arguments]
+        return ["git", "-c", "core.hooksPath=/dev/null", f"--git-dir={self.place}", *arguments]
 
     def fault(self, said: str) -> GitError:
         """What git said, as one sentence without passwords."""

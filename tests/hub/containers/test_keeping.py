@@ -26,6 +26,14 @@ def test_a_home_is_reset_exported_saved_and_restored(engine, service, said, tmp_
     homes = find_homes(said)
     assert "tim" in homes.names()
 
+    inside = "grep -E '^(Cap|NoNew)' /proc/self/status; ls /sys/class/net; touch /x; touch /tmp/x && echo tmp"
+    assert homes.run("tim", ["sh", "-c", inside]) == 0
+    locked = capfd.readouterr()
+    assert locked.out.count("0000000000000000") == 5
+    assert "NoNewPrivs:\t1" in locked.out
+    assert locked.out.endswith("lo\ntmp\n")  # no network
+    assert "Read-only file system" in locked.err
+
     assert commands.reset(homes, said, "tim") == 0
     assert "The course as it was is now in course.mine-" in capfd.readouterr().out
     assert (homes.place("tim") / "course" / "00-start-here.ipynb").exists()

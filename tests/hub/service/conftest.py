@@ -1,8 +1,11 @@
 """One class service for all the tests that only look at it, and bare settings for the rest."""
 
+import http.server
 import secrets
+import threading
 
 import pytest
+import requests
 import urllib3
 from class_service import Browser, Service
 
@@ -58,3 +61,42 @@ def ada(service):
     browser.log_in()
     browser.start_server()
     return browser
+
+
+@pytest.fixture(scope="session")
+def recording():
+    """A program in the place of a student's server, which writes down every header that it gets."""
+
+    class Recorder(http.server.BaseHTTPRequestHandler):
+        seen: list[str]
+
+        def do_GET(self):
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.server.seen.append(f"{self.path}\n{self.headers}")
+            status = int(self.path.rpartition("status=")[2]) if "status=" in self.path else 200
+            self.send_response(status)
+            for name, value in self.server.sends:
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815  http.server calls it so
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
+    server.seen, server.sends = [], []
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+@pytest.fixture
+def recorder(service, recording):
+    """The program, reached at /user/mallory; anew each time, since the hub takes routes away that it does not know."""
+    token = {"Authorization": "token " + service.environment["CONFIGPROXY_AUTH_TOKEN"]}
+    route = f"http://127.0.0.1:{service.api_port}/api/routes/user/mallory"
+    added = requests.post(route, json={"target": f"http://127.0.0.1:{recording.server_port}"}, headers=token)
+    assert added.status_code == 201
+    return recording

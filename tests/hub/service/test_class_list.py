@@ -1,7 +1,7 @@
 """The class list: names and roles, read again whenever the file has changed."""
 
 import pytest
-from hub_api import Person
+from hub_api import HubError, Person
 from jupyterhub.scopes import expand_scopes
 from login.class_list import ADMIN_MAY, TUTOR_MAY, ClassList, ClassListError, read_class, roles
 from login.leavers import Leavers
@@ -110,6 +110,22 @@ def test_a_list_that_is_just_being_saved_stops_nobody(write, moment):
     assert hub.stopped == []
 
 
-def test_with_file_access_admins_are_jupyterhubs_own():
-    assert "class-admin" in [role["name"] for role in roles(admin_file_access=False)]
-    assert "class-admin" not in [role["name"] for role in roles(admin_file_access=True)]
+def test_a_server_that_cannot_be_stopped_keeps_no_other_running(write):
+    hub = Hub("ada", "bob")
+
+    def stop(name):
+        if name == "ada":
+            raise HubError("The hub answered 400 about ada.")
+        hub.stopped.append(name)
+
+    hub.stop_server = stop
+    leavers = Leavers(hub, ClassList(write("name,role\ncy,\n")))
+    leavers.look()
+    leavers.look()
+    assert hub.stopped == ["bob"]
+
+
+def test_with_file_access_admins_open_servers_and_write_nobody():
+    may = {role["name"]: role["scopes"] for role in roles(admin_file_access=True)}
+    assert set(may["class-admin"]) - set(ADMIN_MAY) == {"access:servers", "start:servers"}
+    assert may["tutor"] == TUTOR_MAY

@@ -117,7 +117,7 @@ def test_a_home_goes_only_after_days_and_only_if_nobody_came_back(operator):
     assert "was not set aside" in operator.manage("keep", kept)
     (operator.homes / back / "course" / "new.txt").write_text("I am back")
     told = operator.manage("purge", answer="no\n")
-    assert f"{back} has come back, and the home is kept." in told
+    assert f"{back}'s home is kept: it was used again" in told
     assert "Type 1 to delete these 1 homes for good" in told
     assert (operator.homes / gone).exists()
     assert f"{gone}: deleted." in operator.manage("purge", answer="1\n")
@@ -165,8 +165,9 @@ def test_who_is_deleted_is_stopped_forgotten_and_set_aside(operator):
     hub = HubApi(f"http://127.0.0.1:{operator.service.hub_port}/hub/api", "t" * 40)
     assert "bob.b" not in hub.people()
     assert (operator.homes / "bob.b" / "mine.txt").read_text() == "my own"
-    operator.age("bob.b", -1)
-    assert "bob.b has come back" not in operator.manage("purge")
+    assert "bob.b's home is kept" not in operator.manage("purge")
+    operator.age("bob.b", -3)
+    assert "bob.b's home is kept" in operator.manage("purge")
 
 
 def test_a_server_that_does_not_stop_is_told_and_nothing_is_set_aside(operator, monkeypatch, capsys):
@@ -194,3 +195,59 @@ def test_a_server_that_does_not_stop_is_told_and_nothing_is_set_aside(operator, 
 def test_an_odd_name_can_be_exported_and_its_archive_has_a_plain_one(operator):
     name = next(name for name in NAMES if "." in name)
     assert f"{name}.tar.gz" in operator.manage("export", name)
+
+
+def test_a_home_that_is_kept_or_used_while_the_question_stands_is_not_deleted(operator, monkeypatch, capsys):
+    said = commands.with_defaults(operator.said)
+    for name in ("dan", "eva", "finn"):
+        operator.make_home(name, 300)
+    aside = commands.Aside(said)
+    for name in ("dan", "eva", "finn"):
+        aside.put(name)
+        operator.age(name, 15)
+
+    def meanwhile(_question):
+        aside.take_back("dan")
+        (operator.homes / "eva" / "course" / "new.txt").write_text("I am back")
+        return "3"
+
+    monkeypatch.setattr("builtins.input", meanwhile)
+    assert commands.purge(commands.find_homes(said), said) == 2
+    told = capsys.readouterr().out
+    assert told.count("not deleted, since the home was kept or used meanwhile") == 2
+    assert "finn: deleted." in told
+    assert {"dan", "eva"} <= set(os.listdir(operator.homes))
+
+
+def test_neither_our_note_nor_a_date_to_come_counts_as_use(operator):
+    operator.make_home("full", 300)
+    home = operator.homes / "full"
+    (home / "big").write_bytes(bytes(9 << 20))
+    operator.manage("disk", HOME_QUOTA="10M")
+    assert (home / "DISK-NEARLY-FULL.txt").exists()
+    (home / "tomorrow").write_text("")
+    for path, days in ((home / "big", 300), (home / "tomorrow", -36500)):
+        os.utime(path, (time.time() - days * DAY_S,) * 2)
+    assert "full" in first_words(operator.manage("end-of-term", answer="no\n"))
+
+
+def test_very_deep_folders_keep_no_command_from_the_others(operator):
+    operator.make_home("deep", 1)
+    place = os.open(operator.homes / "deep", os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=place)
+        below = os.open("d", os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = below
+    os.close(place)
+    try:
+        assert "deep" in first_words(operator.manage("list"))
+    finally:
+        subprocess.run(["rm", "-rf", operator.homes / "deep"], check=True)
+
+
+def test_a_damaged_file_of_dates_is_told_and_nothing_is_deleted(operator):
+    before = operator.file.read_text()
+    operator.file.write_text("{")
+    assert "set-aside.json cannot be read" in operator.manage("purge", answer="1\n")
+    operator.file.write_text(before)

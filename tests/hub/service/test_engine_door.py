@@ -22,7 +22,7 @@ GOOD = {
     "Image": "ddsviz-class:latest",
     "Cmd": ["start-course", "jupyterhub-singleuser"],
     "Env": ["JUPYTERHUB_USER=ada"],
-    "Labels": {"any": "thing"},
+    "Labels": {"class.any": "thing"},
     "HostConfig": {"AutoRemove": True, "Binds": [], "Memory": 1, "NetworkMode": "ddsviz-class"},
 }
 RULES = rules_of({"DATA_FOLDER": "/srv/hub/data", "OTHER_IMAGES": "ddsviz-class:next"})
@@ -90,7 +90,7 @@ def test_a_students_container_is_described_by_the_door():
         "Image": "ddsviz-class:latest",
         "Cmd": GOOD["Cmd"],
         "Env": GOOD["Env"],
-        "Labels": {"any": "thing", "ddsviz.student": "ada", "ddsviz.course": "ddsviz"},
+        "Labels": {"class.any": "thing", "ddsviz.student": "ada", "ddsviz.course": "ddsviz"},
         "User": "student",
     }
     assert host == {
@@ -101,6 +101,7 @@ def test_a_students_container_is_described_by_the_door():
         "CpuQuota": 100_000,
         "LogConfig": {"Type": "json-file", "Config": {"max-size": "5m", "max-file": "2"}},
         "Memory": 1 << 30,
+        "MemorySwap": 1 << 30,
         "NetworkMode": "ddsviz-class",
         "PidsLimit": 200,
         "ReadonlyRootfs": True,
@@ -186,7 +187,9 @@ def test_a_name_that_the_door_does_not_know_is_refused(change):
         ({"Env": ["a=b\0c"]}, "is not text"),
         ({"Env": ["a=b"] * 1000}, "too long"),
         ({"Labels": ["a"]}, "the labels"),
-        ({"Labels": {"a": 1}}, "is not text"),
+        ({"Labels": {"class.a": 1}}, "is not text"),
+        ({"Labels": {"com.docker.compose.project": "maths"}}, "is not the hub's to give"),
+        ({"Labels": {"PODMAN_SYSTEMD_UNIT": "rescue.target"}}, "is not the hub's to give"),
         ({"ExposedPorts": {"22/tcp": {}}}, "is not the hub's to say"),
     ],
 )
@@ -200,7 +203,7 @@ def test_what_is_taken_is_text_of_some_length(change, reason):
     [
         json.dumps(GOOD)[:-1] + ', "Image": "ddsviz-class:latest"}',
         json.dumps(GOOD).replace('"Memory": 1', '"Memory": 1, "Memory": 0'),
-        json.dumps(GOOD).replace('"any": "thing"', '"any": "thing", "any": "other"'),
+        json.dumps(GOOD).replace('"class.any": "thing"', '"class.any": "thing", "class.any": "other"'),
         "[]",
         "null",
         "{",
@@ -214,8 +217,8 @@ def test_a_name_that_comes_twice_or_no_description_is_refused(body):
 
 
 def test_no_label_takes_the_place_of_ours():
-    told = created({**GOOD, "Labels": {"ddsviz.student": "eve", "ddsviz.course": "maths"}})
-    assert told["Labels"] == {"ddsviz.student": "ada", "ddsviz.course": "ddsviz"}
+    with pytest.raises(RefusedError, match="is not the hub's to give"):
+        created({**GOOD, "Labels": {"ddsviz.student": "eve", "ddsviz.course": "maths"}})
 
 
 WORDS = st.sampled_from(
@@ -297,6 +300,7 @@ def test_an_odd_address_is_refused_or_written_anew(query):
         ("GET", "/images/ddsviz-class:latest/../../secrets/json"),
         ("POST", "/exec/abc/start"),
         ("POST", "/build"),
+        ("GET", "/v1.18/containers/ddsviz-student-ada/json"),
         ("POST", "/images/create?fromImage=evil"),
         ("GET", "/secrets"),
         ("GET", "/info"),

@@ -5,44 +5,12 @@ that reaches it, because a student may put any program there.
 """
 
 import base64
-import http.server
 import socket
 import ssl
-import threading
 
 import pytest
 import requests
 from class_service import PASSWORD, Browser
-
-
-@pytest.fixture(scope="module")
-def recorder(service):
-    """A student's server that writes down every header it gets, reached at /user/mallory."""
-
-    class Recorder(http.server.BaseHTTPRequestHandler):
-        seen: list[str]
-
-        def do_GET(self):
-            self.server.seen.append(f"{self.path}\n{self.headers}")
-            status = int(self.path.rpartition("status=")[2]) if "status=" in self.path else 200
-            self.send_response(status)
-            for name, value in self.server.sends:
-                self.send_header(name, value)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
-    server.seen, server.sends = [], []
-    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
-    token = {"Authorization": "token " + service.environment["CONFIGPROXY_AUTH_TOKEN"]}
-    route = f"http://127.0.0.1:{service.api_port}/api/routes/user/mallory"
-    added = requests.post(route, json={"target": f"http://127.0.0.1:{server.server_port}"}, headers=token)
-    assert added.status_code == 201
-    yield server
-    server.shutdown()
 
 
 def send_raw(service, target: str, *headers: str, host: str = "") -> str:
@@ -337,3 +305,18 @@ def test_a_students_server_rules_no_page_beside_its_own(service, recorder):
         recorder.sends = []
     assert "Service-Worker-Allowed" not in answer
     assert "Clear-Site-Data" not in answer
+
+
+def test_the_hub_is_sent_no_large_body_and_a_students_server_is(service, recorder):
+    large = {"data": b"x" * 2_000_000, "verify": False}
+    for path in ("/hub/nothing", "//hub/nothing", "/%68ub/nothing", "/x/../hub/api/users"):
+        for body in (large["data"], iter([b"x"])):  # of a length, and of none
+            answer = requests.post(service.address + path, **{**large, "data": body})
+            assert (answer.status_code, "Apache" in answer.headers["Server"]) == (403, True), path
+    assert requests.post(f"{service.address}/user/mallory/x", **large).status_code == 200
+    assert "Tornado" in requests.post(f"{service.address}/hub/nothing", data=b"x", verify=False).headers["Server"]
+
+
+def test_nobody_chooses_the_address_in_the_log(service):
+    requests.get(f"{service.address}/hub/api/users", headers={"X-Real-Ip": "6.6.6.6"}, verify=False)
+    assert "6.6.6.6" not in (service.folder / "hub.log").read_text()

@@ -94,8 +94,8 @@ def test_nftables_can_read_the_rules():
         "visitors": '"none"',
         "gateway": "172.30.0.1",
         "hub_port": "8081",
-        "resolver": "0.0.0.0",
     }
+    said |= {"resolver": "10.0.0.53", "also_inside": "{ 129.215.0.0/16, 192.41.0.0/16 }"}
     defined = [word for pair in said.items() for word in ("--define", "=".join(pair))]
     rules = (HUB_FOLDER / "engine" / "network.nft").read_text().replace("class_COURSE", "class_ddsviz")
     command = ["/usr/sbin/nft", "-c", *defined, "-f", "-"]

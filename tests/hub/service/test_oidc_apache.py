@@ -7,7 +7,6 @@ import pytest
 import requests
 from class_service import Browser, Service
 from provider import CLIENT_ID, CLIENT_SECRET, Provider, Signer
-from test_login import recorder  # noqa: F401  a student's server that writes down what reaches it
 
 MODULE = Path("/usr/lib/apache2/modules/mod_auth_openidc.so")
 pytestmark = pytest.mark.skipif(
@@ -154,7 +153,7 @@ def test_an_answer_serves_once(visitor, university, service):
     assert again.who() == ""
 
 
-def test_neither_sessions_nor_claims_reach_a_students_server(visitor, recorder):  # noqa: F811
+def test_neither_sessions_nor_claims_reach_a_students_server(visitor, recorder):
     visitor.log_in()
     assert [cookie.name for cookie in visitor.cookies if "openidc" in cookie.name]
     recorder.seen.clear()
@@ -165,7 +164,7 @@ def test_neither_sessions_nor_claims_reach_a_students_server(visitor, recorder):
         assert word not in seen.lower()
 
 
-def test_all_that_the_hub_is_told_is_the_name(visitor, service, recorder):  # noqa: F811
+def test_all_that_the_hub_is_told_is_the_name(visitor, service, recorder):
     route = f"http://127.0.0.1:{service.api_port}/api/routes/hub/login"
     token = {"Authorization": "token " + service.environment["CONFIGPROXY_AUTH_TOKEN"]}
     target = {"target": f"http://127.0.0.1:{recorder.server_port}"}
@@ -182,7 +181,7 @@ def test_all_that_the_hub_is_told_is_the_name(visitor, service, recorder):  # no
 
 
 @pytest.mark.parametrize("path", ["/oidc/back", "/oidc/back?info=json", "/oidc/back/../../user/mallory/x", "/oidc/x"])
-def test_the_address_to_come_back_to_is_apaches_alone(visitor, recorder, path):  # noqa: F811
+def test_the_address_to_come_back_to_is_apaches_alone(visitor, recorder, path):
     recorder.seen.clear()
     answer = visitor.get(path, allow_redirects=False)
     assert "access-0123456789" not in answer.text

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+import requests
 from class_service import HUB_NAME, Browser, Service, wait_until
 
 
@@ -44,3 +45,6 @@ def test_each_server_has_an_origin_and_cookies_of_its_own(service):
     assert {cookie.name.split("-")[0] for cookie in opening} == {"__Host"}
     shared = {cookie.name for cookie in ada.cookies if cookie.domain_specified}
     assert shared == {"jupyterhub-session-id"}  # the hub's own, which opens nothing
+
+    for page in ("login", "tmplogin", "oauth_login", "spawn/ada", "change-password"):
+        assert requests.get(f"{ada.at}/hub/{page}", verify=False, allow_redirects=False).status_code == 403
