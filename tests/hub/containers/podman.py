@@ -139,6 +139,7 @@ class Engine:
     def remove_containers(self) -> None:
         """Remove what a run has left, homes too."""
         self.podman("rm", "--all", "--force", "--time=0", check=False)
+        self.podman("pod", "rm", "--all", "--force", check=False)
         self.podman("volume", "prune", "--force", check=False)
         self.podman("network", "prune", "--force", check=False)
 

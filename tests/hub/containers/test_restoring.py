@@ -33,7 +33,8 @@ class Machine:
         try:
             wait_until(self.is_up, "the hub", 60)
         except AssertionError:
-            raise AssertionError(self.engine.podman("logs", f"{COURSE}_hub_1")) from None
+            shown = [self.engine.podman("ps", "--all"), self.engine.podman("logs", f"{COURSE}_hub_1")[-3000:]]
+            raise AssertionError("\n".join(shown)) from None
 
     def is_up(self):
         """Whether the hub answers through the proxy."""
@@ -60,7 +61,8 @@ def lost_and_new(engine, image, hub_image, proxy_image, tmp_path):
         return Machine(engine, tmp_path / name, service)
 
     def empty():
-        shutil.rmtree(engine.folder / "another", ignore_errors=True)
+        for left in ("another", "other-networks"):
+            shutil.rmtree(engine.folder / left, ignore_errors=True)
         engine.write_command(engine.storage_of_another, "other-networks")
         engine.stop_serving()
         engine.serve()
@@ -69,6 +71,8 @@ def lost_and_new(engine, image, hub_image, proxy_image, tmp_path):
     try:
         yield machine("lost"), empty
     finally:
+        engine.write_command(engine.storage_of_another, "other-networks")
+        engine.remove_containers()
         engine.configure()
         engine.stop_serving()
         engine.serve()
