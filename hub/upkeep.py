@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from settings import FOLDER, Settings
+from environment import FOLDER
+from settings import Settings
 
 COOKIE_DAYS = 0.5
 """Twelve hours: a lab machine is somebody else's tomorrow. JupyterHub's own is 14 days."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from engine import names
-from settings import bytes_of, with_defaults
+from environment import bytes_of, with_defaults
 
 HOME = "/home/student"
 VISITORS_HOME = "/home/visitor"

@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 
-from settings import FOLDER
+from environment import FOLDER
 
 
 def start(homes: object, said: Mapping[str, str]) -> int:

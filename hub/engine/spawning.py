@@ -13,7 +13,8 @@ from pathlib import Path
 from engine import names
 from engine.door import read_sign
 from engine.orders import COURSE_SOURCE, HOME, VISITORS_HOME
-from settings import FOLDER, Settings
+from environment import FOLDER
+from settings import Settings
 
 PORT = 8888
 SECONDS_TO_START = 120

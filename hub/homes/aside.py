@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from environment import FOLDER, with_defaults
 from homes.measures import DAY_S, HomeError
-from settings import FOLDER, with_defaults
 
 
 class Aside:

@@ -18,11 +18,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine import names
+from environment import DEFAULTS, FOLDER
 from homes import claim_state
 from homes.aside import Aside
 from homes.measures import HomeError
 from homes.places import ARCHIVE, Homes, archive_name, archived_name, engine_of
-from settings import DEFAULTS, FOLDER
 
 STATE = ("hub.sqlite", "cookie_secret")
 MANIFEST, SETTINGS = "backup.json", "env"

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine import running
+from environment import FOLDER, bytes_of, read_env, with_defaults
+from faults import bad_course_name, wrong_numbers
 from homes import backup, disk
 from homes.aside import Aside
 from homes.measures import DAY_S, HomeError, Measure
@@ -20,7 +22,6 @@ from homes.places import (
 )
 from hub_api import HubApi, HubError, Person
 from login import class_list
-from settings import FOLDER, bad_course_name, bytes_of, read_env, with_defaults, wrong_numbers
 
 DAYS_IN_A_MONTH = 30.4
 SECONDS_TO_STOP = 60

@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from environment import bytes_of
 from homes.measures import NOTE, HomeError
 from homes.places import NEARLY_FULL, Homes, told_size
-from settings import bytes_of
 
 BYTES_FOR_A_FILE = 8_192
 """So many files are allowed as there is room for at this size: empty ones fill a disk, too."""

@@ -18,9 +18,9 @@ from urllib.parse import quote, unquote
 
 from engine import names
 from engine.orders import COURSE_SOURCE, HOME, TEMPORARY_FILES, Rules, rules_of
+from environment import FOLDER, with_defaults
 from homes import claims
 from homes.measures import DAY_S, NOTE, HomeError, Measure, updates_of
-from settings import FOLDER, with_defaults
 
 NEARLY_FULL = 0.8
 ARCHIVE = ".tar.gz"

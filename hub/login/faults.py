@@ -1,4 +1,4 @@
-"""What can be wrong with the settings of OpenID Connect and LTI: one sentence for each fault, as in `settings.py`."""
+"""What can be wrong with the settings of OpenID Connect and LTI: one sentence for each fault, as in `faults.py`."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ However they sign in, the class list has the last word: `with_class_list` puts i
 
 from __future__ import annotations
 
+from faults import OAUTHS
 from jupyterhub.auth import Authenticator
 from login.class_list import GROUPS, ClassList
 from login.cookies import with_our_cookies
@@ -18,7 +19,7 @@ from login.remote_user import RemoteUserAuthenticator
 from login.spent import SPENT_FILE
 from nativeauthenticator import NativeAuthenticator
 from oauthenticator.github import GitHubOAuthenticator
-from settings import OAUTHS, Settings
+from settings import Settings
 from tmpauthenticator import TmpAuthenticator
 
 AUTHENTICATORS = {

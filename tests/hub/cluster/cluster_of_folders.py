@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import kubernetes_validate
+from environment import with_defaults
 from helm_chart import OURS
 from homes.claim_names import claim_of
 from homes.claims import ClaimHomes, claim_homes
-from settings import with_defaults
 
 FAKE = Path(__file__).with_name("fake_kubectl.py")
 KUBECTL = f"{sys.executable} -IS {FAKE} --namespace class"

@@ -10,13 +10,13 @@ from unittest.mock import Mock
 import pytest
 from class_service import HUB_FOLDER
 from cluster_of_folders import KUBECTL
+from environment import with_defaults
 from homes import claim_state
 from homes.claim_names import claim_of, label_of
 from homes.claims import NOT_STARTED, claim_homes
 from homes.measures import HomeError
 from kubespawner import KubeSpawner
 from local_pods import as_sent, describe_pods
-from settings import with_defaults
 from traitlets.config import Config
 
 LENGTHS = (31, 32, 33, 45, 46, 47, 48, 63, 64, 300)

@@ -5,9 +5,9 @@ import tarfile
 
 import pytest
 from class_service import AtTheProxy, run_code, wait_until
+from environment import with_defaults
 from homes import backup, commands, disk
 from homes.places import find_homes
-from settings import with_defaults
 
 
 @pytest.fixture

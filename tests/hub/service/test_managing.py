@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from class_service import HUB_FOLDER, AtTheProxy, Service, run_code
+from environment import bytes_of, read_env, with_defaults
 from homes import backup, disk, places
 from homes.places import FolderHomes, told_size
-from settings import bytes_of, read_env, with_defaults
 
 MANAGE = HUB_FOLDER / "manage"
 

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 from class_service import HUB_FOLDER
-from settings import DEFAULTS, OUR_KEYS, VARIABLES, Settings, SettingsError, read_settings
+from environment import DEFAULTS
+from faults import OUR_KEYS
+from settings import VARIABLES, Settings, SettingsError, read_settings
 
 PROXY_TOKEN = "CONFIGPROXY_AUTH_TOKEN"
 ORDER = [*OUR_KEYS, "OAUTH_CLIENT_SECRET"]
@@ -54,6 +56,7 @@ def test_good_settings_are_read_with_their_types(environment):
             " address with https://, as cookies of one origin need it."),
         ({"SUBDOMAIN_HOST": "https://other.ac.uk"}, "PUBLIC_URL is 'https://hub.example.ac.uk': with SUBDOMAIN_HOST,"
             " set it to https://other.ac.uk, too."),
+        ({"ADMIN_FILE_ACCESS": "yes"}, "ADMIN_FILE_ACCESS is 'yes': set it to 1, or leave it out."),
         ({"LOG_DAYS": "-3"}, "LOG_DAYS is '-3': set it to a whole number, such as 30."),
     ],
 )  # fmt: skip
