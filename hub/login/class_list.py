@@ -22,7 +22,7 @@ ADMIN_MAY = ["admin-ui", "list:users", "read:users", "read:servers", "delete:ser
 """Whoever may rename users can take a student's name, and start a server with that student's home. So no scope is here
 that writes users (`admin:users`), groups, tokens, the proxy or a server's state. People are added in the class list."""
 
-OPEN_SERVERS = ["access:servers", "start:servers"]
+OPEN_SERVERS = ["access:servers", "servers"]
 """What ADMIN_FILE_ACCESS adds for admins."""
 
 log = logging.getLogger("class_list")

@@ -26,7 +26,7 @@ PAGE = """<!doctype html>
 {fields}
 <p><button>Open in a new window</button></p>
 </form>
-<p>It has no room on this page.</p>
+<p>Your notebooks open beside this page.</p>
 </html>
 """
 

@@ -127,5 +127,5 @@ def test_a_server_that_cannot_be_stopped_keeps_no_other_running(write):
 
 def test_with_file_access_admins_open_servers_and_write_nobody():
     may = {role["name"]: role["scopes"] for role in roles(admin_file_access=True)}
-    assert set(may["class-admin"]) - set(ADMIN_MAY) == {"access:servers", "start:servers"}
+    assert set(may["class-admin"]) - set(ADMIN_MAY) == {"access:servers", "servers"}
     assert may["tutor"] == TUTOR_MAY
