@@ -58,7 +58,7 @@ def written(pairs):
     return "{" + ", ".join(f"{json.dumps(name)}: {value}" for name, value in pairs) + "}"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(top=PAIRS, host=PAIRS)
 @example(top=[], host=[])
 @example(top=[("user", "root")], host=[("memory", 0), ("capdrop", []), ("networkmode", "host")])

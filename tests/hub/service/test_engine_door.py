@@ -14,7 +14,7 @@ from engine import names
 from engine.door import Engine, open_door, read_sign
 from engine.orders import HOME, RefusedError, read_order, rules_of
 from engine.spawning import door_faults
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from settings import read_settings
 
@@ -221,6 +221,7 @@ def test_no_label_takes_the_place_of_ours():
         created({**GOOD, "Labels": {"ddsviz.student": "eve", "ddsviz.course": "maths"}})
 
 
+ON_A_BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = st.sampled_from(
     ["Binds", "CapAdd", "CapDrop", "Cmd", "Env", "HostConfig", "Image", "LogConfig", "Memory", "Mounts", "NetworkMode",
      "PidsLimit", "Privileged", "ReadonlyRootfs", "SecurityOpt", "Tmpfs", "User", "binds", "hostconfig", "memory"]
@@ -232,6 +233,7 @@ ANYTHING = st.recursive(
 )
 
 
+@ON_A_BUSY_MACHINE
 @given(st.dictionaries(WORDS, ANYTHING, max_size=4), st.dictionaries(WORDS, ANYTHING, max_size=4))
 @example({"Labels": {"ddsviz.course": "maths"}}, {"Memory": 0, "NetworkMode": "host"})
 def test_whatever_is_sent_the_engine_is_told_the_same_limits(top, host):
@@ -244,6 +246,7 @@ def test_whatever_is_sent_the_engine_is_told_the_same_limits(top, host):
     assert told["Image"] in RULES.images
 
 
+@ON_A_BUSY_MACHINE
 @given(st.text(min_size=1, max_size=20))
 def test_a_name_is_written_for_the_engine_and_read_back(name):
     name = name.lower()
