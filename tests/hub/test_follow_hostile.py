@@ -20,7 +20,7 @@ from follow_server import Servers
 FIRST, SECOND = notebook("1 + 1"), notebook("2 + 2")
 NOT_UPDATED = "COURSE-NOT-UPDATED.txt"
 ANYWHERE = Source("anywhere", "main", ".")
-COURSES = int(os.environ.get("COURSE_HOSTILE", "300"))
+COURSES = int(os.environ.get("COURSE_HOSTILE", "120"))
 
 
 def snapshot(place: Path, *but: Path) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Killed at random moments while a student edits: no edit is ever lost, and the next run ends up to date.
 
-COURSE_KILLS says how often (20; 200 in the container tests), and COURSE_KILLS_SEED chooses the moments. The student
+COURSE_KILLS says how often (10; 200 in the container tests), and COURSE_KILLS_SEED chooses the moments. The student
 saves in the three ways of editors: into the file, by another that replaces it, into one that was open for a while.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from classroom import FOLLOW, Classroom, notebook
 
-KILLS = int(os.environ.get("COURSE_KILLS", "20"))
+KILLS = int(os.environ.get("COURSE_KILLS", "10"))
 SEED = int(os.environ.get("COURSE_KILLS_SEED", "0"))
 NAMES = [f"week{number}.ipynb" for number in range(12)]
 ANSWER = re.compile(r"answer \d+-\d+")
