@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -137,10 +138,9 @@ def killed() -> None:
     raise KilledError
 
 
-def test_a_pass_that_is_killed_at_any_moment_is_finished_by_the_next(halfway: Path) -> None:
-    at, ended = 0, False
-    while not ended:
-        at += 1
+def killed_at_each_moment(halfway: Path) -> Iterator[tuple[int, Path]]:
+    """Kill a pass at its first moment, its second, and so on, until one comes to its end; each in a copy of its own."""
+    for at in count(1):
         now = copy_of(halfway)
         with pytest.MonkeyPatch.context() as patch:
             Moments(patch, at, killed)
@@ -148,7 +148,14 @@ def test_a_pass_that_is_killed_at_any_moment_is_finished_by_the_next(halfway: Pa
                 update(now / "course", now / "state", ANYWHERE)
                 ended = True
             except KilledError:
-                pass
+                ended = False
+        yield at, now
+        if ended:
+            return
+
+
+def test_a_pass_that_is_killed_at_any_moment_is_finished_by_the_next(halfway: Path) -> None:
+    for at, now in killed_at_each_moment(halfway):
         outcome = update(now / "course", now / "state", ANYWHERE)
         assert not any(outcome), (at, outcome)
         assert_as_it_should_be(now / "course")
@@ -156,17 +163,7 @@ def test_a_pass_that_is_killed_at_any_moment_is_finished_by_the_next(halfway: Pa
 
 
 def test_what_a_killed_pass_removed_arrives_when_it_is_back_in_the_course(halfway: Path) -> None:
-    at, ended = 0, False
-    while not ended:
-        at += 1
-        now = copy_of(halfway)
-        with pytest.MonkeyPatch.context() as patch:
-            Moments(patch, at, killed)
-            try:
-                update(now / "course", now / "state", ANYWHERE)
-                ended = True
-            except KilledError:
-                pass
+    for at, now in killed_at_each_moment(halfway):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Published, "tree_now", files(OLD_COURSE, FIRST))
             update(now / "course", now / "state", ANYWHERE)

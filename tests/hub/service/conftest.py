@@ -8,6 +8,7 @@ import pytest
 import requests
 import urllib3
 from class_service import Browser, Service
+from lti_platform import Platform
 
 urllib3.disable_warnings()  # the tests' certificate is signed by nobody
 
@@ -100,3 +101,11 @@ def recorder(service, recording):
     added = requests.post(route, json={"target": f"http://127.0.0.1:{recording.server_port}"}, headers=token)
     assert added.status_code == 201
     return recording
+
+
+@pytest.fixture(scope="module")
+def platform():
+    """A course's platform, which launches people by LTI."""
+    made = Platform()
+    yield made
+    made.close()

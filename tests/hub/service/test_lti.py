@@ -2,15 +2,8 @@
 
 import pytest
 from class_service import Browser
-from lti_platform import CLAIM, CLIENT_ID, LAUNCH, LOGIN, ROLE, Platform, begin, launch, refused, run_hub, sent_by
+from lti_platform import CLAIM, CLIENT_ID, LAUNCH, LOGIN, ROLE, begin, launch, refused, run_hub, sent_by
 from provider import Signer
-
-
-@pytest.fixture(scope="module")
-def platform():
-    made = Platform()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

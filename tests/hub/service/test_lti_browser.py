@@ -3,16 +3,9 @@
 import pytest
 from chromium import Chromium, executable
 from class_service import wait_until
-from lti_platform import Platform, run_hub
+from lti_platform import run_hub
 
 pytestmark = pytest.mark.skipif(not executable(), reason="NOT TESTED: the launch in a browser, which needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def platform():
-    made = Platform()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

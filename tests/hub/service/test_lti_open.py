@@ -2,14 +2,7 @@
 
 import pytest
 from class_service import Browser
-from lti_platform import ROLE, Platform, launch, run_hub
-
-
-@pytest.fixture(scope="module")
-def platform():
-    made = Platform()
-    yield made
-    made.close()
+from lti_platform import ROLE, launch, run_hub
 
 
 @pytest.fixture(scope="module")
