@@ -32,7 +32,7 @@ def as_students_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_fault_of_ours_is_one_sentence_with_the_call_the_columns_and_the_cause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ddsviz.plots.scatter.points_of", failing(KeyError))
+    monkeypatch.setattr("ddsviz.kinds.scatter.points_of", failing(KeyError))
     with pytest.raises(InternalError) as caught:
         ddsviz.scatter(TABLE, "a", y="b")
     assert not isinstance(caught.value, DdsvizError)
@@ -66,16 +66,16 @@ def test_so_are_faults_of_what_is_done_with_a_chart(part: str, call: Any, monkey
 
 @pytest.mark.usefixtures("as_students_have_it")
 def test_an_interruption_passes_and_want_of_memory_has_its_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ddsviz.plots.scatter.points_of", failing(KeyboardInterrupt))
+    monkeypatch.setattr("ddsviz.kinds.scatter.points_of", failing(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         ddsviz.scatter(TABLE, "a", "b")
-    monkeypatch.setattr("ddsviz.plots.scatter.points_of", failing(MemoryError))
+    monkeypatch.setattr("ddsviz.kinds.scatter.points_of", failing(MemoryError))
     with pytest.raises(NotEnoughMemoryError, match="There is not enough memory for scatter"):
         ddsviz.scatter(TABLE, "a", "b")
 
 
 def test_tests_see_the_cause_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ddsviz.plots.scatter.points_of", failing(KeyError))
+    monkeypatch.setattr("ddsviz.kinds.scatter.points_of", failing(KeyError))
     with pytest.raises(KeyError):
         ddsviz.scatter(TABLE, "a", "b")
 

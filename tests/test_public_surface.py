@@ -17,7 +17,7 @@ from ddsviz.errors import DdsvizError
 
 HOUSE = Path(__file__).parents[1]
 STUB = (HOUSE / "src" / "ddsviz" / "__init__.pyi").read_text(encoding="utf-8")
-KINDS = re.findall(r"^from \.plots\.(\w+) import \1 as \1$", STUB, re.MULTILINE)
+KINDS = re.findall(r"^from \.kinds\.(\w+) import \1 as \1$", STUB, re.MULTILINE)
 FUNCTIONS = [name for name in ddsviz.__all__ if inspect.isfunction(getattr(ddsviz, name))]
 SECTIONS = ("Parameters", "Returns", "Raises", "Examples")
 HEAVY = ("bokeh", "folium", "pandas", "geopandas", "numpy", "narwhals")
@@ -28,9 +28,9 @@ def documented(name: str) -> FunctionDoc:
     return FunctionDoc(getattr(ddsviz, name))
 
 
-def test_the_kinds_are_the_files_in_plots() -> None:
-    files = {file.stem for file in (HOUSE / "src" / "ddsviz" / "plots").glob("[a-z]*.py")}
-    assert set(KINDS) == files
+def test_the_kinds_are_the_folders_in_kinds() -> None:
+    folders = {file.parent.name for file in (HOUSE / "src" / "ddsviz" / "kinds").glob("*/__init__.py")}
+    assert set(KINDS) == folders
     assert len(KINDS) >= 5
 
 
@@ -52,7 +52,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_its_tests(kind: str) -> None:
-    file = HOUSE / "tests" / "plots" / f"test_{kind}.py"
+    file = HOUSE / "tests" / "kinds" / f"test_{kind}.py"
     assert file.is_file(), f"{kind} lacks its tests: write {file.relative_to(HOUSE)}."
     assert "def test_" in file.read_text(encoding="utf-8")
 
@@ -113,7 +113,7 @@ def test_the_errors_that_are_documented_are_those_of_ddsviz(name: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_module_of_a_kind_says_what_it_answers_and_when_it_misleads(kind: str) -> None:
-    source = (HOUSE / "src" / "ddsviz" / "plots" / f"{kind}.py").read_text(encoding="utf-8")
+    source = (HOUSE / "src" / "ddsviz" / "kinds" / kind / "__init__.py").read_text(encoding="utf-8")
     opening = ast.get_docstring(ast.parse(source)) or ""
     assert "answers:" in opening
     assert len(opening) > 150

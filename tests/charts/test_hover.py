@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from ddsviz.ask.look import Look, look
 from ddsviz.charts.hover import extra_texts, hover_row
-from ddsviz.checks.look import Look, look
 from ddsviz.errors import Faults
 from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 

@@ -11,13 +11,13 @@ from bokeh.models import ColumnDataSource, FactorRange, HoverTool, Range1d
 from bokeh.plotting import figure
 from kinds import CHARTS
 
+from ddsviz.ask.look import Look
 from ddsviz.charts import figure as figures
 from ddsviz.charts import layers
 from ddsviz.charts import twin as twins
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.layers import draw_layer
 from ddsviz.charts.twin import twin
-from ddsviz.checks.look import Look
 from ddsviz.display.bokeh_html import figure_html
 from ddsviz.display.stable import stable_document
 

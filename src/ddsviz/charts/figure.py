@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.checks.look import Look
+from ddsviz.ask.look import Look
 from ddsviz.numbers import EXTREME, number_format
 from ddsviz.wording import shortened
 

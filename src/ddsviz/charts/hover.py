@@ -6,7 +6,7 @@ import json
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.checks.look import Look
+from ddsviz.ask.look import Look
 from ddsviz.display.figure import in_script
 from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 from ddsviz.numbers import (

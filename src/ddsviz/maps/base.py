@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
+from ddsviz.ask.areas import packaged_areas
+from ddsviz.ask.look import Look
 from ddsviz.calc.ground import far_away
 from ddsviz.calc.packing import packed_areas
-from ddsviz.checks.areas import packaged_areas
-from ddsviz.checks.look import Look
 from ddsviz.maps.layer import Drawing, Setting
 from ddsviz.options import options
 

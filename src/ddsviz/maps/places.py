@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
+from ddsviz.ask.places import GatheredPlaces, Places
 from ddsviz.calc.packing import packed, packed_places
-from ddsviz.checks.places import GatheredPlaces, Places
 from ddsviz.limits import MAX_PLACES_LARGE
 from ddsviz.maps.base import View
 from ddsviz.maps.layer import Drawing

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
+from ddsviz.ask.classification import Classing
+from ddsviz.ask.look import Look
+from ddsviz.ask.palette import category_colours, colour_scale, scale_anchors
 from ddsviz.calc.binning import round_edges
 from ddsviz.calc.categories import NO_VALUE, groups
 from ddsviz.calc.classes import class_of, class_words, ends_of_breaks, told_apart, upper_ends
-from ddsviz.checks.classing import Classing
-from ddsviz.checks.look import Look
-from ddsviz.checks.palette import category_colours, colour_scale, scale_anchors
 from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import MAX_CATEGORIES, MAX_LEGEND_LENGTH
 from ddsviz.numbers import value_writer

@@ -65,7 +65,7 @@ def code(chart: Any) -> Script:
             f"There is no script for a {record.kind.lower()}. It is a Bokeh figure itself: change it as any other."
         )
     _check_layers(own, record)
-    module = import_module(f"ddsviz.scripts.{name}")
+    module = import_module(f"ddsviz.kinds.{name}.script")
     write: Callable[[Any, Record], Script] = getattr(module, f"{name}_script")
     script = write(own, record)
     lost = [] if is_map(own) else _not_written(own, record, lambda: write(own, record) == script)

@@ -1,0 +1,215 @@
+"""A marker map answers: where are they, and what is known of each?
+
+Every point is a place, and its card tells what the table has on it. Many points close together are gathered in discs
+with their number. It misleads where the eye takes many points for much of something: they show where things were
+counted, and there are more of most things where more people live. The few places far away are not in view at first; the
+caption counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from ddsviz import theme
+from ddsviz.ask import columns as check_columns
+from ddsviz.ask import options
+from ddsviz.ask.arguments import checked
+from ddsviz.ask.classification import check_numbers_asked_for, classing
+from ddsviz.ask.look import look
+from ddsviz.ask.palette import category_colours, colour_scale
+from ddsviz.ask.places import POSITION_NAMES, places_of, sorted_rows
+from ddsviz.display.record import attach
+from ddsviz.errors import Faults
+from ddsviz.frames import Frame
+from ddsviz.kinds.marker_map.draw import row_values, shading_of
+from ddsviz.kinds.marker_map.many import map_of_many
+from ddsviz.kinds.marker_map.read import check_few, check_html, shown_columns
+from ddsviz.kinds.marker_map.reduce import many_places_of
+from ddsviz.kinds.marker_map.tell import record
+from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_BYTES_OF_PLACES
+from ddsviz.maps.base import new_map, view_of
+from ddsviz.maps.places import draw_places, legend_of_places, place_radius_px
+from ddsviz.maps.shading import parts_of
+from ddsviz.maps.texts import within_budget
+from ddsviz.numbers import as_names
+
+if TYPE_CHECKING:
+    from folium import Map
+
+
+@checked
+def marker_map(
+    data: Any,
+    *,
+    latitude: Hashable | None = None,
+    longitude: Hashable | None = None,
+    crs: Any = None,
+    label: Hashable | None = None,
+    info: Hashable | Sequence[Hashable] | None = None,
+    color: Hashable | None = None,
+    scheme: Literal["quantiles", "equal_interval", "natural_breaks"] | None = None,
+    classes: int = 5,
+    breaks: Sequence[float] | None = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    reverse: bool = False,
+    cluster: bool | Literal["auto"] = "auto",
+    popup_html: Hashable | None = None,
+    palette: str | Sequence[str] | None = None,
+    tooltip: Hashable | Sequence[Hashable] | None = None,
+    title: str | None = None,
+    names: dict[Any, str] | None = None,
+    units: dict[Any, str] | None = None,
+    alt: str | None = None,
+    width: int | None = None,
+    height: int | None = None,
+    reduce: bool | Literal["auto"] = "auto",
+) -> Map:
+    """Draw the rows of a table as points on a map.
+
+    Parameters
+    ----------
+    data : dataframe
+        A table with positions, or a GeoDataFrame of points in any reference system.
+    latitude, longitude : column of numbers, optional
+        Decimal degrees, north and east positive. Without them, columns of the usual names are taken.
+    crs : int or str, optional
+        What the positions are, where they are not degrees: 27700 for eastings and northings of the British National
+        Grid. `longitude` is then the column of eastings, `latitude` that of northings.
+    label : column, optional
+        What a place is called.
+    info : column or list of columns, optional
+        What its card tells when you click it or point at it.
+    color : column or colour, optional
+        Numbers are shown on a scale or in classes, categories by colour and shape; or one colour for all, such as
+        "navy".
+    scheme : {"quantiles", "equal_interval", "natural_breaks"}, optional
+        Classes of numbers: equally many in each, of equal width, or so that values within one are alike. Without it,
+        colours run along a scale.
+    classes : int
+        How many classes a scheme makes, from 2 to 9.
+    breaks : list of float, optional
+        Classes of your own: the upper end of each; the last one goes up to the highest value.
+    vmin, vmax : float, optional
+        The ends of a scale; values beyond them get the end's colour.
+    reverse : bool
+        Whether low values are dark: right for ranks, where 1 is what matters.
+    cluster : bool or "auto"
+        Whether places that stand close together are gathered in discs with their number; "auto" above 800 places.
+    popup_html : column, optional
+        HTML that is put into the cards as it stands: only what you wrote yourself. All else is shown as text.
+    palette : str or list of colours, optional
+        A palette's name, or colours.
+    tooltip : column or list of columns, optional
+        More for the cards, after `info`.
+    title : str, optional
+        A headline.
+    names, units : dict from column to str, optional
+        How columns are called on the map, and the units of their values.
+    alt : str, optional
+        Your own description, in place of the one that is built from the data.
+    width, height : int, optional
+        Size in pixels.
+    reduce : bool or "auto"
+        Whether to count the rows in small cells of the ground in place of drawing each; "auto" above 50,000.
+
+    Returns
+    -------
+    folium.Map
+        Shows itself as a cell's last line, and can be changed like any Folium map.
+
+    Raises
+    ------
+    TableError
+        If `data` is not a table, or empty.
+    PlaceError
+        If there are no positions, or they cannot be right: swapped, out of range, of another reference system.
+    ColumnError
+        If a column is missing or does not hold what is needed.
+    OptionError
+        If an option is unknown or does not fit.
+
+    Notes
+    -----
+    A place lies far away, and out of the first view, if its distance from the middle of all (the medians) is more than
+    five times that which holds nine in ten of them.
+
+    References
+    ----------
+    Slocum, McMaster, Kessler, Howard: Thematic Cartography and Geovisualization, 4th ed., chapter 18.
+
+    Examples
+    --------
+    >>> import ddsviz
+    >>> chart = ddsviz.marker_map(ddsviz.load("allotments"), label="site", info=["plots", "waiting_time"])
+    """
+    needed = [latitude, longitude, label, info, color, popup_html, tooltip, POSITION_NAMES]
+    frame = Frame(data, needed).with_named_index()
+    faults = Faults()
+    style = look(
+        faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
+    )  # fmt: skip
+    how = classing(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
+    with faults:
+        options.choice("cluster", cluster, (True, False, "auto"))
+    with faults:
+        colour_scale(style, theme.POINTS)
+    fixed = check_columns.fixed_colour(frame, color)
+    colour_name, shown, html = None, [], None
+    with faults:
+        colour_name = None if color is None or fixed else check_columns.colour_column(frame, color)
+        if colour_name is not None and frame.large is None:
+            check_columns.anything(frame, colour_name, "color")
+        numbers = colour_name is not None and frame.kind(colour_name) == "number"
+        check_numbers_asked_for(how, numbers, "color")
+    with faults:
+        shown = shown_columns(frame, label, info, tooltip, colour_name)
+    with faults:
+        html = None if popup_html is None or frame.large else frame.column(frame.find(popup_html, "popup_html"))
+    with faults:
+        options.choice("reduce", reduce, (True, False, "auto"))
+        check_few(frame.rows, reduce)
+    if frame.rows > MAX_ROWS_COLLECTED or reduce is True:
+        with faults:
+            many = many_places_of(frame, latitude, longitude, crs, "marker_map")
+        faults.raise_any()
+        hidden = [*shown, *([] if popup_html is None else [popup_html])]
+        return map_of_many(many, style, hidden, fixed or category_colours(style, [""])[0])
+    with faults:
+        if html is not None:
+            check_html(html, popup_html)
+    with faults:
+        places = places_of(frame, latitude, longitude, crs, "marker_map")
+    faults.raise_any()
+
+    keys = [*(frame.column(name) for name in shown), *([] if html is None else [html])]
+    gathered = sorted_rows(places, keys).gathered
+    view = view_of(gathered.latitude, gathered.longitude)
+    own_columns = {name: row_values(frame.named(name), gathered) for name in shown}
+    columns = [
+        (style.label(name), column if name == colour_name else as_names(column)) for name, column in own_columns.items()
+    ]
+    fitting, budget_notes = within_budget(columns, MAX_TEXT_BYTES_OF_PLACES, headline=label is not None)
+    gathered.notes.extend(budget_notes)
+    headed = label is not None and len(fitting) > 0 and fitting[0] is columns[0]
+    colours = None if colour_name is None else row_values(frame.column(colour_name), gathered)
+    shading = None if colours is None else shading_of(colours, colour_name, style, how)
+    clustered = len(gathered.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
+
+    chart = new_map(style, view.home, legend_of_places(shading, gathered), streets=True)
+    own = fixed or category_colours(style, [""])[0]
+    layer = draw_places(
+        gathered, fitting, shading=shading, colour=own, label=headed,
+        html=None if html is None else row_values(html, gathered), cluster=clustered, view=view, name="Places",
+    )  # fmt: skip
+    chart.add_child(layer)
+    said = record(chart, frame, gathered, view, shown, fitting, style, colour_name, clustered, shading)
+    parts = {
+        **said.parts, **parts_of(shading, colour_name), "card": [(style.label(name), name) for name in shown],
+        "view": view.home, "colour": own, "label": label is not None, "cluster": clustered,
+        "radius": place_radius_px(gathered),
+    }  # fmt: skip
+    attach(chart, replace(said, parts=parts))
+    return chart
