@@ -9,6 +9,8 @@ those of its columns that are needed; a large one stays there, and `large` is wh
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.errors import ColumnError, Mend, TableError
@@ -21,6 +23,46 @@ from ddsviz.wording import counted, did_you_mean, free_name, listed, quoted
 if TYPE_CHECKING:
     import geopandas
     import pandas as pd
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a script must know of a caller's table; not the table, which nothing here keeps.
+
+    Attributes
+    ----------
+    columns : list
+        The names of all columns.
+    rows : int
+        How many rows there are.
+    held : dict
+        What each column and the index hold: a type of pandas, or a word for it.
+    table : str
+        The code of a table of pandas.
+    index : str or None
+        What the index is called where it is, or can be, a column.
+    """
+
+    columns: list[Hashable]
+    rows: int
+    held: dict[Hashable, Any]
+    table: str = "data"
+    index: Hashable | None = None
+
+    @cached_property
+    def kinds(self) -> dict[Hashable, str]:
+        """What each column and the index are in a file: "number", "time", "text", or "odd" where it would lose them."""
+        return {name: own if isinstance(own, str) else _kind_in_file(own) for name, own in self.held.items()}
+
+    @property
+    def zones(self) -> dict[Hashable, str]:
+        """The zones of columns of times that have one."""
+        return {name: str(own.tz) for name, own in self.held.items() if getattr(own, "tz", None) is not None}
+
+    def can_be_written(self, used: Iterable[Hashable]) -> bool:
+        """Tell whether a file holds these columns as they are, and can be asked for by their names."""
+        named = all(isinstance(name, (str, int, float)) and name == name for name in self.held)
+        return named and all(self.kinds.get(name, "odd") != "odd" for name in used)
 
 
 class Frame:
@@ -58,6 +100,7 @@ class Frame:
         self._to_pandas = code_to_pandas(data)
         self.notes = series_note(data, source)
         self.large: LazyTable | None = None
+        self._index_made: Hashable | None = None
         self.engine: str | None = None
         self._read: dict[Hashable, pd.Series] = {}
         self._lazy = LazyTable(source) if _is_lazy(source) else None
@@ -189,6 +232,25 @@ class Frame:
         return plain(pd.Series(index, name=index.name).reset_index(drop=True)).rename(index.name)
 
     @property
+    def given(self) -> Given | None:
+        """What a script must know of the table, or None where it is large, or was none."""
+        if self.large is not None or self._lazy is not None or self.notes:
+            return None
+        table = self._to_pandas.removeprefix("data = ") or "data"
+        if not is_pandas(self._native):
+            kinds = {name: kind if (kind := self.kind(name)) != "unreadable" else "odd" for name in self.columns}
+            return Given(self.columns, self.rows, kinds, table)
+        own, index = self._native.index, self._index_made
+        held = dict(zip(self.columns, self._native.dtypes.to_numpy(), strict=True))
+        for name, dtype in held.items():
+            if dtype.kind == "O" and dtype.type is object:
+                held[name] = _kind_of_objects(self._native[name])
+        if index is None and table == "data" and hasattr(own, "dtype") and type(own).__name__ != "RangeIndex":
+            index = self.index_name
+            held[index] = _kind_of_objects(own.to_series()) if own.dtype.kind == "O" else own.dtype
+        return Given(self.columns, self.rows, held, table, index)
+
+    @property
     def geometry(self) -> geopandas.GeoSeries | None:
         """The shapes of a GeoDataFrame, numbered from 0, or None where the table has none."""
         name = None if self.large else getattr(self._native, "_geometry_column_name", None)
@@ -222,7 +284,7 @@ class Frame:
         table = self._native.reset_index(drop=True)
         table.insert(0, self.index_name, self.index)
         found = Frame(table)
-        found.notes, found._to_pandas = self.notes, self._to_pandas
+        found.notes, found._to_pandas, found._index_made = self.notes, self._to_pandas, self.index_name
         return found
 
     @property
@@ -262,6 +324,26 @@ class Frame:
     def listing(self) -> str:
         """A sentence with the columns' names."""
         return f"Its columns are: {listed(self.columns)}."
+
+
+def _kind_in_file(dtype: Any) -> str:
+    """Return what a column of a type is in a file."""
+    import pandas as pd
+
+    held = dtype.categories.dtype if isinstance(dtype, pd.CategoricalDtype) else dtype
+    if held.kind in "iuf":
+        return "number" if held is dtype else "odd"
+    if held.kind == "b" or isinstance(held, pd.StringDtype) or (held is not dtype and held.kind == "O"):
+        return "text"
+    return "time" if held.kind == "M" else "odd"
+
+
+def _kind_of_objects(column: pd.Series) -> str:
+    """Return what a column of Python's objects is in a file."""
+    import pandas as pd
+
+    kinds = {"string": "text", "boolean": "text", "integer": "number", "floating": "number", "date": "time"}
+    return kinds.get(pd.api.types.infer_dtype(column, skipna=True), "odd")
 
 
 def _equal(one: Hashable, other: Hashable) -> bool:

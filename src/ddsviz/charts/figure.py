@@ -60,7 +60,7 @@ def new_figure(
         chart = twin(_empty_figure(x_type, y_type, tools))
         chart.update(**sizes, **options)
     else:
-        chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
+        chart = dressed_figure(x_type, y_type, tools, **sizes, **options)
     if look.title:
         chart.title.text = on_canvas(wrapped(look.title, int((chart.width - beside_title) / 9)))
     return chart
@@ -69,10 +69,11 @@ def new_figure(
 @functools.cache
 def _empty_figure(x_type: AxisType, y_type: AxisType, tools: str) -> Figure:
     """Return what new figures are copies of."""
-    return _dressed_figure(x_type, y_type, tools)
+    return dressed_figure(x_type, y_type, tools)
 
 
-def _dressed_figure(x_type: AxisType, y_type: AxisType, tools: str, **options: Any) -> Figure:
+def dressed_figure(x_type: AxisType, y_type: AxisType, tools: str = TOOLS, **options: Any) -> Figure:
+    """Return a figure as Bokeh makes it, in the house style."""
     from bokeh.plotting import figure
 
     chart = figure(

@@ -40,8 +40,10 @@ class Change(NamedTuple):
 
 
 def made_of(chart: Any) -> dict[str, dict[str, Any]]:
-    """Return what is set on each model of a chart of Bokeh, by its id; nothing of a map."""
-    return {model.id: dict(model._property_values) for _, model in _models(chart)}
+    """Return what is set on each model of a chart of Bokeh, and its columns, by their ids; nothing of a map."""
+    made = {model.id: dict(model._property_values) for _, model in _models(chart)}
+    sources = (_held(layer, "data_source") for plot in _plots(chart) for layer in _held(plot, "renderers"))
+    return made | {source.id: dict(_held(source, "data")) for source in sources if source}
 
 
 def changes_of(chart: Any, made: dict[str, dict[str, Any]]) -> list[Change]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from ddsviz.display.changes import annotations_of, changes_of
 from ddsviz.display.describe import is_map, parts_of
 from ddsviz.display.record import Record, layers_of, record_of
 from ddsviz.errors import OptionError
 from ddsviz.guard import guarded
 from ddsviz.scripts.writing import Script
-from ddsviz.wording import counted, joined
+from ddsviz.wording import counted
 
 KINDS = {
     "Heatmap": "heatmap",
@@ -64,23 +62,11 @@ def code(chart: Any) -> Script:
         raise OptionError(
             f"There is no script for a {record.kind.lower()}. It is a Bokeh figure itself: change it as any other."
         )
-    _check_layers(own, record)
+    if is_map(own):
+        _check_layers(own, record)
     module = import_module(f"ddsviz.kinds.{name}.script")
     write: Callable[[Any, Record], Script] = getattr(module, f"{name}_script")
-    script = write(own, record)
-    lost = [] if is_map(own) else _not_written(own, record, lambda: write(own, record) == script)
-    return script if not lost else script.with_comment(f"# Not in this script: {joined(lost)}.")
-
-
-def _not_written(chart: Any, record: Record, is_the_same: Callable[[], bool]) -> list[str]:
-    """Name what was added or set since the chart was made and is not in its script: the same comes without."""
-    added = Counter(type(model).__name__ for model in annotations_of(chart) if model.id not in record.made)
-    lost = [kind if number == 1 else f"{number} × {kind}" for kind, number in added.items()]
-    for change in changes_of(chart, record.made):
-        with change.undone():
-            if is_the_same():
-                lost.append(change.where)
-    return list(dict.fromkeys(lost))
+    return write(own, record)
 
 
 def _only_chart(chart: Any) -> tuple[Any, Record]:

@@ -133,6 +133,7 @@ def choropleth(
     >>> chart = ddsviz.choropleth(bins, "bins", areas="wards", key="ward", per="km2")
     """
     frame = Frame(data, None if key is None else [value, key, per, tooltip]).with_named_index()
+    given, value_given = frame.given, value
     faults = Faults()
     style = look(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -149,7 +150,11 @@ def choropleth(
         drawn = values_of(frame, data, value, areas, key, area_key, per, tooltip, style)
     faults.raise_any()
 
+    joined = None if drawn.has_own else {
+        "key": drawn.join.key, "area_key": drawn.join.area_key, "areas": "wards" if areas is None else areas,
+        "value": value_given, "aggregate": aggregate, "per": per,
+    }  # fmt: skip
     shading = shaded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
     chart, columns = draw_areas(drawn, shading, style, value)
-    attach(chart, record(chart, drawn, columns, style, shading, value, per))
+    attach(chart, record(chart, drawn, columns, style, shading, value, per, joined), given)
     return chart

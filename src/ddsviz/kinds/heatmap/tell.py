@@ -26,9 +26,23 @@ def value_label(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> str:
     return gathered_words(label, aggregate)
 
 
-def parts_of_script(cells: Cells, palette: list[str], gaps: str | None) -> dict[str, Any]:
+def parts_of_script(
+    cells: Cells, pairs: Pairs, aggregate: Aggregate, palette: list[str], ends: tuple[float, float]
+) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
-    return {"columns": cells.column_names, "rows": cells.row_names, "palette": palette, "gaps": gaps}
+    return {
+        "keys": None if not pairs.x_label else pairs.columns,
+        "names": (cells.column_names, cells.row_names),
+        "steps": tuple(
+            {"firsts": own.firsts, "ends": own.ends, "joined": own.joined} for own in (cells.columns, cells.rows)
+        ),
+        "aggregate": "count" if pairs.value is None else aggregate,
+        "has_value": pairs.value is not None,
+        "has_gaps": int(cells.table["count"].sum()) < pairs.count,
+        "extra": list(pairs.extra),
+        "palette": palette,
+        "ends": ends,
+    }
 
 
 def notes_on_cells(pairs: Pairs, cells: Cells) -> list[str]:

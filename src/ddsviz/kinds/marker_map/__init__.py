@@ -211,5 +211,5 @@ def marker_map(
         "view": view.home, "colour": own, "label": label is not None, "cluster": clustered,
         "radius": place_radius_px(gathered),
     }  # fmt: skip
-    attach(chart, replace(said, parts=parts))
+    attach(chart, replace(said, parts=parts), frame.given)
     return chart

@@ -29,6 +29,8 @@ def parts_of_script(
     return {
         **points.names,
         "color": None if points.color is None else points.names["color"],
+        "extra": list(points.extra),
+        "logs": [scale == "log" for scale in points.scales],
         "groups": groups,
         "palette": scale_anchors(style, theme.SEQUENTIAL if grid is None else theme.DENSITY, reverse),
         "density": grid is not None,

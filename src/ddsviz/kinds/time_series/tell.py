@@ -105,7 +105,9 @@ def smoothed_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> st
     return f"The smoothed line is {article} {smoothing.words} and {begins}. {sides}"
 
 
-def record(chart: Figure, few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None, style: Look) -> Record:
+def record(
+    chart: Figure, few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None, style: Look, color: Any
+) -> Record:  # fmt: skip
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     lines, means = few.lines, few.means
     sentences = [what_lines_show(lines, style), extremes_of_lines(lines, style)]
@@ -116,7 +118,8 @@ def record(chart: Figure, few: DrawnLines, drawn: list[DrawnLine], smoothing: Sm
     table = _table(lines, means, few.kept)
     return Record(
         "Line chart", tuple(sentences), table, (*style.notes, *lines.notes), labels, style.alt, style.title, layers,
-        parts=_parts(lines, drawn, smoothing), names=frozenset(lines.lines[0].extra) - {lines.x, lines.y})  # fmt: skip
+        names=frozenset(lines.lines[0].extra) - {lines.x, lines.y}, parts=_parts(few, drawn, smoothing, color),
+    )  # fmt: skip
 
 
 def _name_of_lines(lines: Lines) -> str:
@@ -124,9 +127,18 @@ def _name_of_lines(lines: Lines) -> str:
     return next(name for name in ("line", "name of line", "which line") if name not in (lines.x, lines.y))
 
 
-def _parts(lines: Lines, drawn: list[DrawnLine], smoothing: Smoother | None) -> dict[str, Any]:
+def _parts(few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None, color: Any) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
+    lines = few.lines
     return {
+        "measures": [line.measure for line in lines.lines],
+        "color": None if lines.legend is None else color,
+        "extra": list(lines.lines[0].extra),
+        "smoother": smoothing,
+        "reduced": any(len(raw) < len(line.y) for line, (raw, _) in zip(few.whole, few.kept, strict=False))
+        or not few.whole,
+        "breaks": any(line.breaks for line in lines.lines),
+        "zone": lines.zone,
         "x": lines.x,
         "y": lines.y,
         "line": _name_of_lines(lines) if len(lines.lines) > 1 else None,
