@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from ddsviz.display.describe import is_map, parts_of
-from ddsviz.display.record import Record, layers_of, record_of
+from ddsviz.display.record import Record, record_of
 from ddsviz.errors import OptionError
 from ddsviz.guard import guarded
 from ddsviz.scripts.writing import Script
@@ -42,19 +42,19 @@ def code(chart: Any) -> Script:
     Raises
     ------
     OptionError
-        If it is not one chart of ddsviz, or layers were added to it or taken from it.
+        If it is not one chart of ddsviz, or has something that no script can hold, such as JavaScript of your own.
 
     Notes
     -----
-    The script draws what the chart draws, from `ddsviz.table(chart)`: of a reduced chart the reduced table. Sliders
-    and the texts of a heatmap's `tooltip` are not in it.
+    The script begins with your table, and draws the figure as it stands now, with what you changed on it. Where no
+    lines of pandas give exactly what is drawn, such as a sample, it reads `ddsviz.table(chart)` and says why.
 
     Examples
     --------
     >>> import ddsviz
     >>> chart = ddsviz.scatter({"km": [2, 5, 3], "min": [28, 66, 41]}, "km", "min")
     >>> print(ddsviz.code(chart).splitlines()[0])
-    # ddsviz.table(chart).to_csv("chart-table.csv", index=False)
+    # pd.DataFrame(data).to_csv("data.csv", index=False)  # data is your table
     """
     own, record = _only_chart(chart)
     name = KINDS.get(record.kind)
@@ -82,8 +82,8 @@ def _only_chart(chart: Any) -> tuple[Any, Record]:
 
 
 def _check_layers(chart: Any, record: Record) -> None:
-    """Refuse a chart with other layers than were drawn: its script would leave them out without a word."""
-    present = set(chart._children) if is_map(chart) else {layer.id for layer in layers_of(chart)}
+    """Refuse a map with other layers than were drawn: its script would leave them out without a word."""
+    present = set(chart._children)
     added, lost = len(present - record.layers), len(record.layers - present)
     if added or lost:
         what = f"{counted(added, 'layer')} added" if added else f"{counted(lost, 'layer')} taken away"

@@ -96,7 +96,7 @@ class TableOfScript:
         """How the file is written."""
         if self.given is None:
             return ['ddsviz.table(chart).to_csv("chart-table.csv", index=False)']
-        return [_writing(self.given, self._used)]
+        return [f"{_writing(self.given, self._used)}  # data is your table"]
 
     @property
     def reading(self) -> list[str]:
