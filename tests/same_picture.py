@@ -147,10 +147,14 @@ def resolved(layer: Any, name: str) -> Any:
     value = getattr(layer.glyph, name)
     data = layer.data_source.data
     field = getattr(value, "field", value)
-    is_word = name in ("marker",) or (
-        name.endswith("color")
-        and isinstance(value, str)
-        and (value.startswith("#") or (value.isalpha() and value not in data))
+    is_word = (
+        name in ("marker", "level")
+        or name.endswith("_units")
+        or (
+            name.endswith("color")
+            and isinstance(value, str)
+            and (value.startswith("#") or (value.isalpha() and value not in data))
+        )
     )
     if hasattr(value, "value"):
         return value.value

@@ -201,6 +201,13 @@ OPTIONS: dict[str, Any] = {
         numbers(30), "when", "y", color="tomato", title="Red", height=250
     ),
     "lines_of_odd_names": lambda: ddsviz.time_series(named_oddly(ODD), "a b", 'say "y"', color="@{c}", smooth=2),
+    "scatter_of_empty_texts": lambda: ddsviz.scatter(named_oddly({}).assign(c=["", "a", "b"] * 3), "x", "y", color="c"),
+    "lines_of_empty_texts": lambda: ddsviz.time_series(
+        named_oddly({}).assign(c=["", "a", "b"] * 3), "x", "y", color="c"
+    ),
+    "heatmap_of_words_of_ours": lambda: ddsviz.heatmap(
+        rooms().rename(columns={"hour": "data", "day": "value", "people": "count"}), "data", "value", "count"
+    ),
     "tree_of_a_table": lambda: ddsviz.binary_tree(
         pd.DataFrame({"name": list("abcd"), "parent": [None, "a", "a", "b"], "size": [4, 2, None, 1]}),
         label="name",
@@ -301,3 +308,9 @@ def test_what_only_javascript_could_show_is_named() -> None:
     chart = ddsviz.heatmap(rooms(), "day", "hour", tooltip="people")
     assert "# Not in this script: the tooltip's further columns." in ddsviz.code(chart)
     assert "# Not in this script: clicks on the legend" in ddsviz.code(matrix_of(color="year"))
+
+
+def test_empty_and_missing_texts_that_a_file_would_mix_up_are_refused() -> None:
+    chart = ddsviz.scatter({"x": [1, 2, 3], "y": [1, 2, 3], "c": ["", None, "a"]}, "x", "y", color="c")
+    with pytest.raises(ddsviz.DdsvizError, match="'c' are empty and others are missing"):
+        ddsviz.code(chart)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable
 from typing import Any
 
 from ddsviz.calc.categories import NO_VALUE, OTHER
@@ -14,7 +14,7 @@ from ddsviz.frames import Given
 from ddsviz.numbers import EXTREME, is_whole, number_format, time_format
 from ddsviz.plain import LARGEST_EXACT, kind_of
 from ddsviz.scripts.writing import call, literal
-from ddsviz.wording import free_name
+from ddsviz.wording import free_name, quoted
 
 TAKEN_FOR_GAPS = {
     "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
@@ -117,7 +117,14 @@ class TableOfScript:
         return [
             call(f"{self.variable} = pd.read_csv", *options) + renamed,
             *(f"{self[own]} = pd.to_datetime({self[own]}, utc=True)" for own in zones if own in self._used),
+            *(f'{self[own]} = {self[own]}.fillna("")' for own in self._used if self._has_empty_texts(own)),
         ]
+
+    def _has_empty_texts(self, column: Hashable) -> bool:
+        """Tell whether some texts are empty, which a file tells from none that is missing only if none is."""
+        own = self.table.get(column)
+        is_text = own is not None and self.kind(column) == "text" and self.given is None
+        return is_text and bool((own == "").any()) and not own.isna().any()
 
     @property
     def on_the_wall(self) -> list[str]:
@@ -209,32 +216,6 @@ def _check_line_breaks(table: Any) -> None:
         )  # fmt: skip
 
 
-def group_lines(table: TableOfScript, group: str, column: Hashable, labels: Sequence[str]) -> list[str]:
-    """Return the lines that gather rows of small categories, and rows without one, in the groups that are drawn.
-
-    Parameters
-    ----------
-    table : TableOfScript
-        The table.
-    group : str
-        The code of each row's category, which the lines change.
-    column : column
-        Where it comes from.
-    labels : sequence of str
-        The groups that are drawn; the dictionary `groups` of the script has them.
-    """
-    own = table.table[column]
-    present, gaps = set(own.dropna().astype(str)), bool(own.isna().any())
-    lines = []
-    if not present <= set(labels):  # "Other" stands before "No value", and may have a name of its own
-        other = labels[-2] if gaps else labels[-1]
-        kept = f"{group}.isin(groups) | {group}.isna()" if gaps else f"{group}.isin(groups)"
-        lines.append(f"{group} = {group}.where({kept}, {literal(other)})")
-    if gaps:
-        lines.append(f"{group} = {group}.fillna({literal(labels[-1])})")
-    return lines
-
-
 def hover_template(table: TableOfScript, column: Hashable, formatters: dict[str, Any]) -> str:
     """Return a hover's template of a column as it stands in the table, and note the formatter that it needs."""
     pattern, is_time = table.format(column)
@@ -269,6 +250,11 @@ def group_column(table: TableOfScript, column: Hashable, labels: list[str], own:
     own : pandas.Series
         The categories of the rows that are drawn, or their groups.
     """
+    if own.isna().any() and (own == "").any():
+        raise OptionError(
+            f"Some texts of the column {quoted(column)} are empty and others are missing, and a file does not tell the "
+            "two apart. Write a word for one of them, and draw the chart again."
+        )
     present, gaps = set(own.dropna().astype(str)), bool(own.isna().any()) or labels[-1:] == [NO_VALUE]
     rest = labels[: len(labels) - gaps]
     gathers = not present - {NO_VALUE} <= set(rest) or rest[-1:] == [OTHER]
