@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.categories import NO_VALUE
 from ddsviz.errors import Mend, OptionError
 from ddsviz.wording import did_you_mean, nearest, quoted
 
 
-def colour_scale(look: Look, default: tuple[str, ...], reverse: bool = False) -> list[str]:
+def colour_scale(look: Style, default: tuple[str, ...], reverse: bool = False) -> list[str]:
     """Return the colours of a scale, from low to high.
 
     Raises
@@ -23,13 +23,13 @@ def colour_scale(look: Look, default: tuple[str, ...], reverse: bool = False) ->
     return colours[::-1] if reverse else colours
 
 
-def scale_anchors(look: Look, default: tuple[str, ...], reverse: bool = False) -> list[str]:
+def scale_anchors(look: Style, default: tuple[str, ...], reverse: bool = False) -> list[str]:
     """Return the few colours that a scale runs through, from low to high."""
     anchors = list(default) if look.palette is None else _own_colours(look)
     return anchors[::-1] if reverse else anchors
 
 
-def category_colours(look: Look, labels: Sequence[str]) -> list[str]:
+def category_colours(look: Style, labels: Sequence[str]) -> list[str]:
     """Return a colour for each category; where there are more than colours they come round again.
 
     Rows with no category are grey.
@@ -43,14 +43,14 @@ def category_colours(look: Look, labels: Sequence[str]) -> list[str]:
     return [theme.OUTLINE if label == NO_VALUE else own[place % len(own)] for place, label in enumerate(labels)]
 
 
-def range_colours(look: Look, labels: Sequence[str]) -> list[str]:
+def range_colours(look: Style, labels: Sequence[str]) -> list[str]:
     """Return a colour for each of several ordered ranges, none so pale that a mark in it is lost; no value is grey."""
     anchors = theme.DENSITY if look.palette is None else tuple(_own_colours(look))
     ranges = [label for label in labels if label != NO_VALUE]
     return [*theme.scale(anchors, len(ranges)), *[theme.OUTLINE] * (len(labels) - len(ranges))]
 
 
-def _own_colours(look: Look) -> list[str]:
+def _own_colours(look: Style) -> list[str]:
     from bokeh import palettes
     from bokeh.colors import named
 

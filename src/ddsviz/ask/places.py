@@ -72,15 +72,15 @@ class Places:
         )  # fmt: skip
 
     @property
-    def gathered(self) -> GatheredPlaces:
+    def grouped(self) -> GroupedPlaces:
         """The same rows, those that share a place behind one another."""
         numbers = distinct_places(self.latitude, self.longitude)
         own = self.at(np.argsort(numbers, kind="stable"))
-        return GatheredPlaces(**vars(own), counts=np.bincount(numbers))
+        return GroupedPlaces(**vars(own), counts=np.bincount(numbers))
 
 
 @dataclass(frozen=True)
-class GatheredPlaces(Places):
+class GroupedPlaces(Places):
     """Rows by place.
 
     Attributes

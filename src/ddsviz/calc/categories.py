@@ -39,7 +39,7 @@ class Groups:
 
     codes: npt.NDArray[np.int64]
     labels: list[str]
-    gathered: int = 0
+    grouped: int = 0
 
 
 def in_order(column: pd.Series) -> list[Any]:
@@ -121,13 +121,13 @@ def groups(column: pd.Series, most: int) -> Groups:
         largest = sorted(ordered, key=lambda value: (-int(counts[value]), ordered.index(value)))[: room - 1]
         kept = [value for value in ordered if value in set(largest)]
     place = {value: code for code, value in enumerate(kept)}
-    gathered = len(ordered) - len(kept)
+    grouped = len(ordered) - len(kept)
     labels = [str(value) for value in kept]
-    for name, needed in ((OTHER, gathered), (NO_VALUE, missing.any())):
+    for name, needed in ((OTHER, grouped), (NO_VALUE, missing.any())):
         labels += [f"({name.lower()})" if name in labels else name] * bool(needed)
     codes = column.map(lambda value: place.get(value, len(kept)), na_action="ignore").astype("float64").to_numpy()
     codes = np.where(missing, len(labels) - 1, codes)
-    return Groups(codes.astype(np.int64), labels, gathered)
+    return Groups(codes.astype(np.int64), labels, grouped)
 
 
 def number_ranges(values: pd.Series, most: int = 4) -> Groups:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.numbers import EXTREME, number_format
 from ddsviz.wording import shortened
 
@@ -25,7 +25,7 @@ TOOLS = "pan,box_zoom,zoom_in,zoom_out,reset,save"
 
 
 def new_figure(
-    look: Look,
+    look: Style,
     x_type: AxisType = "linear",
     y_type: AxisType = "linear",
     width: int | None = None,
@@ -53,11 +53,11 @@ def new_figure(
     """
     from bokeh.models import Range1d
 
-    from ddsviz.charts.twin import twin
+    from ddsviz.charts.clone import clone_of
 
     sizes = {"width": width or look.width, "height": height or look.height}
     if all(name in SET_LATER and isinstance(option, (int, Range1d)) for name, option in options.items()):
-        chart = twin(_empty_figure(x_type, y_type, tools))
+        chart = clone_of(_empty_figure(x_type, y_type, tools))
         chart.update(**sizes, **options)
     else:
         chart = dressed_figure(x_type, y_type, tools, **sizes, **options)
@@ -120,7 +120,7 @@ def tick_formatter(values: Any) -> TickFormatter:
     """Return the formatter of an axis of such numbers; ticks may be finer than the data once a reader zooms in."""
     from bokeh.models import BasicTickFormatter, NumeralTickFormatter
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     pattern = number_format(values)
     formatter: TickFormatter = (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.display.figure import in_script
 from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 from ddsviz.numbers import (
@@ -40,7 +40,7 @@ def hover_tool(rows: Sequence[Row], renderers: Sequence[GlyphRenderer] | None = 
     """Return a hover with these rows: label, template, formatters."""
     from bokeh.models import HoverTool
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     formatters: dict[str, Any] = {}
     for _, _, own in rows:
@@ -76,7 +76,7 @@ def _time_row(field: str, pattern: str) -> tuple[str, dict[str, Any]]:
 
 
 def extra_texts(
-    columns: dict[Hashable, pd.Series], look: Look, parts: int = 1
+    columns: dict[Hashable, pd.Series], look: Style, parts: int = 1
 ) -> tuple[dict[str, list[str]], list[Row], list[str]]:
     """Return the texts of further columns for a hover, the hover's rows for them, and a note where they are too long.
 

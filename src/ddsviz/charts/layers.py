@@ -38,10 +38,10 @@ def draw_layer(
     **options : optional
         Bokeh's further options: columns' names, sizes, colours. Layers that have the same are copies of one.
     """
-    from ddsviz.charts.twin import twin
+    from ddsviz.charts.clone import clone_of
 
     pattern = _pattern(kind, group, **options)
-    layer: GlyphRenderer = twin(pattern, {pattern.data_source: source})
+    layer: GlyphRenderer = clone_of(pattern, {pattern.data_source: source})
     for name in GLYPHS:
         getattr(layer, name).update(**(own or {}))
     chart.renderers.append(layer)
@@ -52,7 +52,7 @@ def source_of(data: dict[str, Any]) -> ColumnDataSource:
     """Return a source of columns."""
     from bokeh.models import ColumnDataSource
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     source: ColumnDataSource = copy_of(ColumnDataSource)
     source.data = data
@@ -65,10 +65,10 @@ def _pattern(kind: str, group: int | None, **options: Any) -> GlyphRenderer:
     from bokeh.models import CDSView, ColumnDataSource, GroupFilter
     from bokeh.plotting import figure
 
-    from ddsviz.charts.twin import copy_of, twin
+    from ddsviz.charts.clone import copy_of, clone_of
 
     if group is not None:
         options["view"] = CDSView(filter=GroupFilter(column_name="group", group=group))
     chart = copy_of(figure, tools="")
-    layer: GlyphRenderer = twin(getattr(chart, kind)(source=ColumnDataSource(), **options))  # which takes less room
+    layer: GlyphRenderer = clone_of(getattr(chart, kind)(source=ColumnDataSource(), **options))  # which takes less room
     return layer

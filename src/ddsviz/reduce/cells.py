@@ -59,7 +59,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Steps:
+class Bins:
     """The columns or rows of a heatmap.
 
     Attributes
@@ -97,7 +97,7 @@ class Steps:
         return keys.map(self.place, na_action="ignore").astype("float64").fillna(-1).to_numpy().astype(np.int64)
 
 
-def steps_of(column: pd.Series, axis: Axis) -> Steps:
+def bins_of(column: pd.Series, axis: Axis) -> Bins:
     """Turn a column of numbers, times or categories into the steps of an axis.
 
     Examples
@@ -119,10 +119,10 @@ def steps_of(column: pd.Series, axis: Axis) -> Steps:
     place = {value: code // size for code, value in enumerate(ordered)}
     firsts = ordered[::size]
     lasts = [ordered[min(start + size, len(ordered)) - 1] for start in range(0, len(ordered), size)]
-    steps = Steps(np.zeros(0, dtype=np.int64), firsts, lasts, place)
-    step_of = np.full(held.max(initial=-1) + 2, -1, dtype=np.int16)  # short: of many rows, memory takes the time
-    step_of[held] = steps.codes_of(different)
-    return replace(steps, codes=step_of.take(codes))
+    steps = Bins(np.zeros(0, dtype=np.int64), firsts, lasts, place)
+    bin_of_value = np.full(held.max(initial=-1) + 2, -1, dtype=np.int16)  # short: of many rows, memory takes the time
+    bin_of_value[held] = steps.codes_of(different)
+    return replace(steps, codes=bin_of_value.take(codes))
 
 
 def _coded(column: pd.Series) -> tuple[Codes, Codes, pd.Series]:
@@ -155,23 +155,23 @@ def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
     return [ordered[0] + step for step in range(steps)] if len(ordered) * 3 >= steps <= most else ordered
 
 
-def _intervals(column: pd.Series, bins: int) -> Steps:
+def _intervals(column: pd.Series, bins: int) -> Bins:
     is_time = column.dtype.kind == "M"
     numbers = milliseconds(column) if is_time else column.astype("float64").to_numpy()
     missing = column.isna().to_numpy()
     present = numbers[~missing]
-    steps = interval_steps(present.min(), present.max(), bins, is_time)
+    steps = interval_bins(present.min(), present.max(), bins, is_time)
     assert steps.ends is not None
     codes = np.full(len(column), -1, dtype=np.int16)
     codes[~missing] = bin_of(present, steps.ends)
     return replace(steps, codes=codes)
 
 
-def interval_steps(low: float, high: float, bins: int, is_time: bool) -> Steps:
+def interval_bins(low: float, high: float, bins: int, is_time: bool) -> Bins:
     """Return equal intervals from the lowest to the highest of numbers, or of times in milliseconds since 1970."""
     ends = edges(low, high, bins) if is_time else round_edges(low, high, bins)
     values = list(times_of(ends if ends_are_fine(ends) else np.trunc(ends))) if is_time else ends.tolist()
-    return Steps(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
+    return Bins(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
 
 
 def cell_values(columns: Codes, rows: Codes, values: pd.Series | None, aggregate: Aggregate) -> pd.DataFrame:
@@ -221,9 +221,9 @@ def cell_values(columns: Codes, rows: Codes, values: pd.Series | None, aggregate
     if len(table) <= MAX_ROWS_SORTED:  # by value: then not even the last digit of a sum hangs on the order of rows
         table = table.sort_values(["cell", "value"])
     cells = table.groupby("cell")["value"]
-    gathered = pd.DataFrame({"value": cells.agg(aggregate).astype("float64"), "count": cells.size()})
-    found = gathered.index.to_numpy()
-    return gathered.assign(column=found % width, row=found // width)[["column", "row", "value", "count"]].reset_index(
+    grouped = pd.DataFrame({"value": cells.agg(aggregate).astype("float64"), "count": cells.size()})
+    found = grouped.index.to_numpy()
+    return grouped.assign(column=found % width, row=found // width)[["column", "row", "value", "count"]].reset_index(
         drop=True
     )
 

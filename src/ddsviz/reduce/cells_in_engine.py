@@ -11,7 +11,7 @@ import numpy as np
 from ddsviz.errors import ColumnError, Mend, OptionError, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CELLS_COLLECTED, MAX_TEXTS_COLLECTED
-from ddsviz.reduce.cells import Aggregate, Axis, Steps, interval_steps, joined_cells, steps_of
+from ddsviz.reduce.cells import Aggregate, Axis, Bins, interval_bins, joined_cells, bins_of
 from ddsviz.reduce.points import bin_of
 from ddsviz.wording import called, counted, quoted
 
@@ -42,12 +42,12 @@ class LargeCells:
     y: Hashable
     value: Hashable | None
 
-    def gathered(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Steps, Steps, pd.DataFrame]:
+    def grouped(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Bins, Bins, pd.DataFrame]:
         """Return the columns, the rows and the cells of the heatmap."""
         x, y = _steps(self.table, self.x, x_axis), _steps(self.table, self.y, y_axis)
         return x, y, self.cells(x, y, self.value, aggregate)
 
-    def cells(self, x: Steps, y: Steps, value: Hashable | None, aggregate: Aggregate) -> pd.DataFrame:
+    def cells(self, x: Bins, y: Bins, value: Hashable | None, aggregate: Aggregate) -> pd.DataFrame:
         """Gather a column's values, or count rows, in each cell."""
         import narwhals as nw
 
@@ -69,7 +69,7 @@ class LargeCells:
             )  # fmt: skip
         return joined_cells(found, *self._codes(found, x, y), aggregate if not counting else "count")
 
-    def shared(self, x: Steps, y: Steps, name: Hashable) -> pd.DataFrame:
+    def shared(self, x: Bins, y: Bins, name: Hashable) -> pd.DataFrame:
         """Return, for each cell, the text that all its rows have in a column, or how many there are."""
         import narwhals as nw
 
@@ -83,11 +83,11 @@ class LargeCells:
         cells["value"] = np.where(cells["low"] == cells["high"], cells["low"], cells["n"].astype(str) + " different")
         return cells[["row", "column", "value"]]
 
-    def _codes(self, found: pd.DataFrame, x: Steps, y: Steps) -> tuple[Codes, Codes]:
+    def _codes(self, found: pd.DataFrame, x: Bins, y: Bins) -> tuple[Codes, Codes]:
         """Return which column and row of the heatmap each answer is of."""
-        return self._step_of(found["x"], self.x, x), self._step_of(found["y"], self.y, y)
+        return self._bin_of_value(found["x"], self.x, x), self._bin_of_value(found["y"], self.y, y)
 
-    def _step_of(self, keys: pd.Series, name: Hashable, steps: Steps) -> Codes:
+    def _bin_of_value(self, keys: pd.Series, name: Hashable, steps: Bins) -> Codes:
         codes = steps.codes_of(keys if steps.cut else self.table.native(keys, name))
         if (codes < 0).any():
             raise TableError(
@@ -96,7 +96,7 @@ class LargeCells:
             )
         return codes
 
-    def _keyed(self, x: Steps, y: Steps, more: dict[str, nw.Expr]) -> nw.LazyFrame[Any]:
+    def _keyed(self, x: Bins, y: Bins, more: dict[str, nw.Expr]) -> nw.LazyFrame[Any]:
         """Return the rows that have a cell, with the value or the interval that stands for its column and row."""
         import narwhals as nw
 
@@ -115,7 +115,7 @@ class LargeCells:
         return found
 
 
-def _steps(table: LazyTable, name: Hashable, axis: Axis) -> Steps:
+def _steps(table: LazyTable, name: Hashable, axis: Axis) -> Bins:
     """Return the steps of an axis: a column's values, or intervals where it has too many numbers to name."""
     own = table.frame.select(value=table.plain(name))
     if table.kind(name) == "text":
@@ -125,16 +125,16 @@ def _steps(table: LazyTable, name: Hashable, axis: Axis) -> Steps:
                 f"The column {quoted(name)} has more than {counted(MAX_TEXTS_COLLECTED, 'different text')}, too many "
                 "for an axis. Gather them first, such as streets by ward."
             )
-        return steps_of(table.native(values, name), axis)
+        return bins_of(table.native(values, name), axis)
     few = axis.most_numbers
     if len(_distinct(table, own.head(ROWS_LOOKED_AT), few)) <= few:
         values = _distinct(table, own, few)
         if len(values) <= few:
-            return steps_of(table.native(values, name), axis)
+            return bins_of(table.native(values, name), axis)
     import narwhals as nw
 
     ends = table.collect(own.select(nw.col("value").min().alias("low"), nw.col("value").max().alias("high"))).iloc[0]
-    return interval_steps(float(ends["low"]), float(ends["high"]), axis.bins, table.kind(name) == "time")
+    return interval_bins(float(ends["low"]), float(ends["high"]), axis.bins, table.kind(name) == "time")
 
 
 def _distinct(table: LazyTable, own: nw.LazyFrame[Any], most: int) -> list[Any]:

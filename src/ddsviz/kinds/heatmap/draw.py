@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.kinds.heatmap.read import Pairs
 from ddsviz.kinds.heatmap.reduce import Cells
@@ -26,7 +26,7 @@ from ddsviz.charts.figure import label_axes, new_figure, wrapped
 from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
 from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.legend import add_legend
-from ddsviz.charts.steps import label_edges, label_steps
+from ddsviz.charts.bins import label_edges, label_bins
 from ddsviz.limits import MAX_CELLS_AS_RECTANGLES, MAX_LABEL_LENGTH
 from ddsviz.numbers import number_writer
 from ddsviz.plain import kind_of
@@ -41,7 +41,7 @@ NAME_OF_PLACE = "return names[Math.round(value)] ?? ''"
 
 
 def draw_heatmap(
-    cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, annotate: bool | str, style: Look
+    cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, annotate: bool | str, style: Style
 ) -> tuple[Figure, list[str]]:
     """Return the chart, and notes on what the hover leaves out."""
     chart = empty_chart(style, cells, pairs)
@@ -60,7 +60,7 @@ def draw_heatmap(
     return chart, notes
 
 
-def empty_chart(style: Look, cells: Cells, pairs: Pairs) -> Figure:
+def empty_chart(style: Style, cells: Cells, pairs: Pairs) -> Figure:
     """Return a figure with a named step for each column and row of cells."""
     from bokeh.models import Range1d
 
@@ -83,7 +83,7 @@ def empty_chart(style: Look, cells: Cells, pairs: Pairs) -> Figure:
         if steps.cut:
             label_edges(axis, steps)
         else:
-            label_steps(axis, names, room, sideways=axis is chart.xaxis[0])
+            label_bins(axis, names, room, sideways=axis is chart.xaxis[0])
     return chart
 
 
@@ -107,7 +107,7 @@ def draw_ground(chart: Figure, cells: Cells) -> GlyphRenderer | None:
 
 
 def draw_rectangles(
-    chart: Figure, cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, style: Look
+    chart: Figure, cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, style: Style
 ) -> list[str]:  # fmt: skip
     """Draw a rectangle for each cell, and return notes on what the hover leaves out."""
     table = cells.table
@@ -157,15 +157,15 @@ def _add_hover(chart: Figure, cells: Cells, pairs: Pairs, drawn: GlyphRenderer, 
 
 def _shared(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hashable, pd.Series]:
     """Return further columns, one value for each cell: numbers aggregated, others where a cell's rows agree."""
-    gathered = {}
+    grouped = {}
     for name, column in pairs.extra.items():
         if kind_of(column) == "number":
             own = pairs.numbers_of_cells(cells.columns, cells.rows, name, aggregate)
             own["value"] = rounded(own["value"])
         else:
             own = pairs.texts_of_cells(cells.columns, cells.rows, name)
-        gathered[name] = cells.table.merge(own, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
-    return gathered
+        grouped[name] = cells.table.merge(own, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
+    return grouped
 
 
 def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool) -> None:

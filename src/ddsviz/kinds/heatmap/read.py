@@ -15,13 +15,13 @@ from ddsviz.ask.left_out import (
     empty_columns,
     left_out_notes,
 )
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import zone_of
 from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.plain import kind_of
-from ddsviz.reduce.cells import Aggregate, Axis, Steps, cell_values, steps_of
+from ddsviz.reduce.cells import Aggregate, Axis, Bins, cell_values, bins_of
 from ddsviz.reduce.cells_in_engine import LargeCells
 from ddsviz.wording import counted, joined
 
@@ -49,20 +49,20 @@ class Pairs:
     large: LargeCells | None = None
     notes: list[str] = field(default_factory=list)
 
-    def gathered(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Steps, Steps, pd.DataFrame]:
+    def grouped(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Bins, Bins, pd.DataFrame]:
         """Return the columns, the rows and the cells of the heatmap."""
         if self.large is not None:
-            return self.large.gathered(aggregate, x_axis, y_axis)
-        columns, rows = steps_of(self.x, x_axis), steps_of(self.y, y_axis)
+            return self.large.grouped(aggregate, x_axis, y_axis)
+        columns, rows = bins_of(self.x, x_axis), bins_of(self.y, y_axis)
         return columns, rows, cell_values(columns.codes, rows.codes, self.value, aggregate)
 
-    def numbers_of_cells(self, columns: Steps, rows: Steps, name: Hashable, aggregate: Aggregate) -> pd.DataFrame:
+    def numbers_of_cells(self, columns: Bins, rows: Bins, name: Hashable, aggregate: Aggregate) -> pd.DataFrame:
         """Gather the numbers of a further column in each cell."""
         if self.large is not None:
             return self.large.cells(columns, rows, name, aggregate)
         return cell_values(columns.codes, rows.codes, self.extra[name].astype("float64"), aggregate)
 
-    def texts_of_cells(self, columns: Steps, rows: Steps, name: Hashable) -> pd.DataFrame:
+    def texts_of_cells(self, columns: Bins, rows: Bins, name: Hashable) -> pd.DataFrame:
         """Return, for each cell, the text that all its rows have in a further column, or how many there are."""
         import pandas as pd
 
@@ -76,7 +76,7 @@ class Pairs:
 
 
 def pairs_of(
-    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
+    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Style
 ) -> Pairs:  # fmt: skip
     """Return the rows of a tidy table, or of a table of numbers made tidy."""
     if frame.large is not None and x is not None and y is not None:
@@ -139,7 +139,7 @@ def _no_numbers(frame: Frame) -> ColumnError:
 
 
 def _large_pairs(
-    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
+    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Style
 ) -> Pairs:  # fmt: skip
     """Check the columns of a large table by their lowest and highest values."""
     faults = Faults()
@@ -158,7 +158,7 @@ def _large_pairs(
     return replace(pairs, count=frame.rows, large=large, x_label=labels[0], y_label=labels[1])
 
 
-def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Look) -> Pairs:
+def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Style) -> Pairs:
     """Return a table of numbers as rows: one for each cell."""
     import pandas as pd
 
@@ -207,7 +207,7 @@ def _empty(frame: Frame) -> pd.Series:
 
 
 def _row_labels(
-    frame: Frame, extra_names: list[Hashable], style: Look
+    frame: Frame, extra_names: list[Hashable], style: Style
 ) -> tuple[pd.Series, list[Hashable], list[str]]:  # fmt: skip
     """Return what names the rows of a table of numbers, the columns of numbers that are no measure, and notes.
 
@@ -249,7 +249,7 @@ def _ordered(labels: pd.Series, what: str, own: bool) -> tuple[pd.Series, list[s
     return pd.Series(pd.Categorical(texts, categories=order, ordered=True)), note
 
 
-def _shared_unit(columns: list[Hashable], style: Look) -> str:
+def _shared_unit(columns: list[Hashable], style: Style) -> str:
     """Return the unit of all columns, or nothing where they differ."""
     found = {style.unit(name) for name in columns}
     return found.pop() if len(found) == 1 else ""

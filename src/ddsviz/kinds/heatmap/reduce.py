@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ddsviz.reduce.cells import Steps
+from ddsviz.reduce.cells import Bins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 from typing import TYPE_CHECKING
 
-from ddsviz.charts.steps import step_names
+from ddsviz.charts.bins import bin_names
 from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.limits import BINS_FOR_NUMBERS, MAX_DISTINCT_NUMBERS_NAMED, MAX_HEATMAP_COLUMNS, MAX_HEATMAP_ROWS
 from ddsviz.reduce.cells import Axis
@@ -35,13 +35,13 @@ def cells_of(pairs: Pairs, aggregate: Aggregate) -> Cells:
     axes = [
         Axis(most, MAX_DISTINCT_NUMBERS_NAMED, BINS_FOR_NUMBERS) for most in (MAX_HEATMAP_COLUMNS, MAX_HEATMAP_ROWS)
     ]
-    columns, rows, table = pairs.gathered(aggregate, *axes)
+    columns, rows, table = pairs.grouped(aggregate, *axes)
     if not len(table):
         raise ColumnError(
             f"No row has {pairs.x_label}, {pairs.y_label} and {pairs.value_label} all at once, so no cell has a value."
         )
     table["value"] = rounded(table["value"])
-    return Cells(table, columns, rows, step_names(columns), step_names(rows))
+    return Cells(table, columns, rows, bin_names(columns), bin_names(rows))
 
 
 def colour_ends(values: pd.Series, low: float | None, high: float | None) -> tuple[float, float]:
@@ -61,8 +61,8 @@ class Cells:
     """A reduced heatmap: its cells, and what its columns and rows stand for."""
 
     table: pd.DataFrame
-    columns: Steps
-    rows: Steps
+    columns: Bins
+    rows: Bins
     column_names: list[str]
     row_names: list[str]
 

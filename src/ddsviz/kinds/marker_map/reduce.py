@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.ask import columns as check_columns
-from ddsviz.ask.places import GatheredPlaces, Places, position_columns, rows_with_position
+from ddsviz.ask.places import GroupedPlaces, Places, position_columns, rows_with_position
 from ddsviz.ask.positions import (
     Beyond,
     degrees_of,
@@ -51,7 +51,7 @@ class ManyPlaces:
         How wide and how high a cell is where most rows lie, in metres.
     """
 
-    places: GatheredPlaces
+    places: GroupedPlaces
     counts: npt.NDArray[np.int64]
     cell_m: tuple[float, float]
 
@@ -135,9 +135,9 @@ def _gathered(
     latitude, longitude = to_degrees(y, x, None, system)
     every = np.arange(len(counts))
     places = Places(every, latitude, longitude, columns, [*notes, *where_note(latitude, longitude, system)], True)
-    gathered = GatheredPlaces(**vars(places), counts=np.ones(len(counts), dtype=np.int64))
+    grouped = GroupedPlaces(**vars(places), counts=np.ones(len(counts), dtype=np.int64))
     middle = float(np.average(y, weights=counts)), float(np.average(x, weights=counts))
-    return ManyPlaces(gathered, counts, _size_m(*middle, size, system))
+    return ManyPlaces(grouped, counts, _size_m(*middle, size, system))
 
 
 def _size_m(y: float, x: float, size: tuple[float, float], system: Any) -> tuple[float, float]:

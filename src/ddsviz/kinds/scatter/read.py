@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.ask import columns as check_columns
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import positions, wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.calc.binning import Grid, count_grid
 from ddsviz.calc.rounding import rounded
@@ -107,7 +107,7 @@ class Points:
 
 def points_of(
     frame: Frame, x: Any, y: Any, color: Any, size: Any, label: Any, tooltip: Any, scales: tuple[Scale, Scale],
-    style: Look,
+    style: Style,
 ) -> Points:  # fmt: skip
     """Check the columns, and leave out rows that have no place."""
     if frame.large is not None:
@@ -159,7 +159,7 @@ def points_of(
 
 def _large_points(
     frame: Frame, x: Any, y: Any, color: Any, size: Any, label: Any, tooltip: Any, scales: tuple[Scale, Scale],
-    style: Look,
+    style: Style,
 ) -> Points:  # fmt: skip
     """Check the columns of a large table by their lowest and highest values, and find the rows that have a place."""
     import pandas as pd

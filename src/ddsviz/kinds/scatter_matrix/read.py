@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import positions, wall_clock
 from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.clocks import times_of
@@ -48,7 +48,7 @@ class Matrix:
     notes: list[str] = field(default_factory=list)
 
 
-def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Look) -> Matrix:
+def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Style) -> Matrix:
     """Check the columns and choose the rows that are drawn."""
     if frame.large is not None:
         return _large_matrix(frame, columns, color, tooltip, reduce, style)
@@ -81,11 +81,11 @@ def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any,
         source = _rows_of_pandas(frame, table, list(dict.fromkeys([*others, *extra])))
         return _sampled(source, table, color, extra, notes, reduce)
     groups_of, ordered = (None, False) if color is None else _groups(frame.column(others[0]), len(chosen))
-    if groups_of is not None and groups_of.gathered:
-        notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
+    if groups_of is not None and groups_of.grouped:
+        notes.append(f'"Other" gathers the {groups_of.grouped:,} smallest categories.')
     places = _sample(table, groups_of, reduce, notes)
     texts = {name: wall_clock(frame.named(name)).iloc[places].reset_index(drop=True) for name in extra}
-    drawn_groups = None if groups_of is None else Groups(groups_of.codes[places], groups_of.labels, groups_of.gathered)
+    drawn_groups = None if groups_of is None else Groups(groups_of.codes[places], groups_of.labels, groups_of.grouped)
     return Matrix(
         table.iloc[places].reset_index(drop=True), drawn_groups, color, texts,
         table.corr(min_periods=FEWEST_CORRELATED), len(table), ordered, notes,
@@ -142,7 +142,7 @@ def _rows_of_pandas(frame: Frame, table: pd.DataFrame, others: list[Hashable]) -
     )
 
 
-def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Look) -> Matrix:
+def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Style) -> Matrix:
     """Check the columns of a large table by their lowest and highest values, and have its engine choose the rows."""
     assert frame.large is not None
     table = frame.large
@@ -190,8 +190,8 @@ def _sampled(
     values = pd.DataFrame({name: found[field].astype("float64") for field, name in fields.items()})
     more = {name: source.native(found[field], name) for field, name in zip(others, source.others, strict=True)}
     groups_of, ordered = (None, False) if color is None else _groups(more[source.others[0]], len(fields))
-    if groups_of is not None and groups_of.gathered:
-        notes.append(f'"Other" gathers the {groups_of.gathered:,} smallest categories.')
+    if groups_of is not None and groups_of.grouped:
+        notes.append(f'"Other" gathers the {groups_of.grouped:,} smallest categories.')
     own = correlations(source.frame, source.collect, list(fields), FEWEST_CORRELATED)
     own = own.set_axis(list(table.columns)).set_axis(list(table.columns), axis=1)
     return Matrix(values, groups_of, color, {name: more[name] for name in extra}, own, source.count, ordered, notes)
@@ -219,7 +219,7 @@ def _check_few(rows: int, columns: int, reduce: Any) -> None:
         )
 
 
-def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Look) -> tuple[list[Hashable], list[str]]:
+def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Style) -> tuple[list[Hashable], list[str]]:
     notes: list[str] = []
     if columns is not None:
         chosen = check_columns.many(frame, columns, "columns")

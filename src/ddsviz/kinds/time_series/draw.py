@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.figure import label_axes, new_figure, tick_formatter
 from ddsviz.charts.legend import add_legend
@@ -63,7 +63,7 @@ def draw_lines(
     chart: Figure,
     few: DrawnLines,
     colours: Sequence[str],
-    style: Look,
+    style: Style,
     show_raw: bool,
     has_slider: bool = False,
 ) -> list[DrawnLine]:
@@ -87,7 +87,7 @@ def draw_lines(
     drawn = []
     lines, means, kept = few.lines, few.means, few.kept
     several = len(lines.lines) > 1
-    looks = [_look(colours[place], place, several, means is not None) for place in range(len(lines.lines))]
+    looks = [_line_style(colours[place], place, several, means is not None) for place in range(len(lines.lines))]
     hidden = [_texts(line.extra, raw, style, lines) for line, (raw, _) in zip(lines.lines, kept, strict=True)]
     below = [
         _draw_raw(chart, line_source(line.at[raw], line.y[raw], texts=texts), look) if show_raw else (None, None)
@@ -103,7 +103,7 @@ def draw_lines(
     return drawn
 
 
-def _add_hovers(chart: Figure, own: DrawnLine, line: Line, lines: Lines, style: Look, more: list[Row]) -> None:
+def _add_hovers(chart: Figure, own: DrawnLine, line: Line, lines: Lines, style: Style, more: list[Row]) -> None:
     several = len(lines.lines) > 1
     time_row = hover_row(style.label(lines.x), "x", line.x)
     label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
@@ -115,7 +115,7 @@ def _add_hovers(chart: Figure, own: DrawnLine, line: Line, lines: Lines, style: 
 
 
 @dataclass(frozen=True)
-class _LineLook:
+class _LineStyle:
     """How a line is drawn: the raw one is thin and pale, and has no marks that hide its mean, where it has one."""
 
     colour: str
@@ -126,16 +126,16 @@ class _LineLook:
     marks_all: bool
 
 
-def _look(colour: str, place: int, several: bool, smoothed: bool) -> _LineLook:
+def _line_style(colour: str, place: int, several: bool, smoothed: bool) -> _LineStyle:
     dash = theme.DASHES[place % len(theme.DASHES)] if several else "solid"
     if not smoothed:
-        return _LineLook(colour, colour, dash, 2, 5, marks_all=True)
+        return _LineStyle(colour, colour, dash, 2, 5, marks_all=True)
     raw = theme.RAW_LINE if not several else theme.pale(colour) if colour.startswith("#") else colour
-    return _LineLook(colour, raw, dash, 1, 4, marks_all=not several)
+    return _LineStyle(colour, raw, dash, 1, 4, marks_all=not several)
 
 
 def _texts(
-    extra: dict[Hashable, pd.Series], raw: Places, style: Look, lines: Lines
+    extra: dict[Hashable, pd.Series], raw: Places, style: Style, lines: Lines
 ) -> tuple[dict[str, list[str]], list[Row]]:
     """Return the texts of further columns for a line's hover, and the hover's rows for them."""
     texts, rows, notes = extra_texts({name: own.iloc[raw] for name, own in extra.items()}, style, len(lines.lines))
@@ -143,7 +143,7 @@ def _texts(
     return texts, rows
 
 
-def _draw_raw(chart: Figure, raw: ColumnDataSource, look: _LineLook) -> tuple[GlyphRenderer, GlyphRenderer | None]:
+def _draw_raw(chart: Figure, raw: ColumnDataSource, look: _LineStyle) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a line from a source with the columns "x" and "y", and the marks of its points."""
     layer = draw_layer(
         chart, "line", raw, x="x", y="y", line_color=look.raw_colour, line_width=look.width, line_dash=look.dash,
@@ -153,7 +153,7 @@ def _draw_raw(chart: Figure, raw: ColumnDataSource, look: _LineLook) -> tuple[Gl
 
 
 def _draw_smoothed(
-    chart: Figure, smoothed: ColumnDataSource, look: _LineLook, with_dots: bool
+    chart: Figure, smoothed: ColumnDataSource, look: _LineStyle, with_dots: bool
 ) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a smoothed line, and dots where its values stand alone."""
     layer = draw_layer(
@@ -194,7 +194,7 @@ def line_source(
     return source_of({"x": x, "y": rounded(y) if computed else y, **(texts or {})})
 
 
-def empty_chart(style: Look, lines: Lines) -> Figure:
+def empty_chart(style: Style, lines: Lines) -> Figure:
     """Return a figure with the axes of the lines."""
     import pandas as pd
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import positions, wall_clock, zone_note, zone_notes, zone_of
 from ddsviz.calc.categories import in_order
 from ddsviz.calc.natural_order import sorted_as_text
@@ -82,7 +82,7 @@ class Lines:
         return max(line.rows for line in self.lines)
 
 
-def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) -> Lines:
+def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Style) -> Lines:
     """Check the columns and return a line for each measure or category."""
     if frame.large is not None:
         return _large_lines(frame, x, y, color, tooltip, style)
@@ -134,7 +134,7 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     return Lines(lines, x, y_name, y_label, legend, notes, zone_of(when))
 
 
-def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) -> Lines:
+def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Style) -> Lines:
     """Check the columns of a large table by their lowest and highest values, and find the rows of each line."""
     assert frame.large is not None
     table = frame.large
@@ -310,6 +310,6 @@ def _time_notes(frame: Frame, x: Any, lines: list[Line]) -> list[str]:
     return notes
 
 
-def _shared_label(columns: list[Hashable], style: Look) -> str:
+def _shared_label(columns: list[Hashable], style: Style) -> str:
     found = {style.unit(name) for name in columns}
     return f"value ({found.pop()})" if len(found) == 1 and found != {""} else "value"

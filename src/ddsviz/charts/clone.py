@@ -20,14 +20,14 @@ PLAIN = (str, int, float, bool, type(None))
 VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_values")
 
 
-def twin(model: Any, instead: dict[Any, Any] | None = None) -> Any:
+def clone_of(model: Any, instead: dict[Any, Any] | None = None) -> Any:
     """Return a copy of a Bokeh model and of all models it refers to, but for those that have another `instead`."""
-    return _twin(model, dict(instead or {}))
+    return _clone(model, dict(instead or {}))
 
 
 def copy_of(kind: Any, **settings: Any) -> Any:
     """Return what `kind(**settings)` does: a copy of one that is kept. Give what differs each time to its `update`."""
-    return twin(_kept(kind, **settings))
+    return clone_of(_kept(kind, **settings))
 
 
 @functools.lru_cache(MODELS_KEPT, typed=True)
@@ -35,7 +35,7 @@ def _kept(kind: Any, **settings: Any) -> Any:
     return kind(**settings)
 
 
-def _twin(model: Any, made: dict[Any, Any]) -> Any:
+def _clone(model: Any, made: dict[Any, Any]) -> Any:
     if model in made:
         return made[model]
     kind: Any = type(model)
@@ -57,7 +57,7 @@ def _copied(value: Any, made: dict[Any, Any]) -> Any:
     if type(value) in PLAIN:
         return value
     if isinstance(value, Model):
-        return _twin(value, made)
+        return _clone(value, made)
     if isinstance(value, dict):
         return type(value)({key: _copied(part, made) for key, part in value.items()})
     if isinstance(value, (list, tuple, set)):

@@ -11,19 +11,19 @@ from bokeh.models import ColumnDataSource, FactorRange, HoverTool, Range1d
 from bokeh.plotting import figure
 from kinds import CHARTS
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.charts import figure as figures
 from ddsviz.charts import layers
-from ddsviz.charts import twin as twins
+from ddsviz.charts import clone_of as twins
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.layers import draw_layer
-from ddsviz.charts.twin import twin
+from ddsviz.charts.clone import clone_of
 from ddsviz.display.bokeh_html import figure_html
 from ddsviz.display.stable import stable_document
 
 
-def look(title: str | None = None) -> Look:
-    return Look(title, None, {}, {}, None, 700, None)
+def style_of(title: str | None = None) -> Style:
+    return Style(title, None, {}, {}, None, 700, None)
 
 
 def text(model: Any) -> str:
@@ -33,13 +33,13 @@ def text(model: Any) -> str:
 @pytest.mark.parametrize("kind", CHARTS)
 def test_a_copy_is_written_as_its_model_is(kind: str) -> None:
     model = CHARTS[kind]()
-    assert text(twin(model)) == text(model)
+    assert text(clone_of(model)) == text(model)
 
 
 @pytest.mark.parametrize("kind", CHARTS)
 def test_a_copy_shares_no_model_and_no_id(kind: str) -> None:
     model = CHARTS[kind]()
-    own = twin(model).references()
+    own = clone_of(model).references()
     assert len(own) == len(model.references())
     assert not own & model.references()
     assert not {part.id for part in own} & {part.id for part in model.references()}
@@ -54,7 +54,7 @@ def copy_made_by_bokeh(model: Any, instead: dict[Any, Any] | None = None) -> Any
 @pytest.mark.parametrize("kind", CHARTS)
 def test_all_kinds_are_the_same_where_bokeh_makes_every_part(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = figure_html(CHARTS[kind]())
-    monkeypatch.setattr("ddsviz.charts.twin.twin", copy_made_by_bokeh)
+    monkeypatch.setattr("ddsviz.charts.clone.twin", copy_made_by_bokeh)
     for module, name in ((figures, "_empty_figure"), (layers, "_pattern"), (twins, "_kept")):
         monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
     assert figure_html(CHARTS[kind]()) == ours
@@ -76,7 +76,7 @@ def test_a_chart_that_was_changed_changes_no_later_one(kind: str) -> None:
 
 
 def test_a_figure_is_of_bokehs_own_class() -> None:
-    assert type(new_figure(look())) is figure
+    assert type(new_figure(style_of())) is figure
 
 
 OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -90,13 +90,13 @@ OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_figure_takes_all_that_bokehs_own_takes(options: str) -> None:
-    ours = new_figure(look(), "log", tools="pan", height=300, **OPTIONS[options]())
+    ours = new_figure(style_of(), "log", tools="pan", height=300, **OPTIONS[options]())
     bokehs = figures._dressed_figure("log", "linear", "pan", width=700, height=300, **OPTIONS[options]())
     assert text(ours) == text(bokehs)
 
 
 def test_a_change_inside_a_copy_is_told_to_those_who_listen() -> None:
-    chart, other = new_figure(look()), new_figure(look())
+    chart, other = new_figure(style_of()), new_figure(style_of())
     heard: list[tuple[str, Any, Any]] = []
     chart.on_change("tags", lambda name, old, new: heard.append((name, list(old), list(new))))
     other.tags.append("elsewhere")
@@ -106,11 +106,11 @@ def test_a_change_inside_a_copy_is_told_to_those_who_listen() -> None:
 
 def test_a_value_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="width"):
-        new_figure(look()).width = "wide"
+        new_figure(style_of()).width = "wide"
 
 
 def test_a_document_takes_a_copy_and_what_is_added_to_it() -> None:
-    chart, document = new_figure(look()), Document()
+    chart, document = new_figure(style_of()), Document()
     document.add_root(chart)
     layer = chart.line([1, 2], [3, 4])
     assert layer.document is document
@@ -121,7 +121,7 @@ def test_what_stands_instead_of_a_model_is_not_copied() -> None:
     chart = figure()
     layer = chart.line("x", "y", source=ColumnDataSource(data={"x": [1], "y": [2]}))
     source = ColumnDataSource(data={"x": [3], "y": [4]})
-    own = twin(layer, {layer.data_source: source})
+    own = clone_of(layer, {layer.data_source: source})
     assert own.data_source is source
     assert own.glyph is not layer.glyph
 
