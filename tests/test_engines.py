@@ -17,7 +17,7 @@ import pytest
 from faults import message_of
 
 import ddsviz
-from ddsviz.ask.times import positions
+from ddsviz.clocks import positions
 from ddsviz.display.notebook import bundle
 from ddsviz.errors import ColumnError, DdsvizError, TableError
 from ddsviz.lazy import LazyTable

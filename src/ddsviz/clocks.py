@@ -144,3 +144,21 @@ def ends_are_fine(ends: Floats) -> bool:
     (False, True)
     """
     return bool(ends[1] - ends[0] < FINE_MS)
+
+
+def positions(column: pd.Series) -> npt.NDArray[np.float64]:
+    """Return where values stand on an axis: numbers as they are, times as milliseconds since 1970."""
+    if column.dtype.kind != "M":
+        return column.to_numpy(dtype=np.float64)
+    return milliseconds(column)
+
+
+def wall_clock(column: pd.Series) -> pd.Series:
+    """Return times as a clock on the wall shows them, with no zone."""
+    return column if zone_of(column) is None else column.dt.tz_localize(None)
+
+
+def zone_of(column: pd.Series) -> str | None:
+    """Return the name of the time zone that a column of times is in, or None."""
+    zone = getattr(column.dtype, "tz", None)
+    return None if zone is None else str(zone)

@@ -8,9 +8,10 @@ those of its columns that are needed; a large one stays there, and `large` is wh
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from ddsviz.clocks import zone_of
 from ddsviz.errors import ColumnError, Mend, TableError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
@@ -20,6 +21,7 @@ from ddsviz.wording import counted, did_you_mean, free_name, listed, quoted
 
 if TYPE_CHECKING:
     import geopandas
+    import narwhals as nw
     import pandas as pd
 
 
@@ -162,6 +164,21 @@ class Frame:
         found = Frame(self.large.extremes(dict.fromkeys(names)))
         found.columns, found._to_pandas, found.engine = self.columns, self._to_pandas, self.large.engine
         return found
+
+    def seen(self, names: Iterable[Hashable]) -> Frame:
+        """Return what checks look at: the table, or of one in an engine the lowest and highest values of columns."""
+        return self if self.large is None else self.extremes_of(names)
+
+    def where(self, condition: Callable[[Callable[[Hashable], nw.Expr]], nw.Expr], needed: Iterable[Any]) -> Frame:
+        """Return the few rows of a large table that meet a condition, which is made from what returns a column."""
+        assert self.large is not None
+        found = Frame(self.large.frame.filter(condition(self.large.plain)).to_native(), needed)
+        found._to_pandas = self._to_pandas
+        return found
+
+    def zone(self, name: Hashable) -> str | None:
+        """Return the time zone of a column of times, or None."""
+        return self.large.zone(name) if self.large is not None else zone_of(self.column(name))
 
     def kind(self, name: Hashable) -> Kind:
         """Tell what a column holds, without a fault where it cannot be read as it is."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ddsviz.calc import binning
-from ddsviz.calc.binning import bin_of, count_grid, edges, round_edges
+from ddsviz.calc.binning import bin_of, edges, round_edges
 
 
 def test_edges_are_evenly_spaced() -> None:

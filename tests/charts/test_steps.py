@@ -8,7 +8,7 @@ import pandas as pd
 from bokeh.models import LinearAxis
 
 from ddsviz.charts.steps import label_steps, step_names
-from ddsviz.reduce.cells import Axis, steps_of
+from ddsviz.reduce.steps import Axis, steps_of
 
 
 def labelled(names: list[str], room_px: float, sideways: bool = True) -> LinearAxis:

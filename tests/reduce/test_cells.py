@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ddsviz.reduce.cells import AGGREGATES, Axis, cell_values, steps_of
+from ddsviz.reduce.aggregate import AGGREGATES
+from ddsviz.reduce.cells import cell_values
+from ddsviz.reduce.steps import Axis, steps_of
 
 COLUMNS, ROWS = np.array([0, 0, 1, -1, 1]), np.array([0, 0, 0, 0, 1])
 VALUES = pd.Series([1.0, 4.0, 5.0, 9.0, np.nan])

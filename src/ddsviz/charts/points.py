@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.calc.binning import Grid
 from ddsviz.calc.categories import Groups
 from ddsviz.calc.trend import Scale
 from ddsviz.charts.layers import draw_layer, source_of
+from ddsviz.reduce.grid import Grid
 
 if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool

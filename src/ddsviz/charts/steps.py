@@ -11,7 +11,7 @@ from ddsviz import theme
 from ddsviz.charts.figure import on_canvas, wrapped
 from ddsviz.limits import MAX_LABEL_LENGTH
 from ddsviz.numbers import distinct_texts, value_writer
-from ddsviz.reduce.cells import Steps
+from ddsviz.reduce.steps import Steps
 from ddsviz.wording import told_apart
 
 if TYPE_CHECKING:

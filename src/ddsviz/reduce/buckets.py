@@ -14,7 +14,7 @@ from ddsviz.calc.gaps import Buckets
 from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_TEXTS_COLLECTED
-from ddsviz.reduce.points import bin_of
+from ddsviz.reduce.grid import bin_in_engine
 from ddsviz.wording import counted, quoted
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class LargeLine:
         first, last = self.ends["x"]
         if not last - first > LEAST_SPAN:
             return self.rows.with_columns(bucket=nw.lit(0))
-        return self.rows.with_columns(bucket=bin_of(nw.col("x"), np.linspace(first, last, buckets + 1)))
+        return self.rows.with_columns(bucket=bin_in_engine(nw.col("x"), np.linspace(first, last, buckets + 1)))
 
 
 def line_in(table: LazyTable, x: Hashable, y: Hashable, category: tuple[Hashable, Any] | None = None) -> LargeLine:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.look import Look, is_colour
-from ddsviz.ask.times import wall_clock
+from ddsviz.clocks import wall_clock
 from ddsviz.errors import Mend, OptionError, TreeError
 from ddsviz.frames import Frame
 from ddsviz.kinds.binary_tree.level_order import is_level_order

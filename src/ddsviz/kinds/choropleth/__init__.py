@@ -25,7 +25,7 @@ from ddsviz.kinds.choropleth.draw import draw_areas
 from ddsviz.kinds.choropleth.read import one_row_an_area, values_of
 from ddsviz.kinds.choropleth.tell import record
 from ddsviz.maps.shading import shaded_numbers
-from ddsviz.reduce.cells import AGGREGATES, Aggregate
+from ddsviz.reduce.aggregate import AGGREGATES, Aggregate
 
 if TYPE_CHECKING:
     from folium import Map

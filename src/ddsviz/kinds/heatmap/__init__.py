@@ -25,7 +25,7 @@ from ddsviz.kinds.heatmap.draw import draw_heatmap
 from ddsviz.kinds.heatmap.read import pairs_of
 from ddsviz.kinds.heatmap.reduce import cells_of, colour_ends
 from ddsviz.kinds.heatmap.tell import notes_on_cells, parts_of_script, record, value_label
-from ddsviz.reduce.cells import AGGREGATES, Aggregate
+from ddsviz.reduce.aggregate import AGGREGATES, Aggregate
 
 if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from ddsviz import theme
 from ddsviz.ask.look import Look
 from ddsviz.ask.palette import colour_scale
-from ddsviz.ask.times import positions
-from ddsviz.calc.binning import Grid
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend
 from ddsviz.charts.colour import colour_bar
 from ddsviz.charts.figure import AxisType, label_axes, new_figure, ticks_of_decades
 from ddsviz.charts.points import draw_density
 from ddsviz.charts.ticks import label_ticks
+from ddsviz.clocks import positions
 from ddsviz.kinds.scatter.read import Points
 from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS
 from ddsviz.plain import kind_of
+from ddsviz.reduce.grid import Grid
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:

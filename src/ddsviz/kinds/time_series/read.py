@@ -12,9 +12,10 @@ import numpy as np
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
 from ddsviz.ask.look import Look
-from ddsviz.ask.times import positions, wall_clock, zone_note, zone_notes, zone_of
+from ddsviz.ask.times import zone_note, zone_notes
 from ddsviz.calc.categories import in_order
 from ddsviz.calc.natural_order import sorted_as_text
+from ddsviz.clocks import positions, wall_clock, zone_of
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.lazy import LazyTable
@@ -301,7 +302,7 @@ def _is_rising(when: pd.Series) -> bool:
 
 
 def _time_notes(frame: Frame, x: Any, lines: list[Line]) -> list[str]:
-    notes = zone_notes(frame.column(frame.find(x, "x")))
+    notes = zone_notes(frame, frame.find(x, "x"))
     twice = sum(int((line.when.to_numpy()[1:] == line.when.to_numpy()[:-1]).sum()) for line in lines)
     if twice:
         notes.append(
