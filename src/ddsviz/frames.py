@@ -176,6 +176,10 @@ class Frame:
         found._to_pandas = self._to_pandas
         return found
 
+    def missing(self, name: Hashable) -> int:
+        """Return how many rows have no value in a column; of a large table, in one that was seen."""
+        return self.large.gaps(name) if self.large is not None else int(self.column(name).isna().sum())
+
     def zone(self, name: Hashable) -> str | None:
         """Return the time zone of a column of times, or None."""
         return self.large.zone(name) if self.large is not None else zone_of(self.column(name))

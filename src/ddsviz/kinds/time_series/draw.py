@@ -15,7 +15,7 @@ from ddsviz.charts.ticks import label_ticks
 from ddsviz.kinds.time_series.read import Lines
 from ddsviz.kinds.time_series.reduce import DrawnLines
 from ddsviz.kinds.time_series.slider import with_slider, with_steps
-from ddsviz.kinds.time_series.smooth import Smoother
+from ddsviz.kinds.time_series.smooth import words_of
 from ddsviz.plain import kind_of
 
 if TYPE_CHECKING:
@@ -38,14 +38,16 @@ if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer
     from bokeh.plotting import figure as Figure
 
-    from ddsviz.kinds.time_series.read import Line, Lines
-    from ddsviz.kinds.time_series.reduce import Places
+    from ddsviz.kinds.time_series.read import Lines
+    from ddsviz.reduce.lines import Line
+    from ddsviz.reduce.rolling import Smoother
+    from ddsviz.reduce.short_lines import Indices
 
 POINTS_DRAWN_AS_MARKS = 150
 
 
 @dataclass(frozen=True)
-class DrawnLine:
+class LineLayers:
     """The layers of one line, and the sources that a slider works on."""
 
     raw: GlyphRenderer | None
@@ -66,7 +68,7 @@ def draw_lines(
     style: Look,
     show_raw: bool,
     has_slider: bool = False,
-) -> list[DrawnLine]:
+) -> list[LineLayers]:
     """Draw all lines with their hovers: the raw ones first, so that none hides a mean.
 
     Parameters
@@ -85,7 +87,8 @@ def draw_lines(
         Whether a slider changes the smoothed lines: then no mark may stay where their values were.
     """
     drawn = []
-    lines, means, kept = few.lines, few.means, few.kept
+    lines, means = few.lines, few.means
+    kept = [(part.raw, part.smooth) for part in few.parts]
     several = len(lines.lines) > 1
     looks = [_look(colours[place], place, several, means is not None) for place in range(len(lines.lines))]
     hidden = [_texts(line.extra, raw, style, lines) for line, (raw, _) in zip(lines.lines, kept, strict=True)]
@@ -97,13 +100,13 @@ def draw_lines(
         mean = None if means is None else line_source(line.at[smooth], means[place][smooth], computed=True)
         raw_layer, marks = below[place]
         smooth_layer, dots = (None, None) if mean is None else _draw_smoothed(chart, mean, looks[place], not has_slider)
-        own = DrawnLine(raw_layer, smooth_layer, marks, dots)
+        own = LineLayers(raw_layer, smooth_layer, marks, dots)
         _add_hovers(chart, own, line, lines, style, hidden[place][1])
         drawn.append(own)
     return drawn
 
 
-def _add_hovers(chart: Figure, own: DrawnLine, line: Line, lines: Lines, style: Look, more: list[Row]) -> None:
+def _add_hovers(chart: Figure, own: LineLayers, line: Line, lines: Lines, style: Look, more: list[Row]) -> None:
     several = len(lines.lines) > 1
     time_row = hover_row(style.label(lines.x), "x", line.x)
     label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
@@ -135,7 +138,7 @@ def _look(colour: str, place: int, several: bool, smoothed: bool) -> _LineLook:
 
 
 def _texts(
-    extra: dict[Hashable, pd.Series], raw: Places, style: Look, lines: Lines
+    extra: dict[Hashable, pd.Series], raw: Indices, style: Look, lines: Lines
 ) -> tuple[dict[str, list[str]], list[Row]]:
     """Return the texts of further columns for a line's hover, and the hover's rows for them."""
     texts, rows, notes = extra_texts({name: own.iloc[raw] for name, own in extra.items()}, style, len(lines.lines))
@@ -206,7 +209,7 @@ def empty_chart(style: Look, lines: Lines) -> Figure:
     return chart
 
 
-def add_legend_of_lines(chart: Figure, lines: Lines, drawn: list[DrawnLine], smoothing: Smoother | None) -> None:
+def add_legend_of_lines(chart: Figure, lines: Lines, drawn: list[LineLayers], smoothing: Smoother | None) -> None:
     """Name the lines where there are several, and raw and smoothed line where there is one."""
     if len(drawn) > 1:
         entries = [(line.name, own.layers) for line, own in zip(lines.lines, drawn, strict=True)]
@@ -216,11 +219,11 @@ def add_legend_of_lines(chart: Figure, lines: Lines, drawn: list[DrawnLine], smo
         raw = [layer for layer in (own.raw, own.marks) if layer is not None]
         entries = [(lines.lines[0].name, raw)] if raw else []
         smooth = [layer for layer in (own.smoothed, own.dots) if layer is not None]
-        add_legend(chart, [*entries, (smoothing.words, smooth)], most=60)
+        add_legend(chart, [*entries, (words_of(smoothing), smooth)], most=60)
 
 
 def with_slider_below(
-    chart: Figure, few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None
+    chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None
 ) -> Figure | Column:  # fmt: skip
     """Put a slider below the chart, where one was asked for."""
     if smoothing is None or not smoothing.has_slider:
@@ -231,6 +234,6 @@ def with_slider_below(
     if not windows:
         return with_slider(chart, raw, smooth, first, max(2, few.lines.longest // 2), smoothing.center)
     means = [
-        [smoothing.of(line, size)[own] for size in windows] for line, own in zip(few.whole, few.places, strict=True)
+        [smoothing.of(part.whole, size)[part.rows] for size in windows] for part in few.parts if part.whole is not None
     ]
     return with_steps(chart, smooth, means, windows, windows.index(first))

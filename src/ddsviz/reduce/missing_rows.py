@@ -15,8 +15,8 @@ from ddsviz.calc.gaps import (
     gaps_between_buckets,
     wide_gaps,
 )
-from ddsviz.kinds.time_series.read import Line
 from ddsviz.plain import kind_of
+from ddsviz.reduce.lines import Break, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
 
 FINENESS_MS = (DAY_MS, 60_000.0, 1_000.0, 1.0)
 MOST_ROWS_MISSING = 1_000_000  # of more, no weight is left
-
-
-@dataclass(frozen=True)
-class Break:
-    """A gap where rows are missing: the line's places around it, which row breaks it, and how many it stands for."""
-
-    before: Any
-    after: Any
-    place: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -135,7 +125,7 @@ def _rounded_down(at: Floats, x: Floats, is_time: bool) -> Floats:
     return at if step is None else np.floor(at / step) * step
 
 
-def with_missing_rows(line: Line, buckets: int | None, zone: str | None) -> tuple[Line, MissingRows]:
+def with_missing_rows(line: Line, buckets: int | None) -> tuple[Line, MissingRows]:
     """Return a line with a row with no height in each gap, and its gaps.
 
     Parameters
@@ -145,8 +135,6 @@ def with_missing_rows(line: Line, buckets: int | None, zone: str | None) -> tupl
     buckets : int or None
         How many equal intervals a long line is reduced to: no gap is looked for within one. None for a line that is
         drawn whole.
-    zone : str or None
-        The zone of its clock, where its times themselves have none any more.
     """
     is_time = kind_of(line.x) == "time"
     x = line.at
@@ -156,7 +144,7 @@ def with_missing_rows(line: Line, buckets: int | None, zone: str | None) -> tupl
     def distinct() -> Floats:
         return ordered[np.r_[True, ordered[1:] > ordered[:-1]]]
 
-    zone = getattr(line.when.dtype, "tz", None) or zone
+    zone = getattr(line.when.dtype, "tz", None) or line.zone
     if buckets is None:
         found = missing_rows(distinct(), is_time, zone)
     else:
