@@ -69,6 +69,7 @@ def texts_of_cells(rows: Rows, x: Steps, y: Steps, key: str) -> pd.DataFrame:
     column = rows.memory[key]
     texts = column.astype(object).where(column.notna(), "–").astype(str)
     table = pd.DataFrame({"column": x.codes, "row": y.codes, "value": texts})
+    table = table[(table["column"] >= 0) & (table["row"] >= 0)]
     cells = table.groupby(["row", "column"])["value"]
     return cells.agg(
         lambda texts: texts.iloc[0] if texts.nunique() == 1 else f"{texts.nunique()} different"

@@ -116,9 +116,13 @@ def rows_of(frame: Frame, columns: Mapping[str, Hashable], checked: Mapping[str,
 
     if frame.large is None:
         return Rows(frame.rows, pd.DataFrame(dict(checked), copy=False))
-    table = frame.large
+    return rows_in_engine(frame.large, columns)
+
+
+def rows_in_engine(table: LazyTable, columns: Mapping[str, Hashable]) -> Rows:
+    """Return columns of a table in an engine as rows."""
     query = table.frame.select(**{key: table.plain(name) for key, name in columns.items()})
-    return Rows(frame.rows, table=table, names=columns, query=query)
+    return Rows(table.rows, table=table, names=columns, query=query)
 
 
 def _plain(column: pd.Series) -> Any:
