@@ -73,12 +73,11 @@ def is_tested(version: str) -> bool:
 @functools.cache
 def _sample() -> Any:
     """Return a few models that hold all that Bokeh keeps apart: values set, unset and made, and columns' names."""
-    from bokeh.models import CDSView, CustomJS, LegendItem
+    from bokeh.models import CDSView, LegendItem
 
     view = CDSView()  # its filter is a default that is a model of its own
-    item = LegendItem(label={"field": "x"}, index=3)
-    sample = CustomJS(args={"view": view, "item": item}, code="0", tags=["a", {"b": [1.0]}])
-    _ = sample.subscribed_events, item.tags  # makes defaults, which are not written for that
+    sample = LegendItem(label={"field": "x"}, index=3, tags=["a", {"b": [1.0]}, view])
+    _ = sample.subscribed_events, sample.renderers  # makes defaults, which are not written for that
     return sample
 
 
