@@ -7,6 +7,7 @@
 #   make test-hub-cluster                 the same on Kubernetes, as far as it can be tried without a cluster; a part of test-hub
 #   make test-hub-containers              its images, built and run, and updates that are killed 200 times (10 minutes; as root, with podman, buildah, runc, debootstrap, nftables)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
+#   make test-newest                      what draws with the newest there are: Python, Bokeh and all else (1 minute)
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
 #                                         (with the oldest Python there is, Debian's 3.11.2: others take its versions, too)
 #   make pictures                         draws the pictures in docs/ anew
@@ -24,7 +25,7 @@ INSTALL = $(BIN)/$(PIP_INSTALL)
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: course test test-scale test-lowest lint unit browser strict-notebooks test-hub test-hub-cluster test-hub-containers notebooks pictures benchmark clean
+.PHONY: course test test-scale test-lowest test-newest lint unit browser strict-notebooks test-hub test-hub-cluster test-hub-containers notebooks pictures benchmark clean
 
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
@@ -88,6 +89,18 @@ test-lowest: .venv/.test
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py \
 	  --ignore=tests/test_nbval_option.py --ignore=tests/test_course.py --ignore=tests/hub
 
+# Bokeh asks for a later Python than ours from 3.10 on. uv takes the newest from the path, from pyenv, or fetches it.
+test-newest: .venv/.test
+	@export PATH="$$PATH$$(printf ':%s' "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/*/bin)"; rm -rf .venv-newest; \
+	for version in 3.14 3.13 3.12; do \
+	  UV_HTTP_RETRIES=0 $(BIN)/uv venv --quiet --python $$version .venv-newest 2> /dev/null && break; \
+	done; \
+	[ -x .venv-newest/bin/python ] || { echo "SKIPPED: the newest versions, for no Python 3.12 or later is here, and uv can fetch none"; exit 0; }; \
+	$(BIN)/uv pip install --quiet --python .venv-newest --resolution highest -e ".[lowest]" && \
+	.venv-newest/bin/python -c 'import bokeh, platform; print("Bokeh", bokeh.__version__, "with Python", platform.python_version())' && \
+	.venv-newest/bin/python -m pytest -q -rs -n 2 --dist loadfile --no-loadscope-reorder -o addopts=--import-mode=importlib -o filterwarnings= \
+	  tests/charts tests/display tests/plots tests/scripts tests/test_same_bytes.py
+
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "ddsviz needs Python 3.11 or later, and none was found. Install it from python.org," \
 	  "or on Debian and Ubuntu: sudo apt install python3 python3-venv"; exit 1; }
@@ -125,4 +138,4 @@ test-lowest: .venv/.test
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-hub .venv-hub-cluster .venv-lowest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-hub .venv-hub-cluster .venv-lowest .venv-newest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -53,23 +52,17 @@ def new_figure(
     """
     from bokeh.models import Range1d
 
-    from ddsviz.charts.twin import twin
+    from ddsviz.charts.twin import copy_of
 
     sizes = {"width": width or look.width, "height": height or look.height}
     if all(name in SET_LATER and isinstance(option, (int, Range1d)) for name, option in options.items()):
-        chart = twin(_empty_figure(x_type, y_type, tools))
+        chart = copy_of(_dressed_figure, x_type=x_type, y_type=y_type, tools=tools)
         chart.update(**sizes, **options)
     else:
         chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
     if look.title:
         chart.title.text = on_canvas(wrapped(look.title, int((chart.width - beside_title) / 9)))
     return chart
-
-
-@functools.cache
-def _empty_figure(x_type: AxisType, y_type: AxisType, tools: str) -> Figure:
-    """Return what new figures are copies of."""
-    return _dressed_figure(x_type, y_type, tools)
 
 
 def _dressed_figure(x_type: AxisType, y_type: AxisType, tools: str, **options: Any) -> Figure:

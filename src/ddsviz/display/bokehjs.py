@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 BEGIN, END = "\n([\n", "\n], 0, {"
+DEFINED = re.compile(r'(?:\.__name__="|\bclass )(\w+)')  # Bokeh 3.9 shortens its classes' names, and says them apart
 LEFT_OUT = "0,\n"  # in its place, for the numbers count
 
 
@@ -105,6 +106,6 @@ def _homes(modules: Modules) -> dict[str, list[int]]:
     homes: dict[str, list[int]] = {}
     for path, number in modules.numbers.items():
         if path.startswith("models/"):
-            for name in re.findall(r'\.__name__="(\w+)"', modules.texts[number]):
+            for name in re.findall(DEFINED, modules.texts[number]):
                 homes.setdefault(name, []).append(number)
     return homes

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from ddsviz.display.bokeh_inside import is_known
+
 SIDES = ("left", "right", "above", "below", "center")
 PARTS = ("title", "x_range", "y_range", "toolbar")
 INSIDE = ("formatter", "ticker", "glyph", "title")  # of axes, grids, layers, legends
@@ -23,9 +25,8 @@ class Change(NamedTuple):
 
     @contextmanager
     def undone(self) -> Iterator[None]:
-        """Put the former value back for a while, with no event that anybody hears."""
-        values = self.model._property_values
-        kept = values.get(self.name, UNSET)
+        """Put the former value back for a while; where Bokeh's inside is known, with no event that anybody hears."""
+        kept = _values(self.model).get(self.name, UNSET)
         try:
             self._put(self.before)
             yield
@@ -33,15 +34,18 @@ class Change(NamedTuple):
             self._put(kept)
 
     def _put(self, value: Any) -> None:
-        if value is UNSET:
+        if is_known():
             self.model._property_values.pop(self.name, None)
+            self.model._property_values.update({} if value is UNSET else {self.name: value})
+        elif value is UNSET:
+            delattr(self.model, self.name)
         else:
-            self.model._property_values[self.name] = value
+            setattr(self.model, self.name, value)
 
 
 def made_of(chart: Any) -> dict[str, dict[str, Any]]:
     """Return what is set on each model of a chart of Bokeh, by its id; nothing of a map."""
-    return {model.id: dict(model._property_values) for _, model in _models(chart)}
+    return {model.id: dict(_values(model)) for _, model in _models(chart)}
 
 
 def changes_of(chart: Any, made: dict[str, dict[str, Any]]) -> list[Change]:
@@ -51,7 +55,7 @@ def changes_of(chart: Any, made: dict[str, dict[str, Any]]) -> list[Change]:
         before = made.get(model.id)
         if before is None:
             continue
-        now = model._property_values
+        now = _values(model)
         for name in sorted({*before, *now} - {*SIDES, "renderers"}):
             former = before.get(name, UNSET)
             if not _equal(former, now.get(name, UNSET)):
@@ -73,8 +77,20 @@ def _equal(one: Any, other: Any) -> bool:
         return False
 
 
+def _is_model(part: Any) -> bool:
+    return hasattr(part, "properties_with_values")
+
+
+def _values(model: Any) -> dict[str, Any]:
+    """Return what was set on a model, by its properties' names: asking the model itself takes many times as long."""
+    if is_known():
+        values: dict[str, Any] = model._property_values
+        return values
+    return {name: getattr(model, name) for name in model.properties_with_values(include_defaults=False)}
+
+
 def _plots(chart: Any) -> Iterator[Any]:
-    values = getattr(chart, "_property_values", {})
+    values = _values(chart) if _is_model(chart) else {}
     if "renderers" in values:
         yield chart
     for child in values.get("children", ()):
@@ -82,8 +98,8 @@ def _plots(chart: Any) -> Iterator[Any]:
 
 
 def _held(model: Any, name: str) -> Any:
-    """Return what a property holds that was set: asking a model itself takes many times as long."""
-    return model._property_values.get(name, ())
+    """Return what a property holds that was set."""
+    return _values(model).get(name, ())
 
 
 def _models(chart: Any) -> Iterator[tuple[str, Any]]:
@@ -101,6 +117,6 @@ def _models(chart: Any) -> Iterator[tuple[str, Any]]:
 
 def _with_inside(where: str, model: Any) -> Iterator[tuple[str, Any]]:
     yield where, model
-    values = model._property_values
-    inside = [part for part in INSIDE if hasattr(values.get(part), "_property_values")]
+    values = _values(model)
+    inside = [part for part in INSIDE if _is_model(values.get(part))]
     yield from ((where if part == "glyph" else f"{where}.{part}", values[part]) for part in inside)

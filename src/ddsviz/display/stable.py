@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ddsviz.display.bokeh_inside import is_known
 from ddsviz.display.packed import FEWEST, packed
 
 if TYPE_CHECKING:
@@ -55,18 +56,27 @@ def _document(root: Any) -> tuple[dict[str, Any], list[Model]]:
     import bokeh
     from bokeh.embed.util import OutputDocumentFor
 
-    from ddsviz.display.serializer import QuickSerializer
-
-    serializer = QuickSerializer()
-    roots = serializer.encode([root])
-    if all(type(model).__module__.startswith("bokeh.") for model in serializer.models):
-        return {"version": bokeh.__version__, "title": "", "roots": roots}, serializer.models
+    roots, models = _written(root)
+    if all(type(model).__module__.startswith("bokeh.") for model in models):
+        return {"version": bokeh.__version__, "title": "", "roots": roots}, models
     # Models of other packages come with their definitions, which only a document writes; then it writes those of
     # all packages that happen to be loaded.
     with OutputDocumentFor([root], always_new=True) as document:
         content: dict[str, Any] = document.to_json().content
     del content["config"]  # how a page shows notifications; Bokeh's own default does
-    return content, serializer.models
+    return content, models
+
+
+def _written(root: Any) -> tuple[list[Any], list[Model]]:
+    """Return what is written of a model and all it refers to, and these models."""
+    from bokeh.core.serialization import Serializer
+
+    if not is_known():
+        return Serializer().encode([root]), list(root.references())
+    from ddsviz.display.serializer import QuickSerializer
+
+    serializer = QuickSerializer()
+    return serializer.encode([root]), serializer.models
 
 
 def _text(plain: Any) -> str:
