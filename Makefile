@@ -99,7 +99,7 @@ test-newest: .venv/.test
 	$(BIN)/uv pip install --quiet --python .venv-newest --resolution highest -e ".[lowest]" && \
 	.venv-newest/bin/python -c 'import bokeh, platform; print("Bokeh", bokeh.__version__, "with Python", platform.python_version())' && \
 	.venv-newest/bin/python -m pytest -q -rs -n 2 --dist loadfile --no-loadscope-reorder -o addopts=--import-mode=importlib -o filterwarnings= \
-	  tests/charts tests/display tests/plots tests/scripts tests/test_same_bytes.py
+	  tests/charts tests/display tests/kinds tests/scripts tests/test_same_bytes.py
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "ddsviz needs Python 3.11 or later, and none was found. Install it from python.org," \
