@@ -18,6 +18,7 @@ from hypothesis.extra.pandas import column, data_frames, range_indexes
 from ddsviz.calc.binning import edges
 from ddsviz.calc.downsampling import m4, new_points
 from ddsviz.calc.smoothing import smoothed
+from ddsviz.errors import OptionError
 from ddsviz.lazy import LazyTable
 from ddsviz.reduce.aggregate import AGGREGATES, aggregate_by_key
 from ddsviz.reduce.buckets import distinct_times, m4_in_engine
@@ -163,6 +164,9 @@ def check_lines(engine: str, table: pd.DataFrame) -> None:
 def check_windows(engine: str, table: pd.DataFrame) -> None:
     once = table.drop_duplicates("day").sort_values("day")  # of two rows at one time the order is nobody's
     memory, lazy = both(engine, once, x="day", y0="z")
+    if engine == "dask":  # as its refusal says
+        ordered = engines.dask(once).set_index("day", drop=False)
+        lazy = rows_in_engine(LazyTable(nw.from_native(ordered).lazy()), {"x": "day", "y0": "z"})
     memory = dataclasses.replace(memory, columns=memory.memory.assign(when=memory.memory["x"]))
     line, other = line_of(memory, "z", "z", "y0"), line_of(lazy, "z", "z", "y0")
     assert other.query is not None
@@ -207,3 +211,18 @@ def test_an_engine_answers_as_memory_does(engine: str, what: str) -> None:
         CHECKS[what](engine, prepared(drawn))
 
     compare()
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "spark"])
+def test_an_engine_refuses_a_median_of_joined_neighbours(engine: str) -> None:
+    table = pd.DataFrame({"word": list("abcdefgh"), "hour": range(8), "z": range(8)})
+    _, rows = both(engine, table, x="word", y="hour", value="z")
+    steps = [axis_steps(rows, key, Axis(3, 20, 3)) for key in ("x", "y")]
+    with pytest.raises(OptionError, match="A median cannot join neighbours"):
+        aggregated_cells(rows, *steps, "value", "median")
+
+
+def test_dask_refuses_windows_of_rows_that_are_in_no_order() -> None:
+    _, rows = both("dask", pd.DataFrame({"day": range(9), "z": range(9)}), x="day", y="z")
+    with pytest.raises(OptionError, match="Order them first"):
+        rolling_in_engine(rows, 3, False, np.zeros(0))
