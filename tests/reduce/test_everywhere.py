@@ -165,7 +165,7 @@ def check_windows(engine: str, table: pd.DataFrame) -> None:
     once = table.drop_duplicates("day").sort_values("day")  # of two rows at one time the order is nobody's
     memory, lazy = both(engine, once, x="day", y0="z")
     if engine == "dask":  # as its refusal says
-        ordered = engines.dask(once).set_index("day", drop=False)
+        ordered = engines.dask(once).repartition(npartitions=1).set_index("day", drop=False)
         lazy = rows_in_engine(LazyTable(nw.from_native(ordered).lazy()), {"x": "day", "y0": "z"})
     memory = dataclasses.replace(memory, columns=memory.memory.assign(when=memory.memory["x"]))
     line, other = line_of(memory, "z", "z", "y0"), line_of(lazy, "z", "z", "y0")
@@ -223,6 +223,7 @@ def test_an_engine_refuses_a_median_of_joined_neighbours(engine: str) -> None:
 
 
 def test_dask_refuses_windows_of_rows_that_are_in_no_order() -> None:
-    _, rows = both("dask", pd.DataFrame({"day": range(9), "z": range(9)}), x="day", y="z")
+    days = np.random.default_rng(1).permutation(40)
+    _, rows = both("dask", pd.DataFrame({"day": days, "z": range(40)}), x="day", y="z")
     with pytest.raises(OptionError, match="Order them first"):
         rolling_in_engine(rows, 3, False, np.zeros(0))
