@@ -103,15 +103,17 @@ def milliseconds(column: pd.Series) -> Floats:
     """
     times = column.to_numpy()
     missing = np.isnat(times)
-    counts = times.astype("datetime64[ms]").view(np.int64)
-    whole = counts.astype(np.float64)
     if np.datetime_data(times.dtype)[0] in ("us", "ns"):
-        microseconds = times.astype("datetime64[us]", copy=False).view(np.int64)
-        part = microseconds - counts * 1_000
+        counts = times.astype("datetime64[us]", copy=False).view(np.int64)
+        whole = counts // 1_000
+        part = counts - whole * 1_000
+        at = whole.astype(np.float64)
         if part.any():
             # a multiplication, which is the same in every engine
-            whole = whole + np.where(np.abs(whole) < EXACT_MS, part * 0.001, 0.0)
-    return np.where(missing, np.nan, whole) if missing.any() else whole
+            at += np.where(np.abs(at) < EXACT_MS, part * 0.001, 0.0)
+    else:
+        at = times.astype("datetime64[ms]").view(np.int64).astype(np.float64)
+    return np.where(missing, np.nan, at) if missing.any() else at
 
 
 def times_of(milliseconds_since_1970: Floats) -> pd.Series:
