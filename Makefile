@@ -80,10 +80,11 @@ pictures: .venv/.test
 benchmark: .venv/.benchmark
 	$(BIN)/python benchmarks/run.py
 
+# An old nbformat's usual way to check a notebook compiles the schema anew each time; its other way does not.
 test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
-	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests -o addopts=--import-mode=importlib -o filterwarnings= \
+	NBFORMAT_VALIDATOR=jsonschema DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests -o addopts=--import-mode=importlib -o filterwarnings= \
 	  --ignore=tests/scale --ignore=tests/test_engine_faults.py --ignore=tests/test_messy_tables.py -k "not ibis and not dask and not spark" \
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py \
 	  --ignore=tests/test_nbval_option.py --ignore=tests/test_course.py --ignore=tests/hub
