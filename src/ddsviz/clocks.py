@@ -127,12 +127,12 @@ def times_of(milliseconds_since_1970: Floats) -> pd.Series:
     import pandas as pd
 
     missing = np.isnan(milliseconds_since_1970)
-    own = np.where(missing, 0.0, milliseconds_since_1970)
-    if (own % 1 == 0).all():
-        times = own.astype(np.int64).astype("datetime64[ms]")
+    filled = np.where(missing, 0.0, milliseconds_since_1970)
+    if (filled % 1 == 0).all():
+        times = filled.astype(np.int64).astype("datetime64[ms]")
     else:
-        whole = np.floor(own)
-        microseconds = whole.astype(np.int64) * 1_000 + np.round((own - whole) * 1_000).astype(np.int64)
+        whole = np.floor(filled)
+        microseconds = whole.astype(np.int64) * 1_000 + np.round((filled - whole) * 1_000).astype(np.int64)
         times = microseconds.astype("datetime64[us]")
     return pd.Series(np.where(missing, np.datetime64("NaT"), times) if missing.any() else times)
 

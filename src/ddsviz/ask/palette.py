@@ -39,8 +39,8 @@ def category_colours(look: Look, labels: Sequence[str]) -> list[str]:
     OptionError
         If there is no palette of that name.
     """
-    own = list(theme.CATEGORICAL) if look.palette is None else _own_colours(look)
-    return [theme.OUTLINE if label == NO_VALUE else own[place % len(own)] for place, label in enumerate(labels)]
+    colours = list(theme.CATEGORICAL) if look.palette is None else _own_colours(look)
+    return [theme.OUTLINE if label == NO_VALUE else colours[index % len(colours)] for index, label in enumerate(labels)]
 
 
 def range_colours(look: Look, labels: Sequence[str]) -> list[str]:
@@ -65,9 +65,9 @@ def _own_colours(look: Look) -> list[str]:
                 Mend.options(palette=match or "Viridis"),
             )
         sizes = palettes.all_palettes[name]
-        own = list(sizes[max(size for size in sizes if size <= 20)])
+        colours = list(sizes[max(size for size in sizes if size <= 20)])
         # Single-hue palettes of ColorBrewer run from dark to pale; ours run from low, pale, to high, dark.
-        return own[::-1] if name in palettes.brewer and _paler_at_end(own) else own
+        return colours[::-1] if name in palettes.brewer and _paler_at_end(colours) else colours
     assert look.palette is not None
     return [colour if colour.startswith("#") else getattr(named, colour).to_hex() for colour in look.palette]
 

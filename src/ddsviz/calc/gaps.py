@@ -200,5 +200,5 @@ def wide_gaps(gaps: Gaps, x: Floats, count: int) -> Whole:
     """
     if not x[-1] - x[0] > LEAST_SPAN:
         return gaps.after[:0]
-    own = bin_of(x, np.linspace(x[0], x[-1], count + 1))
-    return gaps.after[own[gaps.after + 1] - own[gaps.after] > 1]
+    bins = bin_of(x, np.linspace(x[0], x[-1], count + 1))
+    return gaps.after[bins[gaps.after + 1] - bins[gaps.after] > 1]

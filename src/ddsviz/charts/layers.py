@@ -15,7 +15,7 @@ def draw_layer(
     chart: Figure,
     kind: str,
     source: ColumnDataSource,
-    own: dict[str, Any] | None = None,
+    fields: dict[str, Any] | None = None,
     group: int | None = None,
     **options: Any,
 ) -> GlyphRenderer:
@@ -41,7 +41,7 @@ def draw_layer(
     layer: GlyphRenderer = copy_of(_layer, kind=kind, group=group, **options)
     layer.data_source = source
     for name in GLYPHS:
-        getattr(layer, name).update(**(own or {}))
+        getattr(layer, name).update(**(fields or {}))
     chart.renderers.append(layer)
     return layer
 

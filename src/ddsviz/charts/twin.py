@@ -50,8 +50,8 @@ def _twin(model: Any, made: dict[Any, Any]) -> Any:
     if model in made:
         return made[model]
     kind: Any = type(model)
-    own = made[model] = kind.__new__(kind)  # Bokeh gives it an id here
-    state = vars(own)
+    clone = made[model] = kind.__new__(kind)  # Bokeh gives it an id here
+    state = vars(clone)
     state.update((name, copy(part)) for name, part in vars(model).items() if name not in ("_id", *VALUES))
     for values in VALUES:
         state[values] = {}
@@ -60,8 +60,8 @@ def _twin(model: Any, made: dict[Any, Any]) -> Any:
                 state[values][name] = _copied(value, made)
             elif values == "_property_values":  # Bokeh makes those of defaults when they are asked for
                 state[values][name] = container = _copied(value, made)
-                container._register_owner(own, own.lookup(name))  # so that a change in it is a change of the model
-    return own
+                container._register_owner(clone, clone.lookup(name))  # so that a change in it is a change of the model
+    return clone
 
 
 def _copied(value: Any, made: dict[Any, Any]) -> Any:
@@ -74,7 +74,7 @@ def _copied(value: Any, made: dict[Any, Any]) -> Any:
     if isinstance(value, (list, tuple, set)):
         return type(value)([_copied(part, made) for part in value])
     if is_dataclass(value):  # a column or a value with its scale
-        own: Any = copy(value)
-        vars(own).update({name: _copied(part, made) for name, part in vars(value).items()})
-        return own
+        clone: Any = copy(value)
+        vars(clone).update({name: _copied(part, made) for name, part in vars(value).items()})
+        return clone
     return value

@@ -167,8 +167,8 @@ def _check_no_solution(course: Course, path: str, solutions: Solutions, is_liste
 
 def _left(folder: Path, taken: set[str], reasons: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what stays in a folder, and why."""
-    for place, folders, files in os.walk(folder):
-        here = Path(place).relative_to(folder)
+    for current, folders, files in os.walk(folder):
+        here = Path(current).relative_to(folder)
         below = {name for name in folders if any(one.startswith(f"{(here / name).as_posix()}/") for one in taken)}
         for name in sorted({*folders, *files} - below):
             path = (here / name).as_posix()

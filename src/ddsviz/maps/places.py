@@ -91,7 +91,7 @@ def draw_places(
         spec["codes"] = packed(code_of_places(shading, places))
         spec["colours"] = [theme.OUTLINE, *shading.colours, theme.RAW_LINE]
         if shading.shapes:
-            spec["shapes"] = [0, *(place % len(theme.MARKERS) for place in range(len(shading.colours))), 0]
+            spec["shapes"] = [0, *(index % len(theme.MARKERS) for index in range(len(shading.colours))), 0]
     if view is not None and view.all is not None:
         spec |= {"home": view.home, "all": view.all, "reach": ["Show far places too", "Back to the others"]}
     return Drawing("points", spec, view.home if view else None, name)

@@ -137,19 +137,19 @@ def _in_classes(values: pd.Series, present: Any, title: str, colours: list[str],
         ends = upper_ends(present, how.scheme, how.classes)
     unused = [f"{end:g}" for end in how.breaks if end not in ends]
     ends = told_apart(present, ends)
-    own = theme.scale((colours[0], *colours[8:-8:8], colours[-1]), len(ends))
+    class_colours = theme.scale((colours[0], *colours[8:-8:8], colours[-1]), len(ends))
     if len(ends) == 1:
-        own = [colours[len(colours) // 2]]
+        class_colours = [colours[len(colours) // 2]]
     class_numbers = class_of(np.nan_to_num(values.to_numpy(dtype=np.float64)), ends)
     codes = np.where(values.isna(), 0, class_numbers + 1)
     sizes = np.bincount(codes, minlength=len(ends) + 1)[1:]
     entries = [
         {"colour": colour, "text": words, "note": counted(int(size), noun)}
-        for colour, words, size in zip(own, class_words(present, ends), sizes, strict=True)
+        for colour, words, size in zip(class_colours, class_words(present, ends), sizes, strict=True)
     ]
     notes = [f"No value lies on both sides of the break {end}." for end in unused]
     return Shading(
-        own, codes, {"title": title, "entries": entries}, notes, parts={"ends": [float(end) for end in ends]}
+        class_colours, codes, {"title": title, "entries": entries}, notes, parts={"ends": [float(end) for end in ends]}
     )
 
 
@@ -160,8 +160,8 @@ def shaded_categories(column: pd.Series, title: str, look: Look, noun: str) -> S
     sizes = np.bincount(found.codes, minlength=len(found.labels))
     texts = shortened_apart(found.labels, MAX_LEGEND_LENGTH)
     entries = [
-        {"colour": colour, "shape": place % len(theme.MARKERS), "text": text, "note": counted(int(size), noun)}
-        for place, (colour, text, size) in enumerate(zip(colours, texts, sizes, strict=True))
+        {"colour": colour, "shape": index % len(theme.MARKERS), "text": text, "note": counted(int(size), noun)}
+        for index, (colour, text, size) in enumerate(zip(colours, texts, sizes, strict=True))
     ]
     notes = []
     if found.gathered:

@@ -141,7 +141,7 @@ def values_of(
         found = areas_of("wards" if areas is None else areas)
         join = join_rows(found, frame, key, area_key, drawn=[frame.find(value, "value"), per])
     found, join = in_name_order(found, join)
-    own = _joined_column(frame.column(frame.find(value, "value")), join.rows)
+    joined_values = _joined_column(frame.column(frame.find(value, "value")), join.rows)
     numbers = _joined_column(whole, join.rows)
     title, unit = style.label(value), style.unit(value)
     notes = [*found.notes, *join.notes]
@@ -165,7 +165,7 @@ def values_of(
     extra = {
         name: _joined_column(frame.named(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
     }
-    return Values(found, join, has_own, own, numbers, title, unit, extra, notes)
+    return Values(found, join, has_own, joined_values, numbers, title, unit, extra, notes)
 
 
 def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:

@@ -160,7 +160,7 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
         return
     palette = mapper.palette
     share = (values - mapper.low) / (mapper.high - mapper.low)
-    colours = [palette[place] for place in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
+    colours = [palette[index] for index in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
     inks = {colour: theme.ink_on(colour) for colour in set(colours)}
     source = {
         "x": cells.table["column"].to_numpy(),

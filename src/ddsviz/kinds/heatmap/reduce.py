@@ -56,11 +56,11 @@ def more_of_cells(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hash
     for index, name in enumerate(pairs.extra):
         key = f"extra{index}"
         if pairs.rows.kind(key) == "number":
-            own = aggregated_cells(pairs.rows, cells.columns, cells.rows, key, aggregate)
-            own["value"] = rounded(own["value"])
+            values = aggregated_cells(pairs.rows, cells.columns, cells.rows, key, aggregate)
+            values["value"] = rounded(values["value"])
         else:
-            own = texts_of_cells(pairs.rows, cells.columns, cells.rows, key)
-        found[name] = cells.table.merge(own, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
+            values = texts_of_cells(pairs.rows, cells.columns, cells.rows, key)
+        found[name] = cells.table.merge(values, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
     return found
 
 

@@ -199,16 +199,16 @@ def marker_map(
     clustered = len(gathered.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
 
     chart = new_map(style, view.home, legend_of_places(shading, gathered), streets=True)
-    own = fixed or category_colours(style, [""])[0]
+    fill = fixed or category_colours(style, [""])[0]
     layer = draw_places(
-        gathered, fitting, shading=shading, colour=own, label=headed,
+        gathered, fitting, shading=shading, colour=fill, label=headed,
         html=None if html is None else row_values(html, gathered), cluster=clustered, view=view, name="Places",
     )  # fmt: skip
     chart.add_child(layer)
     said = record(chart, frame, gathered, view, shown, fitting, style, colour_name, clustered, shading)
     parts = {
         **said.parts, **parts_of(shading, colour_name), "card": [(style.label(name), name) for name in shown],
-        "view": view.home, "colour": own, "label": label is not None, "cluster": clustered,
+        "view": view.home, "colour": fill, "label": label is not None, "cluster": clustered,
         "radius": place_radius_px(gathered),
     }  # fmt: skip
     attach(chart, replace(said, parts=parts))

@@ -55,6 +55,6 @@ def record(
 
 def _table(frame: Frame, places: Places, shown: list[Hashable]) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return what is drawn: the columns of the cards, and the positions in degrees."""
-    own = frame.rows_at(places.rows)
-    table = own[[name for name in dict.fromkeys([*shown, *places.columns]) if name in own]]
+    table_of_rows = frame.rows_at(places.rows)
+    table = table_of_rows[[name for name in dict.fromkeys([*shown, *places.columns]) if name in table_of_rows]]
     return with_degrees(table, places)

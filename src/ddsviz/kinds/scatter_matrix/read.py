@@ -111,13 +111,13 @@ class _Asked:
     extra: list[Hashable]
     notes: list[str]
 
-    def matrix(self, table: pd.DataFrame, own: Groups | None, ordered: bool) -> Matrix:
+    def matrix(self, table: pd.DataFrame, grouped: Groups | None, ordered: bool) -> Matrix:
         """Return the matrix of some rows, in the order in which they are drawn."""
         keys = [f"v{index}" for index in range(len(self.chosen))]
         found = correlations(self.rows, keys, FEWEST_CORRELATED)
         others = {name: table[f"o{index}"] for index, name in enumerate(self.shown)}
         return Matrix(
-            table[keys].set_axis(self.chosen, axis=1), own, self.color, {name: others[name] for name in self.extra},
+            table[keys].set_axis(self.chosen, axis=1), grouped, self.color, {name: others[name] for name in self.extra},
             found.set_axis(self.chosen).set_axis(self.chosen, axis=1), self.rows.count, ordered, self.notes,
         )  # fmt: skip
 
@@ -125,12 +125,12 @@ class _Asked:
 def _chosen_rows(asked: _Asked) -> Matrix:
     """Return all rows, or of too many every so-manyth, in an order that does not depend on the table's."""
     table = asked.rows.memory
-    own, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(asked.chosen))
-    order = _sample(table[[f"v{index}" for index in range(len(asked.chosen))]], own)
-    asked.notes.extend(_other_notes(own))
+    grouped, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(asked.chosen))
+    order = _sample(table[[f"v{index}" for index in range(len(asked.chosen))]], grouped)
+    asked.notes.extend(_other_notes(grouped))
     if len(order) < len(table):
         asked.notes.append(_sample_note(len(order), len(table)))
-    drawn = None if own is None else Groups(own.codes[order], own.labels, own.gathered)
+    drawn = None if grouped is None else Groups(grouped.codes[order], grouped.labels, grouped.gathered)
     return asked.matrix(table.iloc[order].reset_index(drop=True), drawn, ordered)
 
 
@@ -139,9 +139,9 @@ def _sampled(asked: _Asked) -> Matrix:
     keys = [f"v{index}" for index in range(len(asked.chosen))]
     table = even_sample(asked.rows, keys, MAX_ROWS_IN_MATRIX)
     asked.notes.append(_sample_note(len(table), asked.rows.count))
-    own, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(keys))
-    asked.notes.extend(_other_notes(own))
-    return asked.matrix(table, own, ordered)
+    grouped, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(keys))
+    asked.notes.extend(_other_notes(grouped))
+    return asked.matrix(table, grouped, ordered)
 
 
 def _gap_notes(lacking: int, rows: int) -> list[str]:
@@ -150,10 +150,10 @@ def _gap_notes(lacking: int, rows: int) -> list[str]:
     return [f"{lacking:,} of {counted(rows, 'row')} lack a value; each panel shows the rows that have both."]
 
 
-def _other_notes(own: Groups | None) -> list[str]:
-    if own is None or not own.gathered:
+def _other_notes(grouped: Groups | None) -> list[str]:
+    if grouped is None or not grouped.gathered:
         return []
-    return [f'"Other" gathers the {own.gathered:,} smallest categories.']
+    return [f'"Other" gathers the {grouped.gathered:,} smallest categories.']
 
 
 def _sample_note(kept: int, rows: int) -> str:
@@ -207,11 +207,11 @@ def _groups(color: pd.Series, columns: int) -> tuple[Groups, bool]:
     return groups(color, min(MAX_CATEGORIES, MAX_LAYERS_IN_MATRIX // (columns * (columns - 1)))), False
 
 
-def _sample(table: pd.DataFrame, own: Groups | None) -> Any:
+def _sample(table: pd.DataFrame, grouped: Groups | None) -> Any:
     """Return the rows drawn, in an order that does not depend on the table's; of too many, every so-manyth of them."""
     keys = [table[name].to_numpy() for name in table.columns]
-    if own is not None:
-        keys.append(own.codes)
+    if grouped is not None:
+        keys.append(grouped.codes)
     order = np.lexsort(keys[::-1])
     if len(order) <= MAX_ROWS_IN_MATRIX:
         return order

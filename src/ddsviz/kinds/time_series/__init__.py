@@ -142,7 +142,7 @@ def time_series(
         lines = lines_of(frame, x, y, color, tooltip, style)
         smoothing = smoother(smooth, method, center, lines)
     faults.raise_any()
-    colours = [check_columns.fixed_colour(frame, color) or own for own in colours]
+    colours = [check_columns.fixed_colour(frame, color) or colour for colour in colours]
 
     few = drawn_lines(lines, smoothing, reduce, style.width)
     chart = empty_chart(style, few.lines)

@@ -71,13 +71,13 @@ def extremes_of_lines(lines: Lines, style: Look) -> str:
     heights = np.concatenate([line.y for line in present])
     complete = all(len(line.y) == line.rows for line in lines.lines)  # of a long line only some points are known
 
-    def value(place: int) -> str:
-        line = present[line_of[place]]
-        return style.quantity(value_text(line.y[at[place]], line.heights), line.measure)
+    def value(index: int) -> str:
+        line = present[line_of[index]]
+        return style.quantity(value_text(line.y[at[index]], line.heights), line.measure)
 
     def names(places: Any) -> str:
-        own = [(present[line_of[place]], at[place]) for place in places]
-        return tied((_place(line, row, len(lines.lines) > 1) for line, row in own), complete)
+        points = [(present[line_of[index]], at[index]) for index in places]
+        return tied((_place(line, row, len(lines.lines) > 1) for line, row in points), complete)
 
     low, high = extremes(heights)
     if len(low) == np.isfinite(heights).sum():
@@ -133,8 +133,8 @@ def _parts(lines: Lines, drawn: list[LineLayers], smoothing: Smoother | None) ->
         "line": _name_of_lines(lines) if len(lines.lines) > 1 else None,
         "smoothed": None if smoothing is None else f"{lines.y} smoothed",
         "lines": [
-            {"name": line.name, **{part: layer.id for part, layer in vars(own).items() if layer is not None}}
-            for line, own in zip(lines.lines, drawn, strict=True)
+            {"name": line.name, **{part: layer.id for part, layer in vars(layers).items() if layer is not None}}
+            for line, layers in zip(lines.lines, drawn, strict=True)
         ],
         "smoothing": None if smoothing is None else words_of(smoothing),
         "slider": smoothing is not None and smoothing.has_slider,

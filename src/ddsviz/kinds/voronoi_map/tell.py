@@ -55,7 +55,7 @@ def _sentences(drawn: DrawnCells, style: Look) -> list[str]:
 
     def ends(column: pd.Series, unit: str) -> list[str]:
         return [
-            f"{value_text(column[places[0]], column)}{unit} ({tied(shortened(names[place], 60) for place in places)})"
+            f"{value_text(column[places[0]], column)}{unit} ({tied(shortened(names[index], 60) for index in places)})"
             for places in extremes(column)
         ]
 
