@@ -1,4 +1,4 @@
-"""Times as milliseconds of a clock on the wall, with their parts, in the quickest way that each engine knows."""
+"""Times as milliseconds by the wall clock, with their parts, in the quickest way that each engine knows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FINE_MS = 1_000.0  # steps below a second are written with its parts
 
 
 def clock_ms(column: nw.Expr, engine: str, is_date: bool) -> nw.Expr:
-    """Return times as milliseconds since 1970 on a clock on the wall, as `milliseconds` does.
+    """Return times as milliseconds since 1970 by the wall clock, as `milliseconds` does.
 
     Parameters
     ----------

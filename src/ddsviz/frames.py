@@ -79,7 +79,7 @@ class Frame:
             self.large = self._lazy
         else:
             names = self.columns if needed is None else _named(self.columns, needed)
-            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.own, names or self.columns[:1])))
+            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.raw, names or self.columns[:1])))
 
     def written(self, name: Hashable) -> str:
         """Return a column as code takes it from the table: by its name, or by its index where that is no short text."""

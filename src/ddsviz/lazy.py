@@ -115,7 +115,7 @@ class LazyTable:
                 )
         return None
 
-    def own(self, name: Hashable) -> nw.Expr:
+    def raw(self, name: Hashable) -> nw.Expr:
         """Return a column as the engine has it.
 
         Raises
@@ -137,7 +137,7 @@ class LazyTable:
         """Return a column as numbers, with nulls where none is; times as milliseconds of a clock on the wall."""
         import narwhals as nw
 
-        column = self.own(name)
+        column = self.raw(name)
         kind, dtype = self.kind(name), self.schema[str(name)]
         if dtype in (nw.Duration, nw.List, nw.Array, nw.Struct):
             raise ColumnError(
@@ -237,7 +237,7 @@ class LazyTable:
             )
 
 
-def told(fault: Exception) -> TableError | None:
+def explained(fault: Exception) -> TableError | None:
     """Return what to say of an engine's own fault, which may come while a question is put; of any other, None."""
     names = {name.lower(): engine for name, engine in ENGINES.items()} | {"_duckdb": "DuckDB", "py4j": "Spark"}
     engine = names.get(type(fault).__module__.partition(".")[0])

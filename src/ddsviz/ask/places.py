@@ -72,15 +72,15 @@ class Places:
         )  # fmt: skip
 
     @property
-    def gathered(self) -> GatheredPlaces:
+    def grouped(self) -> GroupedPlaces:
         """The same rows, those that share a place behind one another."""
         numbers = distinct_places(self.latitude, self.longitude)
         ordered = self.at(np.argsort(numbers, kind="stable"))
-        return GatheredPlaces(**vars(ordered), counts=np.bincount(numbers))
+        return GroupedPlaces(**vars(ordered), counts=np.bincount(numbers))
 
 
 @dataclass(frozen=True)
-class GatheredPlaces(Places):
+class GroupedPlaces(Places):
     """Rows by place.
 
     Attributes
@@ -135,8 +135,8 @@ def rows_with_position(frame: Frame, latitude: Any, longitude: Any, crs: Any, ca
     zero = (x == 0) & (y == 0)
     if (missing | zero).all():
         raise PlaceError(no_position(frame.rows, int(zero.sum()), north, east))
-    told = latitude is not None and longitude is not None
-    notes = position_notes(None if told else (north, east), int(missing.sum()), int(zero.sum()), frame.rows)
+    are_named = latitude is not None and longitude is not None
+    notes = position_notes(None if are_named else (north, east), int(missing.sum()), int(zero.sum()), frame.rows)
     rows = np.flatnonzero(~(missing | zero))
     easting = x[rows]
     y, x = degrees_of(y[rows], easting, rows, system, words_of(frame, north, east))

@@ -33,13 +33,13 @@ class Groups:
         Position in `labels`.
     labels : list of str
         The groups' names, in order.
-    gathered : int
+    folded : int
         How many categories the group "Other" stands for.
     """
 
     codes: npt.NDArray[np.int64]
     labels: list[str]
-    gathered: int = 0
+    folded: int = 0
 
 
 def in_order(column: pd.Series) -> list[Any]:
@@ -121,13 +121,13 @@ def groups(column: pd.Series, most: int) -> Groups:
         largest = sorted(ordered, key=lambda value: (-int(counts[value]), ordered.index(value)))[: room - 1]
         kept = [value for value in ordered if value in set(largest)]
     code_of = {value: code for code, value in enumerate(kept)}
-    gathered = len(ordered) - len(kept)
+    folded = len(ordered) - len(kept)
     labels = [str(value) for value in kept]
-    for name, needed in ((OTHER, gathered), (NO_VALUE, missing.any())):
+    for name, needed in ((OTHER, folded), (NO_VALUE, missing.any())):
         labels += [f"({name.lower()})" if name in labels else name] * bool(needed)
     codes = column.map(lambda value: code_of.get(value, len(kept)), na_action="ignore").astype("float64").to_numpy()
     codes = np.where(missing, len(labels) - 1, codes)
-    return Groups(codes.astype(np.int64), labels, gathered)
+    return Groups(codes.astype(np.int64), labels, folded)
 
 
 def number_ranges(values: pd.Series, most: int = 4) -> Groups:

@@ -60,7 +60,7 @@ def gaps_between(x: Floats, is_time: bool, steps: Floats | None = None) -> Gaps:
     Parameters
     ----------
     x : numpy.ndarray of float, shape (n,)
-        Ascending and distinct: numbers, or times on a clock on the wall in milliseconds since 1970.
+        Ascending and distinct: numbers, or times by the wall clock in milliseconds since 1970.
     is_time : bool
         Whether they are times.
     steps : numpy.ndarray of float, shape (n - 1,), optional

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.int64]
 
 ROUNDS_AGAINST_OUTLIERS = 3
-NUMBERS_AT_A_TIME = 60_000  # that stay near the processor
+NUMBERS_AT_A_TIME = 60_000  # as many as fit in the cache
 LEAST_WEIGHT = LEAST_SPREAD = 1e-12
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.display.figure import in_script
 from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 from ddsviz.numbers import (
@@ -40,7 +40,7 @@ def hover_tool(rows: Sequence[Row], renderers: Sequence[GlyphRenderer] | None = 
     """Return a hover with these rows: label, template, formatters."""
     from bokeh.models import HoverTool
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     formatters: dict[str, Any] = {}
     for _, _, formatter in rows:
@@ -76,7 +76,7 @@ def _time_row(field: str, pattern: str) -> tuple[str, dict[str, Any]]:
 
 
 def extra_texts(
-    columns: dict[Hashable, pd.Series], look: Look, parts: int = 1
+    columns: dict[Hashable, pd.Series], style: Style, parts: int = 1
 ) -> tuple[dict[str, list[str]], list[Row], list[str]]:
     """Return the texts of further columns for a hover, the hover's rows for them, and a note where they are too long.
 
@@ -102,10 +102,10 @@ def extra_texts(
     left_out: list[str] = []
     while sum(lengths.values()) > MAX_HOVER_TEXT_BYTES / parts:
         longest = max(lengths, key=lambda name: lengths[name])
-        left_out.append(look.name(longest))
+        left_out.append(style.name(longest))
         del texts[longest], lengths[longest]
     source = {f"extra{index}": column for index, column in enumerate(texts.values())}
-    rows: list[Row] = [(look.label(name), f"@extra{index}", {}) for index, name in enumerate(texts)]
+    rows: list[Row] = [(style.label(name), f"@extra{index}", {}) for index, name in enumerate(texts)]
     notes = []
     if left_out:
         most = f"{MAX_HOVER_TEXT_BYTES // 1_000} kB"

@@ -163,7 +163,7 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 
 def _licence_advice(name: str, path: Path) -> tuple[str, Mend]:
     """Return how to say under which licence a table is, which of a file only its author can know."""
-    mend, other = (describe_command(str(path), "data", told) for told in (name, f"{name}=LICENCE"))
+    mend, other = (describe_command(str(path), "data", data_name) for data_name in (name, f"{name}=LICENCE"))
     if is_packaged(name):
         return f"Say it: {mend.code}", mend
     if "://" in name:

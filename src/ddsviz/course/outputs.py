@@ -160,8 +160,8 @@ def _pandas_table(html: str) -> str:
 
 def _alternative(kind: str, about: Mapping[str, Any], cell: str, plain: str) -> str:
     metadata = about.get(kind, {})
-    told = metadata.get("alt") if isinstance(metadata, Mapping) else None
-    return str(told or about.get("alt") or cell or plain)
+    alt = metadata.get("alt") if isinstance(metadata, Mapping) else None
+    return str(alt or about.get("alt") or cell or plain)
 
 
 def _picture(kind: str, data: str, alternative: str) -> str:

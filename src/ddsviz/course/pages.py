@@ -107,8 +107,8 @@ def slides_of(cells: list[tuple[str, Any]], shown: Shown, language: str) -> list
         if kind in NOT_ON_SLIDES:
             continue
         html = block_html(cell, shown, language, where)
-        told = bool(kind) or cell.cell_type != "markdown"
-        parts = [(kind in NEW_SLIDE, html)] if told else list(_parts_at_headings(html))
+        is_one = bool(kind) or cell.cell_type != "markdown"
+        parts = [(kind in NEW_SLIDE, html)] if is_one else list(_parts_at_headings(html))
         for begins, part in parts:
             if begins or not slides:
                 slides.append(Slide())

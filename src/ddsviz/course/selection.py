@@ -130,12 +130,12 @@ def _used(course: Course, name: str, notebook: dict[str, Any]) -> list[str]:
     return sorted(named) + [f"{CHECKS_FOLDER}/{file.name}" for file in checks]
 
 
-def _expressions(told: Any) -> Iterator[str]:
+def _expressions(value: Any) -> Iterator[str]:
     """Yield all texts of a check: those that are Python name files."""
-    if isinstance(told, str):
-        yield told
-    elif isinstance(told, (dict, list)):
-        for one in told.values() if isinstance(told, dict) else told:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for one in value.values() if isinstance(value, dict) else value:
             yield from _expressions(one)
 
 

@@ -59,7 +59,7 @@ def missing_rows(x: Floats, is_time: bool, zone: Any) -> MissingRows:
     Parameters
     ----------
     x : numpy.ndarray of float, shape (n,)
-        Ascending and distinct: numbers, or times on a clock on the wall in milliseconds since 1970.
+        Ascending and distinct: numbers, or times by the wall clock in milliseconds since 1970.
     is_time : bool
         Whether they are times.
     zone : tzinfo, str or None

@@ -1,7 +1,7 @@
 """An even sample of the rows of a table: the same rows in whatever engine and order.
 
 Rows are chosen by a figure computed from their values alone, so that no order, no seed and no engine has a say. Rows
-that are equal in all columns are taken together, and counted; then every so-manyth row is drawn.
+that are equal in all columns are taken together, and counted; then evenly spaced rows are drawn.
 """
 
 from __future__ import annotations

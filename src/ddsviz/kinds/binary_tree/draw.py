@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ddsviz.ask.look import Look
 from ddsviz.ask.palette import range_colours
+from ddsviz.ask.style import Style
 from ddsviz.calc.tree_layout import tree_layout
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row
@@ -41,7 +41,7 @@ MAX_HEIGHT_PX = 900
 MOST_SPREAD = 1.8
 
 
-def node_places(nodes: Nodes, style: Look) -> tuple[list[float], bool]:
+def node_places(nodes: Nodes, style: Style) -> tuple[list[float], bool]:
     """Return where the nodes stand, in pixels if their names fit, and whether they do."""
     tree = nodes.tree
     widths = [
@@ -60,7 +60,7 @@ def node_places(nodes: Nodes, style: Look) -> tuple[list[float], bool]:
     return tree_layout(tree.children, [1.0] * len(widths), 0.5), False
 
 
-def empty_tree(style: Look, nodes: Nodes, places: list[float], with_names: bool, groups: Any) -> Figure:
+def empty_tree(style: Style, nodes: Nodes, places: list[float], with_names: bool, groups: Any) -> Figure:
     """Return a figure with room for the levels of a tree."""
     from bokeh.models import Range1d
 
@@ -80,7 +80,7 @@ def empty_tree(style: Look, nodes: Nodes, places: list[float], with_names: bool,
 
 
 def node_source(
-    nodes: Nodes, places: list[float], grouped: tuple[Groups, bool] | None, style: Look
+    nodes: Nodes, places: list[float], grouped: tuple[Groups, bool] | None, style: Style
 ) -> tuple[ColumnDataSource, list[Any]]:
     """Return the source of nodes and of the lines to their parents, and the hover's rows."""
     tree = nodes.tree
@@ -117,7 +117,7 @@ def draw_nodes(
     source: ColumnDataSource,
     grouped: tuple[Groups, bool] | None,
     nodes: Nodes,
-    style: Look,
+    style: Style,
     with_names: bool,
     fixed: str | None,
 ) -> list[GlyphRenderer]:

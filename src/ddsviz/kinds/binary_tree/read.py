@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.ask import columns as check_columns
-from ddsviz.ask.look import Look, is_colour
+from ddsviz.ask.style import Style, is_colour
 from ddsviz.clocks import wall_clock
 from ddsviz.errors import Mend, OptionError, TreeError
 from ddsviz.frames import Frame
@@ -84,7 +84,7 @@ def _by_node(tree: Tree, given: Any, argument: str) -> list[Any]:
     return [given.get(key) for key in tree.keys]
 
 
-def nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, style: Look) -> Nodes:
+def nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, style: Style) -> Nodes:
     """Return the nodes of a table with a column "parent"."""
     found, rows = tree_of_table(frame, label, root, MAX_TREE_NODES)
     columns = check_columns.many(frame, info, "info")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.categories import Groups
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.binary_tree.read import Nodes
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def record(
-    chart: Figure, nodes: Nodes, style: Look, source: ColumnDataSource, groups: tuple[Groups, bool] | None,
+    chart: Figure, nodes: Nodes, style: Style, source: ColumnDataSource, groups: tuple[Groups, bool] | None,
     with_names: bool,
 ) -> Record:  # fmt: skip
     """Return what the chart says of itself: sentences, notes, and the table drawn."""

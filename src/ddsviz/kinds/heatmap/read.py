@@ -15,7 +15,7 @@ from ddsviz.ask.left_out import (
     empty_columns,
     left_out_notes,
 )
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
@@ -60,7 +60,7 @@ class Pairs:
 
 
 def pairs_of(
-    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
+    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Style
 ) -> Pairs:  # fmt: skip
     """Return the rows of a tidy table, or of a table of numbers made tidy."""
     extra = check_columns.many(frame, tooltip, "tooltip")
@@ -120,7 +120,7 @@ def _no_numbers(frame: Frame) -> ColumnError:
     return ColumnError(f"{said} Or count its rows by two columns, such as {mend}.", mend)
 
 
-def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Look) -> Pairs:
+def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Style) -> Pairs:
     """Return a table of numbers as rows: one for each cell."""
     import pandas as pd
 
@@ -171,7 +171,7 @@ def _empty(frame: Frame) -> pd.Series:
 
 
 def _row_labels(
-    frame: Frame, extra_names: list[Hashable], style: Look
+    frame: Frame, extra_names: list[Hashable], style: Style
 ) -> tuple[pd.Series, list[Hashable], list[str]]:  # fmt: skip
     """Return what names the rows of a table of numbers, the columns of numbers that are no measure, and notes.
 
@@ -213,7 +213,7 @@ def _ordered(labels: pd.Series, what: str, is_declared: bool) -> tuple[pd.Series
     return pd.Series(pd.Categorical(texts, categories=order, ordered=True)), note
 
 
-def _shared_unit(columns: list[Hashable], style: Look) -> str:
+def _shared_unit(columns: list[Hashable], style: Style) -> str:
     """Return the unit of all columns, or nothing where they differ."""
     found = {style.unit(name) for name in columns}
     return found.pop() if len(found) == 1 else ""

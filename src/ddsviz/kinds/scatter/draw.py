@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
 from ddsviz.ask.palette import colour_scale
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend
 from ddsviz.charts.colour import colour_bar
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 def draw_marks(
-    chart: Figure, points: Points, style: Look, colours: list[str], fixed: str | None
+    chart: Figure, points: Points, style: Style, colours: list[str], fixed: str | None
 ) -> list[tuple[str, Sequence[GlyphRenderer]]]:
     """Draw each point, with its hover and colour bar, and return the legend's entries."""
     texts, extra_rows, notes = extra_texts(points.extra, style)
@@ -76,7 +76,7 @@ def draw_marks(
         columns["group_name"] = [
             shortened(str(value), 40) if value == value and value is not None else "–" for value in color
         ]
-        points.notes.extend(_gathered_note(grouped))
+        points.notes.extend(_other_notes(grouped))
         entries = draw_groups(chart, source_of(columns), grouped, category_colours(style, grouped.labels), **glyph)
         layers = [layer for _, own_layers in entries for layer in own_layers]
     else:
@@ -101,8 +101,8 @@ def _add_colour_bar(chart: Figure, mapper: Any, label: str, column: pd.Series) -
     chart.add_layout(bar, "right")
 
 
-def _gathered_note(grouped: Groups) -> list[str]:
-    return [f'"Other" gathers the {grouped.gathered:,} smallest categories.'] if grouped.gathered else []
+def _other_notes(grouped: Groups) -> list[str]:
+    return [f'"Other" gathers the {grouped.folded:,} smallest categories.'] if grouped.folded else []
 
 
 def _point_px(sizes: pd.Series) -> Any:
@@ -116,7 +116,7 @@ def _point_px(sizes: pd.Series) -> Any:
 DECADES_WITH_FEW_TICKS = 1_000
 
 
-def empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale, are_ends: bool) -> Figure:
+def empty_chart(style: Style, points: Points, x_scale: Scale, y_scale: Scale, are_ends: bool) -> Figure:
     """Return a figure with the axes of the points."""
 
     def axis(column: pd.Series, scale: Scale) -> AxisType:
@@ -132,7 +132,7 @@ def empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale, are
     return chart
 
 
-def draw_density_of(chart: Figure, grid: Grid, points: Points, style: Look, reverse: bool) -> None:
+def draw_density_of(chart: Figure, grid: Grid, points: Points, style: Style, reverse: bool) -> None:
     """Draw how many points fall in each cell of a grid, with its colour bar and hover."""
     labels = style.label(points.names["x"]), style.label(points.names["y"])
     mapper, tool = draw_density(chart, grid, colour_scale(style, theme.DENSITY, reverse), labels, points.scales)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
 from ddsviz.charts.legend import legend_height, legend_of
@@ -32,7 +32,7 @@ LEAST_FRAME_PX = 10  # of a figure with nothing but a legend
 MUTE_TOO = "for (const layer of layers) layer.muted = cb_obj.muted"
 
 
-def draw_matrix(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, lower_only: bool) -> Column:
+def draw_matrix(matrix: Matrix, style: Style, fixed: str | None, diagonal: str, lower_only: bool) -> Column:
     """Draw a panel for each pair of columns, and one for each column on the diagonal."""
     from bokeh.layouts import column
     from bokeh.models import ColumnDataSource
@@ -75,7 +75,7 @@ def draw_matrix(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, l
     return column(*([header] if header is not None else []), grid_of(rows))
 
 
-def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixed: str | None) -> Figure | None:
+def _header(matrix: Matrix, style: Style, linked: list[list[GlyphRenderer]], fixed: str | None) -> Figure | None:
     """Return a figure with nothing but the title and the legend, whose entries mute the layers of all panels."""
     if matrix.groups is None and style.title is None:
         return None

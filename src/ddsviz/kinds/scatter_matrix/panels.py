@@ -6,8 +6,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
 from ddsviz.ask.palette import category_colours, range_colours
+from ddsviz.ask.style import Style
 from ddsviz.charts.figure import new_figure, on_canvas, tick_formatter, wrapped
 from ddsviz.charts.points import draw_groups, draw_points
 from ddsviz.kinds.scatter_matrix.read import Matrix
@@ -40,7 +40,7 @@ def ranges_of(matrix: Matrix) -> list[Range1d]:
 
 
 def empty_panel(
-    style: Look, x_ranges: list[Range1d], y_ranges: list[Range1d], row: int, column_index: int, names: list[Hashable],
+    style: Style, x_ranges: list[Range1d], y_ranges: list[Range1d], row: int, column_index: int, names: list[Hashable],
     matrix: Matrix,
 ) -> Figure:  # fmt: skip
     """Return an empty panel; only those at the left and at the bottom have axes."""
@@ -51,7 +51,7 @@ def empty_panel(
     tall = max(LEAST_SIDE_PX, int(((style.own_height or style.width) - AXIS_PX - 50) / count))
     left, bottom = column_index == 0, row == count - 1
     panel = new_figure(
-        Look(None, None, {}, {}, None, style.width, None),
+        Style(None, None, {}, {}, None, style.width, None),
         width=side + (AXIS_PX if left else 0),
         height=tall + (AXIS_PX if bottom else 0),
         tools=TOOLS,
@@ -108,7 +108,7 @@ def _shared_tools(panels: list[Figure]) -> list[Tool | ToolProxy]:
     """Return one button for each kind of tool, but one for each hover: they tell of different columns."""
     from bokeh.models import HoverTool, SaveTool, ToolProxy
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     alike: dict[Any, list[Tool]] = {}
     for tool in (tool for panel in panels for tool in panel.toolbar.tools):
@@ -130,7 +130,7 @@ def write_name(panel: Figure, name: str) -> None:
 
 
 def draw_panel_points(
-    panel: Figure, source: ColumnDataSource, matrix: Matrix, style: Look, fixed: str | None, x: str, y: str,
+    panel: Figure, source: ColumnDataSource, matrix: Matrix, style: Style, fixed: str | None, x: str, y: str,
     linked: list[list[GlyphRenderer]],
 ) -> None:  # fmt: skip
     """Draw the points of one panel; layers of one group are gathered in `linked`, to be muted together."""
@@ -153,7 +153,7 @@ def draw_panel_points(
             layer.view = linked[index][0].view
 
 
-def group_colours(matrix: Matrix, style: Look) -> list[str]:
+def group_colours(matrix: Matrix, style: Style) -> list[str]:
     """Return a colour for each group."""
     assert matrix.groups is not None
     labels = matrix.groups.labels

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.clocks import wall_clock
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
@@ -49,7 +49,7 @@ class Matrix:
     notes: list[str] = field(default_factory=list)
 
 
-def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Look) -> Matrix:
+def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Style) -> Matrix:
     """Check the columns and choose the rows that are drawn."""
     color = None if check_columns.fixed_colour(frame, color) else color
     faults = Faults()
@@ -123,14 +123,14 @@ class _Asked:
 
 
 def _chosen_rows(asked: _Asked) -> Matrix:
-    """Return all rows, or of too many every so-manyth, in an order that does not depend on the table's."""
+    """Return all rows, or an evenly spaced part of too many, in an order that does not depend on the table's."""
     table = asked.rows.memory
     grouped, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(asked.chosen))
     order = _sample(table[[f"v{index}" for index in range(len(asked.chosen))]], grouped)
     asked.notes.extend(_other_notes(grouped))
     if len(order) < len(table):
         asked.notes.append(_sample_note(len(order), len(table)))
-    drawn = None if grouped is None else Groups(grouped.codes[order], grouped.labels, grouped.gathered)
+    drawn = None if grouped is None else Groups(grouped.codes[order], grouped.labels, grouped.folded)
     return asked.matrix(table.iloc[order].reset_index(drop=True), drawn, ordered)
 
 
@@ -151,9 +151,9 @@ def _gap_notes(lacking: int, rows: int) -> list[str]:
 
 
 def _other_notes(grouped: Groups | None) -> list[str]:
-    if grouped is None or not grouped.gathered:
+    if grouped is None or not grouped.folded:
         return []
-    return [f'"Other" gathers the {grouped.gathered:,} smallest categories.']
+    return [f'"Other" gathers the {grouped.folded:,} smallest categories.']
 
 
 def _sample_note(kept: int, rows: int) -> str:
@@ -173,7 +173,7 @@ def _check_reduced(rows: int, columns: int, reduce: Any) -> None:
 
 
 def _chosen(
-    frame: Frame, seen: Frame, wanted: list[Hashable], are_named: bool, others: list[Hashable], style: Look
+    frame: Frame, seen: Frame, wanted: list[Hashable], are_named: bool, others: list[Hashable], style: Style
 ) -> tuple[list[Hashable], list[str]]:
     """Return the columns that are drawn, and what is said of those that are not."""
     notes: list[str] = []
@@ -208,7 +208,7 @@ def _groups(color: pd.Series, columns: int) -> tuple[Groups, bool]:
 
 
 def _sample(table: pd.DataFrame, grouped: Groups | None) -> Any:
-    """Return the rows drawn, in an order that does not depend on the table's; of too many, every so-manyth of them."""
+    """Return the rows drawn, in an order that does not depend on the table's: of too many, evenly spaced ones."""
     keys = [table[name].to_numpy() for name in table.columns]
     if grouped is not None:
         keys.append(grouped.codes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.figure import label_axes, new_figure, tick_formatter
 from ddsviz.charts.legend import add_legend
@@ -65,7 +65,7 @@ def draw_lines(
     chart: Figure,
     few: DrawnLines,
     colours: Sequence[str],
-    style: Look,
+    style: Style,
     show_raw: bool,
     has_slider: bool = False,
 ) -> list[LineLayers]:
@@ -90,7 +90,7 @@ def draw_lines(
     lines, means = few.lines, few.means
     kept = [(part.raw, part.smooth) for part in few.parts]
     several = len(lines.lines) > 1
-    looks = [_look(colours[index], index, several, means is not None) for index in range(len(lines.lines))]
+    looks = [_line_style(colours[index], index, several, means is not None) for index in range(len(lines.lines))]
     hidden = [_texts(line.extra, raw, style, lines) for line, (raw, _) in zip(lines.lines, kept, strict=True)]
     below = [
         _draw_raw(chart, line_source(line.at[raw], line.y[raw], texts=texts), look) if show_raw else (None, None)
@@ -106,7 +106,7 @@ def draw_lines(
     return drawn
 
 
-def _add_hovers(chart: Figure, layers: LineLayers, line: Line, lines: Lines, style: Look, more: list[Row]) -> None:
+def _add_hovers(chart: Figure, layers: LineLayers, line: Line, lines: Lines, style: Style, more: list[Row]) -> None:
     several = len(lines.lines) > 1
     time_row = hover_row(style.label(lines.x), "x", line.x)
     label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
@@ -118,7 +118,7 @@ def _add_hovers(chart: Figure, layers: LineLayers, line: Line, lines: Lines, sty
 
 
 @dataclass(frozen=True)
-class _LineLook:
+class _LineStyle:
     """How a line is drawn: the raw one is thin and pale, and has no marks that hide its mean, where it has one."""
 
     colour: str
@@ -129,16 +129,16 @@ class _LineLook:
     marks_all: bool
 
 
-def _look(colour: str, index: int, several: bool, smoothed: bool) -> _LineLook:
+def _line_style(colour: str, index: int, several: bool, smoothed: bool) -> _LineStyle:
     dash = theme.DASHES[index % len(theme.DASHES)] if several else "solid"
     if not smoothed:
-        return _LineLook(colour, colour, dash, 2, 5, marks_all=True)
+        return _LineStyle(colour, colour, dash, 2, 5, marks_all=True)
     raw = theme.RAW_LINE if not several else theme.pale(colour) if colour.startswith("#") else colour
-    return _LineLook(colour, raw, dash, 1, 4, marks_all=not several)
+    return _LineStyle(colour, raw, dash, 1, 4, marks_all=not several)
 
 
 def _texts(
-    extra: dict[Hashable, pd.Series], raw: Indices, style: Look, lines: Lines
+    extra: dict[Hashable, pd.Series], raw: Indices, style: Style, lines: Lines
 ) -> tuple[dict[str, list[str]], list[Row]]:
     """Return the texts of further columns for a line's hover, and the hover's rows for them."""
     texts, rows, notes = extra_texts(
@@ -148,24 +148,24 @@ def _texts(
     return texts, rows
 
 
-def _draw_raw(chart: Figure, raw: ColumnDataSource, look: _LineLook) -> tuple[GlyphRenderer, GlyphRenderer | None]:
+def _draw_raw(chart: Figure, raw: ColumnDataSource, style: _LineStyle) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a line from a source with the columns "x" and "y", and the marks of its points."""
     layer = draw_layer(
-        chart, "line", raw, x="x", y="y", line_color=look.raw_colour, line_width=look.width, line_dash=look.dash,
+        chart, "line", raw, x="x", y="y", line_color=style.raw_colour, line_width=style.width, line_dash=style.dash,
         muted_alpha=theme.MUTED_ALPHA,
     )  # fmt: skip
-    return layer, _draw_marks(chart, raw, look.raw_colour, look.mark_px, look.marks_all)
+    return layer, _draw_marks(chart, raw, style.raw_colour, style.mark_px, style.marks_all)
 
 
 def _draw_smoothed(
-    chart: Figure, smoothed: ColumnDataSource, look: _LineLook, with_dots: bool
+    chart: Figure, smoothed: ColumnDataSource, style: _LineStyle, with_dots: bool
 ) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a smoothed line, and dots where its values stand alone."""
     layer = draw_layer(
-        chart, "line", smoothed, x="x", y="y", line_color=look.colour, line_width=3, line_dash=look.dash,
+        chart, "line", smoothed, x="x", y="y", line_color=style.colour, line_width=3, line_dash=style.dash,
         muted_alpha=theme.MUTED_ALPHA,
     )  # fmt: skip
-    return layer, _draw_marks(chart, smoothed, look.colour, 5, every=False) if with_dots else None
+    return layer, _draw_marks(chart, smoothed, style.colour, 5, every=False) if with_dots else None
 
 
 def _draw_marks(chart: Figure, line: ColumnDataSource, colour: str, size_px: int, every: bool) -> GlyphRenderer | None:
@@ -199,7 +199,7 @@ def line_source(
     return source_of({"x": x, "y": rounded(y) if computed else y, **(texts or {})})
 
 
-def empty_chart(style: Look, lines: Lines) -> Figure:
+def empty_chart(style: Style, lines: Lines) -> Figure:
     """Return a figure with the axes of the lines."""
     import pandas as pd
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.time_series.draw import LineLayers
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ddsviz.kinds.time_series.reduce import Floats
 
 
-def what_lines_show(lines: Lines, style: Look) -> str:
+def what_lines_show(lines: Lines, style: Style) -> str:
     """Say what the lines are, from when to when, and how many values are missing."""
     first = min(line.x.min() for line in lines.lines), max(line.x.max() for line in lines.lines)
     like = lines.lines[0].x
@@ -61,7 +61,7 @@ def _missing_rows(breaks: list[Break], like: pd.Series) -> str:
     return f"{counted(len(breaks), 'gap')} where rows are missing ({ends})"
 
 
-def extremes_of_lines(lines: Lines, style: Look) -> str:
+def extremes_of_lines(lines: Lines, style: Style) -> str:
     """Say where the lowest and the highest value is."""
     present = [line for line in lines.lines if not np.isnan(line.y).all()]
     if not present:
@@ -106,7 +106,7 @@ def smoothed_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> st
     return f"The smoothed line is {article} {words_of(smoothing)} and {begins}. {sides}"
 
 
-def record(chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, style: Look) -> Record:
+def record(chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, style: Style) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     lines, means = few.lines, few.means
     sentences = [what_lines_show(lines, style), extremes_of_lines(lines, style)]

@@ -18,7 +18,7 @@ from ddsviz.wording import did_you_mean, nearest, quoted, shortened, told_apart,
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """How a chart is named, sized and coloured, checked."""
 
     title: str | None
@@ -39,7 +39,7 @@ class Look:
         """Return a column's readable name."""
         return shortened(_words_for(column, self.names), MAX_TEXT_LENGTH)
 
-    def telling_apart(self, columns: Iterable[Hashable]) -> Look:
+    def telling_apart(self, columns: Iterable[Hashable]) -> Style:
         """Return the same for columns that are drawn together, with new names for those that would be called alike."""
         columns = list(columns)
         words = [_words_for(column, self.names) for column in columns]
@@ -78,7 +78,7 @@ def _date_words(column: datetime.date) -> str:
     return time_text(column, SECOND_FORMAT if column.second else MINUTE_FORMAT)
 
 
-def look(
+def style_of(
     faults: Faults,
     frame: Frame | None,
     *,
@@ -89,7 +89,7 @@ def look(
     palette: Any = None,
     width: Any = None,
     height: Any = None,
-) -> Look:
+) -> Style:
     """Check the shared options: those that do not fit become faults, and are left out of what is returned."""
     texts: dict[str, str | None] = {"title": None, "alt": None}
     for argument, text in (("title", title), ("alt", alt)):
@@ -112,7 +112,7 @@ def look(
         _check_palette(palette)
         colours = palette.strip() if isinstance(palette, str) else palette if palette is None else list(palette)
     packaged = {} if frame is None else frame.words
-    return Look(
+    return Style(
         texts["title"],
         texts["alt"],
         {**packaged.get("names", {}), **given["names"]},

@@ -26,25 +26,25 @@ VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_valu
 
 def copy_of(make: Any, /, **settings: Any) -> Any:
     """Return what `make(**settings)` does: a copy of one that is kept. Give what differs each time to its `update`."""
-    return twin(_kept(make, **settings)) if is_trusted(written_copy) else make(**settings)
+    return clone_of(_kept(make, **settings)) if is_trusted(written_copy) else make(**settings)
 
 
 def written_copy(model: Any) -> Any:
     """Return what Bokeh writes of a copy, after its model: a part that both share would be a mere reference."""
-    return Serializer().encode([model, twin(model)])[1]
+    return Serializer().encode([model, clone_of(model)])[1]
 
 
-def twin(model: Any) -> Any:
+def clone_of(model: Any) -> Any:
     """Return a copy of a Bokeh model and of all models it refers to."""
-    return _twin(model, {})
+    return _clone(model, {})
 
 
 @functools.lru_cache(MODELS_KEPT, typed=True)
 def _kept(make: Any, /, **settings: Any) -> Any:
-    return twin(make(**settings))  # a copy takes a sixth of the room: it holds no default that Bokeh can make again
+    return clone_of(make(**settings))  # a copy takes a sixth of the room: it holds no default that Bokeh can make again
 
 
-def _twin(model: Any, made: dict[Any, Any]) -> Any:
+def _clone(model: Any, made: dict[Any, Any]) -> Any:
     from bokeh.core.property.wrappers import PropertyValueContainer  # here, for another Bokeh may lack it
 
     if model in made:
@@ -68,7 +68,7 @@ def _copied(value: Any, made: dict[Any, Any]) -> Any:
     if type(value) in PLAIN:
         return value
     if isinstance(value, Model):
-        return _twin(value, made)
+        return _clone(value, made)
     if isinstance(value, dict):
         return type(value)({key: _copied(part, made) for key, part in value.items()})
     if isinstance(value, (list, tuple, set)):
