@@ -8,12 +8,12 @@ those of its columns that are needed; a large one stays there, and `large` is wh
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from ddsviz.clocks import zone_of
 from ddsviz.errors import ColumnError, Mend, TableError
+from ddsviz.given import Given, kind_of_objects
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 from ddsviz.plain import LARGEST_EXACT, Kind, kind_of, named, plain
@@ -22,47 +22,8 @@ from ddsviz.wording import counted, did_you_mean, free_name, listed, quoted
 
 if TYPE_CHECKING:
     import geopandas
+    import narwhals as nw
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a script must know of a caller's table; not the table, which nothing here keeps.
-
-    Attributes
-    ----------
-    columns : list
-        The names of all columns.
-    rows : int
-        How many rows there are.
-    held : dict
-        What each column and the index hold: a type of pandas, or a word for it.
-    table : str
-        The code of a table of pandas.
-    index : str or None
-        What the index is called where it is, or can be, a column.
-    """
-
-    columns: list[Hashable]
-    rows: int
-    held: dict[Hashable, Any]
-    table: str = "data"
-    index: Hashable | None = None
-
-    @cached_property
-    def kinds(self) -> dict[Hashable, str]:
-        """What each column and the index are in a file: "number", "time", "text", or "odd" where it would lose them."""
-        return {name: own if isinstance(own, str) else _kind_in_file(own) for name, own in self.held.items()}
-
-    @property
-    def zones(self) -> dict[Hashable, str]:
-        """The zones of columns of times that have one."""
-        return {name: str(own.tz) for name, own in self.held.items() if getattr(own, "tz", None) is not None}
-
-    def can_be_written(self, used: Iterable[Hashable]) -> bool:
-        """Tell whether a file holds these columns as they are, and can be asked for by their names."""
-        named = all(isinstance(name, (str, int, float)) and name == name for name in self.held)
-        return named and all(self.kinds.get(name, "odd") != "odd" for name in used)
 
 
 class Frame:
@@ -100,8 +61,8 @@ class Frame:
         self._to_pandas = code_to_pandas(data)
         self.notes = series_note(data, source)
         self.large: LazyTable | None = None
-        self._index_made: Hashable | None = None
         self.engine: str | None = None
+        self._index_made: Hashable | None = None
         self._read: dict[Hashable, pd.Series] = {}
         self._lazy = LazyTable(source) if _is_lazy(source) else None
         self.columns: list[Hashable] = list(self._lazy.schema if self._lazy else source.columns)
@@ -120,7 +81,7 @@ class Frame:
             self.large = self._lazy
         else:
             names = self.columns if needed is None else _named(self.columns, needed)
-            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.own, names or self.columns[:1])))
+            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.raw, names or self.columns[:1])))
 
     def written(self, name: Hashable) -> str:
         """Return a column as code takes it from the table: by its name, or by its index where that is no short text."""
@@ -170,7 +131,7 @@ class Frame:
             names = getattr(getattr(self._native, "index", None), "names", [])
         else:
             names = [self._lazy.frame.to_native().index.name] if self._lazy.engine == "Dask" else []
-        return str(name) in [str(own) for own in names if own is not None]
+        return str(name) in [str(index_name) for index_name in names if index_name is not None]
 
     def column(self, name: Hashable) -> pd.Series:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
@@ -206,6 +167,25 @@ class Frame:
         found.columns, found._to_pandas, found.engine = self.columns, self._to_pandas, self.large.engine
         return found
 
+    def seen(self, names: Iterable[Hashable]) -> Frame:
+        """Return what checks look at: the table, or of one in an engine the lowest and highest values of columns."""
+        return self if self.large is None else self.extremes_of(names)
+
+    def where(self, condition: Callable[[Callable[[Hashable], nw.Expr]], nw.Expr], needed: Iterable[Any]) -> Frame:
+        """Return the few rows of a large table that meet a condition, which is made from what returns a column."""
+        assert self.large is not None
+        found = Frame(self.large.frame.filter(condition(self.large.plain)).to_native(), needed)
+        found._to_pandas = self._to_pandas
+        return found
+
+    def missing(self, name: Hashable) -> int:
+        """Return how many rows have no value in a column; of a large table, in one that was seen."""
+        return self.large.gaps(name) if self.large is not None else int(self.column(name).isna().sum())
+
+    def zone(self, name: Hashable) -> str | None:
+        """Return the time zone of a column of times, or None."""
+        return self.large.zone(name) if self.large is not None else zone_of(self.column(name))
+
     def kind(self, name: Hashable) -> Kind:
         """Tell what a column holds, without a fault where it cannot be read as it is."""
         if self._lazy is not None and (self.large or name not in self._native):
@@ -240,14 +220,14 @@ class Frame:
         if not is_pandas(self._native):
             kinds = {name: kind if (kind := self.kind(name)) != "unreadable" else "odd" for name in self.columns}
             return Given(self.columns, self.rows, kinds, table)
-        own, index = self._native.index, self._index_made
+        rows, index = self._native.index, self._index_made
         held = dict(zip(self.columns, self._native.dtypes.to_numpy(), strict=True))
         for name, dtype in held.items():
             if dtype.kind == "O" and dtype.type is object:
-                held[name] = _kind_of_objects(self._native[name])
-        if index is None and table == "data" and hasattr(own, "dtype") and type(own).__name__ != "RangeIndex":
+                held[name] = kind_of_objects(self._native[name])
+        if index is None and table == "data" and hasattr(rows, "dtype") and type(rows).__name__ != "RangeIndex":
             index = self.index_name
-            held[index] = _kind_of_objects(own.to_series()) if own.dtype.kind == "O" else own.dtype
+            held[index] = kind_of_objects(rows.to_series()) if rows.dtype.kind == "O" else rows.dtype
         return Given(self.columns, self.rows, held, table, index)
 
     @property
@@ -301,14 +281,14 @@ class Frame:
     @property
     def words(self) -> dict[str, dict[Hashable, str]]:
         """The readable names and the units that a packaged table brings with it."""
-        own = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
+        packaged = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
         try:
             units = {
                 name: str(unit)
-                for name, (unit, low, high) in own["units"].items()
+                for name, (unit, low, high) in packaged["units"].items()
                 if self._lies_within(name, low, high)
             }
-            return {"names": {name: str(words) for name, words in own["names"].items()}, "units": units}
+            return {"names": {name: str(words) for name, words in packaged["names"].items()}, "units": units}
         except (AttributeError, KeyError, TypeError, ValueError):  # none, or somebody else's attribute of that name
             return {"names": {}, "units": {}}
 
@@ -324,26 +304,6 @@ class Frame:
     def listing(self) -> str:
         """A sentence with the columns' names."""
         return f"Its columns are: {listed(self.columns)}."
-
-
-def _kind_in_file(dtype: Any) -> str:
-    """Return what a column of a type is in a file."""
-    import pandas as pd
-
-    held = dtype.categories.dtype if isinstance(dtype, pd.CategoricalDtype) else dtype
-    if held.kind in "iuf":
-        return "number" if held is dtype else "odd"
-    if held.kind == "b" or isinstance(held, pd.StringDtype) or (held is not dtype and held.kind == "O"):
-        return "text"
-    return "time" if held.kind == "M" else "odd"
-
-
-def _kind_of_objects(column: pd.Series) -> str:
-    """Return what a column of Python's objects is in a file."""
-    import pandas as pd
-
-    kinds = {"string": "text", "boolean": "text", "integer": "number", "floating": "number", "date": "time"}
-    return kinds.get(pd.api.types.infer_dtype(column, skipna=True), "odd")
 
 
 def _equal(one: Hashable, other: Hashable) -> bool:

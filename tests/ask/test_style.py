@@ -81,13 +81,13 @@ def test_a_palette_is_a_name_or_colours(palette: Any) -> None:
 
 @pytest.mark.parametrize("palette", ["", "  ", [], ["nvy"], ["#12345"], 3, {"a": "navy"}, [None]], ids=repr)
 def test_anything_else_is_no_palette(palette: Any) -> None:
-    assert message_of(OptionError, look, None, palette=palette).startswith(
+    assert message_of(OptionError, style_of, None, palette=palette).startswith(
         "palette is the name of a palette, such as 'Viridis', or a list of colours"
     )
 
 
 def test_several_faults_are_reported_together() -> None:
-    message = message_of(OptionError, look, None, title=3, alt=4, width=5, height=6, names=7, units=8, palette=9)
+    message = message_of(OptionError, style_of, None, title=3, alt=4, width=5, height=6, names=7, units=8, palette=9)
     for option in ("title", "alt", "width", "height", "names", "units", "palette"):
         assert f"{option} is" in message
 
@@ -103,7 +103,7 @@ def test_is_colour_knows_names_and_hexadecimal(value: Any, expected: bool) -> No
 @pytest.mark.parametrize("option", ["names", "units"])
 def test_words_for_a_column_that_is_not_there_are_told_the_nearest(option: str) -> None:
     frame = Frame({"year": [1], "rain": [2]})
-    message = message_of(OptionError, look, frame, **{option: {"yaer": "x"}})
+    message = message_of(OptionError, style_of, frame, **{option: {"yaer": "x"}})
     assert message == f"{option} has 'yaer', and the table has no such column. Did you mean 'year'?"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ddsviz.ask.times import positions, wall_clock, zone_notes, zone_of
-from ddsviz.clocks import times_of
+from ddsviz.ask.times import zone_notes
+from ddsviz.clocks import positions, times_of, wall_clock, zone_of
 
 JULY = pd.Series(pd.to_datetime(["2015-07-01 11:00", "2015-07-01 12:00"], utc=True)).dt.tz_convert("Europe/London")
 OCTOBER = pd.Series(pd.date_range("2015-10-25", periods=4, freq="h", tz="Europe/London"))

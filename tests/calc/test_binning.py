@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ddsviz.calc import binning
-from ddsviz.calc.binning import bin_of, count_grid, edges, round_edges
+from ddsviz.calc.binning import bin_of, edges, round_edges
 
 
 def test_edges_are_evenly_spaced() -> None:
@@ -32,27 +31,6 @@ def test_bins_count_as_numpys_histogram_does(bins: int) -> None:
     ends = edges(values.min(), values.max(), bins)
     counts = np.bincount(bin_of(values, ends), minlength=bins)
     np.testing.assert_array_equal(counts, np.histogram(values, bins=bins)[0])
-
-
-def test_a_grid_counts_as_numpys_histogram2d_does() -> None:
-    x, y = np.random.default_rng(1).normal(size=(2, 5000))
-    grid = count_grid(x, y, columns=14, rows=8)
-    expected, y_edges, x_edges = np.histogram2d(y, x, bins=(8, 14))
-    np.testing.assert_array_equal(grid.counts, expected)
-    np.testing.assert_allclose(grid.x_edges, x_edges)
-    np.testing.assert_allclose(grid.y_edges, y_edges)
-
-
-def test_a_grid_of_one_point_counts_it_once() -> None:
-    grid = count_grid(np.array([3.0]), np.array([4.0]), 3, 3)
-    assert grid.counts.tolist() == [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
-
-
-def test_parts_counted_one_after_the_other_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    x, y = np.random.default_rng(1).normal(size=(2, 1000))
-    whole = count_grid(x, y, 5, 5).counts
-    monkeypatch.setattr(binning, "ROWS_AT_A_TIME", 300)
-    np.testing.assert_array_equal(count_grid(x, y, 5, 5).counts, whole)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pandas as pd
 from bokeh.models import LinearAxis
 
-from ddsviz.charts.bins import label_bins, bin_names
-from ddsviz.reduce.cells import Axis, bins_of
+from ddsviz.charts.bins import bin_names, label_bins
+from ddsviz.reduce.bins import Axis, bins_of
 
 
 def labelled(names: list[str], room_px: float, sideways: bool = True) -> LinearAxis:

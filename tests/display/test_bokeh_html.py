@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from typing import Any
@@ -14,8 +16,9 @@ from bokeh.resources import get_sri_hashes_for_version
 from documents import Page
 
 import ddsviz
-from ddsviz.display.bokeh_html import figure_html, scripts_of
+from ddsviz.display.bokeh_html import _published_hashes, figure_html, scripts_of
 from ddsviz.display.figure import loader
+from ddsviz.display.server import bokeh_scripts
 from ddsviz.limits import MAX_NOTEBOOK_BYTES, MAX_TABLE_ROWS, MAX_TEXT_LENGTH
 
 EVIL = "</script><img src=x onerror=alert(1)>"
@@ -148,6 +151,23 @@ def test_the_script_comes_from_the_cdn_with_the_published_hash() -> None:
     assert spec["cdn"] == "https://cdn.bokeh.org/bokeh/release/"
     hashes = get_sri_hashes_for_version(bokeh.__version__)
     assert spec["scripts"] == {"bokeh": f"sha384-{hashes[f'bokeh-{bokeh.__version__}.min.js']}"}
+
+
+@pytest.mark.parametrize("name", ["bokeh", "bokeh-widgets"])
+def test_the_published_hash_is_that_of_the_script_installed(name: str) -> None:
+    slider = ddsviz.time_series({"x": [1, 2, 3], "y": [1, 2, 3]}, "x", "y", smooth="slider")
+    folder = bokeh_scripts()
+    assert folder is not None
+    digest = hashlib.sha384((folder / f"{name}.min.js").read_bytes()).digest()
+    assert spec_of(figure_html(slider))["scripts"][name] == f"sha384-{base64.b64encode(digest).decode()}"
+
+
+def test_of_a_bokeh_that_was_never_published_nothing_is_asked_at_the_cdn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ddsviz.display.bokeh_html._bokeh_version", lambda: "3.99.0.dev1")
+    _published_hashes.cache_clear()
+    spec = spec_of(figure_html(chart()))
+    _published_hashes.cache_clear()
+    assert (spec["version"], spec["cdn"], spec["scripts"]) == ("3.99.0.dev1", "", {"bokeh": ""})
 
 
 @pytest.mark.usefixtures("without_cdn")

@@ -6,6 +6,7 @@ import pytest
 from bokeh.model import Model
 from bokeh.models import Arrow, CustomJS, NormalHead, Slider, Widget
 from bokeh.plotting import figure
+from known_bokeh import known
 
 import ddsviz
 from ddsviz.display.bokehjs import LEFT_OUT, _homes, _modules, needed_part
@@ -26,12 +27,14 @@ def chart() -> figure:
     return made
 
 
+@known
 def test_a_third_of_the_script_is_left_out(script: str) -> None:
     part = needed_part(script, chart().references())
     assert len(part) < 0.75 * len(script)
     assert part.startswith(script[:4_000])
 
 
+@known
 def test_what_is_kept_asks_for_nothing_that_is_left_out(script: str) -> None:
     whole = _modules(script)
     part = needed_part(script, chart().references())
@@ -44,6 +47,7 @@ def test_what_is_kept_asks_for_nothing_that_is_left_out(script: str) -> None:
         assert whole.needs[number] <= kept
 
 
+@known
 def test_every_model_that_bokeh_draws_has_a_module(script: str) -> None:
     modules = _modules(script)
     assert modules is not None
@@ -56,6 +60,7 @@ def test_every_model_that_bokeh_draws_has_a_module(script: str) -> None:
     assert len(found) > 0.85 * len(drawn) > 200  # the rest are only the bases of others, or stand in other scripts
 
 
+@known
 def test_a_model_brings_what_it_is_made_of(script: str) -> None:
     made = chart()
     without = needed_part(script, made.references())
@@ -63,6 +68,7 @@ def test_a_model_brings_what_it_is_made_of(script: str) -> None:
     assert len(needed_part(script, made.references())) > len(without)
 
 
+@known
 @pytest.mark.parametrize(
     "code", ["Bokeh.documents[0].clear()", "const {Span} = window.Bokeh.Models"], ids=["documents", "models"]
 )
@@ -86,6 +92,7 @@ def test_a_script_that_is_written_otherwise_stays_whole(text: str) -> None:
     assert needed_part(text, chart().references()) == text
 
 
+@known
 def test_a_module_that_is_asked_for_in_another_way_keeps_the_script_whole(script: str) -> None:
     modules = _modules(script)
     assert modules is not None
@@ -95,6 +102,7 @@ def test_a_module_that_is_asked_for_in_another_way_keeps_the_script_whole(script
     assert needed_part(other, chart().references()) == other
 
 
+@known
 def test_pages_with_widgets_have_all_of_it() -> None:
     climate = ddsviz.load("climate")
     with_slider = page_html(ddsviz.time_series(climate, "year", "mean_temperature_c", smooth="slider"))

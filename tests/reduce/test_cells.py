@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ddsviz.reduce.cells import AGGREGATES, Axis, cell_values, bins_of
+from ddsviz.reduce.aggregate import AGGREGATES
+from ddsviz.reduce.bins import Axis, bins_of
+from ddsviz.reduce.cells import cell_values
 
 COLUMNS, ROWS = np.array([0, 0, 1, -1, 1]), np.array([0, 0, 0, 0, 1])
 VALUES = pd.Series([1.0, 4.0, 5.0, 9.0, np.nan])

@@ -50,7 +50,9 @@ class Classification:
         return self.scheme is None and not self.breaks
 
 
-def classified(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: Any, vmax: Any, reverse: Any) -> Classification:
+def classified(
+    faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: Any, vmax: Any, reverse: Any
+) -> Classification:
     """Check the options of classes and scales: what does not fit becomes a fault."""
     low = high = None
     ends: tuple[float, ...] = ()

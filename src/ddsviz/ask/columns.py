@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.ask.style import is_colour, named_colours
 from ddsviz.ask.texts import neither_numbers_nor_times, not_numbers
-from ddsviz.ask.times import wall_clock
+from ddsviz.clocks import wall_clock
 from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import LARGEST_NUMBER

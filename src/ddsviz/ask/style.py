@@ -63,10 +63,10 @@ class Style:
 
 def _words_for(column: Hashable, names: dict[Any, str]) -> str:
     """Return what a column is called: by the caller, or by its own name made readable."""
-    own = names.get(column, names.get(str(column)))
-    if own is None:
-        own = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
-    return writable(own)
+    words = names.get(column, names.get(str(column)))
+    if words is None:
+        words = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
+    return writable(words)
 
 
 def _date_words(column: datetime.date) -> str:
@@ -111,12 +111,12 @@ def style_of(
     with faults:
         _check_palette(palette)
         colours = palette.strip() if isinstance(palette, str) else palette if palette is None else list(palette)
-    own = {} if frame is None else frame.words
+    packaged = {} if frame is None else frame.words
     return Style(
         texts["title"],
         texts["alt"],
-        {**own.get("names", {}), **given["names"]},
-        {**own.get("units", {}), **given["units"]},
+        {**packaged.get("names", {}), **given["names"]},
+        {**packaged.get("units", {}), **given["units"]},
         colours,
         sizes["width"] or theme.WIDTH_PX,
         sizes["height"],

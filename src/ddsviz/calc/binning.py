@@ -1,8 +1,7 @@
-"""Counting in equal intervals, in one and in two dimensions."""
+"""Equal intervals: their ends, and which of them a number falls in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,25 +11,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-ROWS_AT_A_TIME = 1_000_000
 LEAST_SPAN = 1e-290  # below it a number of intervals divided by the span is infinite
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Counts of points in equal cells.
-
-    Attributes
-    ----------
-    counts : numpy.ndarray of int, shape (rows, columns)
-        Row 0 is the lowest.
-    x_edges, y_edges : numpy.ndarray of float
-        The cells' ends: one more than there are columns or rows.
-    """
-
-    counts: npt.NDArray[np.int64]
-    x_edges: Floats
-    y_edges: Floats
 
 
 def edges(low: float, high: float, bins: int) -> Floats:
@@ -70,7 +51,7 @@ def round_edges(low: float, high: float, most: int, whole: bool = False) -> Floa
         if count <= most:
             break
     # Rounded as text is, so that 0.1 added up stays 0.3 and not 0.30000000000000004.
-    return np.array([float(f"{(start + place) * step:.10g}") for place in range(count + 1)])
+    return np.array([float(f"{(start + index) * step:.10g}") for index in range(count + 1)])
 
 
 def bin_of(values: Floats, ends: Floats) -> npt.NDArray[np.int64]:
@@ -87,32 +68,3 @@ def bin_of(values: Floats, ends: Floats) -> npt.NDArray[np.int64]:
 def scale_of(ends: Floats) -> float:
     """Return intervals a unit. Multiplying by it is the same in all engines; some turn a division into that."""
     return float((len(ends) - 1) / (ends[-1] - ends[0]))
-
-
-def count_grid(x: Floats, y: Floats, columns: int, rows: int) -> Grid:
-    """Count points in a grid that spans them all.
-
-    Parameters
-    ----------
-    x, y : numpy.ndarray of float, shape (n,)
-        Finite positions.
-    columns, rows : int
-        Size of the grid.
-
-    Returns
-    -------
-    Grid
-        Its counts add up to n.
-
-    Examples
-    --------
-    >>> count_grid(np.array([0.0, 0.1, 1.0]), np.array([0.0, 0.1, 1.0]), 2, 2).counts.tolist()
-    [[2, 0], [0, 1]]
-    """
-    x_edges, y_edges = edges(x.min(), x.max(), columns), edges(y.min(), y.max(), rows)
-    counts = np.zeros(rows * columns, dtype=np.int64)
-    for start in range(0, len(x), ROWS_AT_A_TIME):
-        part = slice(start, start + ROWS_AT_A_TIME)
-        flat = bin_of(y[part], y_edges) * columns + bin_of(x[part], x_edges)
-        counts += np.bincount(flat, minlength=rows * columns)
-    return Grid(counts.reshape(rows, columns), x_edges, y_edges)

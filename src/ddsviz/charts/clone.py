@@ -3,6 +3,8 @@
 Bokeh checks each property of each model it makes, and makes the defaults that are objects: an empty figure, which has
 some thirty models, takes as long as all the rest of a small chart. The same figure made once and copied takes a
 twentieth of that. A copy has ids of its own, and shares nothing that can be changed but arrays.
+
+Copying reads Bokeh's private parts. Where these are not known (`display/bokeh_inside.py`), Bokeh makes each model anew.
 """
 
 from __future__ import annotations
@@ -12,35 +14,44 @@ from copy import copy
 from dataclasses import is_dataclass
 from typing import Any
 
-from bokeh.core.property.wrappers import PropertyValueContainer
+from bokeh.core.serialization import Serializer
 from bokeh.model import Model
 
-MODELS_KEPT = 64
+from ddsviz.display.bokeh_inside import is_trusted
+
+MODELS_KEPT = 192
 PLAIN = (str, int, float, bool, type(None))
 VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_values")
 
 
-def clone_of(model: Any, instead: dict[Any, Any] | None = None) -> Any:
-    """Return a copy of a Bokeh model and of all models it refers to, but for those that have another `instead`."""
-    return _clone(model, dict(instead or {}))
+def copy_of(make: Any, /, **settings: Any) -> Any:
+    """Return what `make(**settings)` does: a copy of one that is kept. Give what differs each time to its `update`."""
+    return clone_of(_kept(make, **settings)) if is_trusted(written_copy) else make(**settings)
 
 
-def copy_of(kind: Any, **settings: Any) -> Any:
-    """Return what `kind(**settings)` does: a copy of one that is kept. Give what differs each time to its `update`."""
-    return clone_of(_kept(kind, **settings))
+def written_copy(model: Any) -> Any:
+    """Return what Bokeh writes of a copy, after its model: a part that both share would be a mere reference."""
+    return Serializer().encode([model, clone_of(model)])[1]
+
+
+def clone_of(model: Any) -> Any:
+    """Return a copy of a Bokeh model and of all models it refers to."""
+    return _clone(model, {})
 
 
 @functools.lru_cache(MODELS_KEPT, typed=True)
-def _kept(kind: Any, **settings: Any) -> Any:
-    return kind(**settings)
+def _kept(make: Any, /, **settings: Any) -> Any:
+    return clone_of(make(**settings))  # a copy takes a sixth of the room: it holds no default that Bokeh can make again
 
 
 def _clone(model: Any, made: dict[Any, Any]) -> Any:
+    from bokeh.core.property.wrappers import PropertyValueContainer  # here, for another Bokeh may lack it
+
     if model in made:
         return made[model]
     kind: Any = type(model)
-    own = made[model] = kind.__new__(kind)  # Bokeh gives it an id here
-    state = vars(own)
+    clone = made[model] = kind.__new__(kind)  # Bokeh gives it an id here
+    state = vars(clone)
     state.update((name, copy(part)) for name, part in vars(model).items() if name not in ("_id", *VALUES))
     for values in VALUES:
         state[values] = {}
@@ -49,8 +60,8 @@ def _clone(model: Any, made: dict[Any, Any]) -> Any:
                 state[values][name] = _copied(value, made)
             elif values == "_property_values":  # Bokeh makes those of defaults when they are asked for
                 state[values][name] = container = _copied(value, made)
-                container._register_owner(own, own.lookup(name))  # so that a change in it is a change of the model
-    return own
+                container._register_owner(clone, clone.lookup(name))  # so that a change in it is a change of the model
+    return clone
 
 
 def _copied(value: Any, made: dict[Any, Any]) -> Any:
@@ -63,7 +74,7 @@ def _copied(value: Any, made: dict[Any, Any]) -> Any:
     if isinstance(value, (list, tuple, set)):
         return type(value)([_copied(part, made) for part in value])
     if is_dataclass(value):  # a column or a value with its scale
-        own: Any = copy(value)
-        vars(own).update({name: _copied(part, made) for name, part in vars(value).items()})
-        return own
+        clone: Any = copy(value)
+        vars(clone).update({name: _copied(part, made) for name, part in vars(value).items()})
+        return clone
     return value

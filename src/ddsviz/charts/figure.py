@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,7 +24,7 @@ TOOLS = "pan,box_zoom,zoom_in,zoom_out,reset,save"
 
 
 def new_figure(
-    look: Style,
+    style: Style,
     x_type: AxisType = "linear",
     y_type: AxisType = "linear",
     width: int | None = None,
@@ -53,23 +52,17 @@ def new_figure(
     """
     from bokeh.models import Range1d
 
-    from ddsviz.charts.clone import clone_of
+    from ddsviz.charts.clone import copy_of
 
-    sizes = {"width": width or look.width, "height": height or look.height}
+    sizes = {"width": width or style.width, "height": height or style.height}
     if all(name in SET_LATER and isinstance(option, (int, Range1d)) for name, option in options.items()):
-        chart = clone_of(_empty_figure(x_type, y_type, tools))
+        chart = copy_of(dressed_figure, x_type=x_type, y_type=y_type, tools=tools)
         chart.update(**sizes, **options)
     else:
         chart = dressed_figure(x_type, y_type, tools, **sizes, **options)
-    if look.title:
-        chart.title.text = on_canvas(wrapped(look.title, int((chart.width - beside_title) / 9)))
+    if style.title:
+        chart.title.text = on_canvas(wrapped(style.title, int((chart.width - beside_title) / 9)))
     return chart
-
-
-@functools.cache
-def _empty_figure(x_type: AxisType, y_type: AxisType, tools: str) -> Figure:
-    """Return what new figures are copies of."""
-    return dressed_figure(x_type, y_type, tools)
 
 
 def dressed_figure(x_type: AxisType, y_type: AxisType, tools: str = TOOLS, **options: Any) -> Figure:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer
     from bokeh.plotting import figure as Figure
 
-LAYERS_KEPT = 128
 GLYPHS = ("glyph", "nonselection_glyph", "muted_glyph")
 
 
@@ -17,7 +15,7 @@ def draw_layer(
     chart: Figure,
     kind: str,
     source: ColumnDataSource,
-    own: dict[str, Any] | None = None,
+    fields: dict[str, Any] | None = None,
     group: int | None = None,
     **options: Any,
 ) -> GlyphRenderer:
@@ -38,12 +36,12 @@ def draw_layer(
     **options : optional
         Bokeh's further options: columns' names, sizes, colours. Layers that have the same are copies of one.
     """
-    from ddsviz.charts.clone import clone_of
+    from ddsviz.charts.clone import copy_of
 
-    pattern = _pattern(kind, group, **options)
-    layer: GlyphRenderer = clone_of(pattern, {pattern.data_source: source})
+    layer: GlyphRenderer = copy_of(_layer, kind=kind, group=group, **options)
+    layer.data_source = source
     for name in GLYPHS:
-        getattr(layer, name).update(**(own or {}))
+        getattr(layer, name).update(**(fields or {}))
     chart.renderers.append(layer)
     return layer
 
@@ -59,16 +57,15 @@ def source_of(data: dict[str, Any]) -> ColumnDataSource:
     return source
 
 
-@functools.lru_cache(LAYERS_KEPT, typed=True)
-def _pattern(kind: str, group: int | None, **options: Any) -> GlyphRenderer:
-    """Return what layers with these options are copies of."""
+def _layer(kind: str, group: int | None, **options: Any) -> GlyphRenderer:
+    """Return a layer as Bokeh's method draws it on a figure of its own."""
     from bokeh.models import CDSView, ColumnDataSource, GroupFilter
     from bokeh.plotting import figure
 
-    from ddsviz.charts.clone import copy_of, clone_of
+    from ddsviz.charts.clone import copy_of
 
     if group is not None:
         options["view"] = CDSView(filter=GroupFilter(column_name="group", group=group))
     chart = copy_of(figure, tools="")
-    layer: GlyphRenderer = clone_of(getattr(chart, kind)(source=ColumnDataSource(), **options))  # which takes less room
+    layer: GlyphRenderer = getattr(chart, kind)(source=ColumnDataSource(), **options)
     return layer

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.calc.binning import Grid
 from ddsviz.calc.categories import Groups
 from ddsviz.calc.trend import Scale
 from ddsviz.charts.layers import draw_layer, source_of
+from ddsviz.reduce.grid import Grid
 
 if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool
@@ -86,12 +86,12 @@ def draw_points(
         "muted_alpha": theme.MUTED_ALPHA,
         **glyph,
     }
-    own: dict[str, Any] = {"x": x, "y": y}
+    fields: dict[str, Any] = {"x": x, "y": y}
     if isinstance(colour, dict):
-        own["fill_color"] = colour
+        fields["fill_color"] = colour
     else:
         options["fill_color"] = colour
-    return draw_layer(chart, "scatter", source, own, **options)
+    return draw_layer(chart, "scatter", source, fields, **options)
 
 
 def draw_density(

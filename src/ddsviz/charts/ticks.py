@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.times import positions
 from ddsviz.charts.figure import tick_formatter
+from ddsviz.clocks import positions
 from ddsviz.numbers import is_whole, time_format, value_text
 from ddsviz.plain import kind_of
 

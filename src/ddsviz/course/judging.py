@@ -136,7 +136,7 @@ def _list(answer: Any, expected: Any, tolerance: float | None) -> Judgement:
     given, right = list(answer), list(expected)
     if len(given) != len(right):
         return _line_style(f"Yours has {counted(len(given), 'value')}, and there should be {len(right):,}.")
-    wrong = [place for place in range(len(right)) if not _same(given[place], right[place], tolerance)]
+    wrong = [index for index in range(len(right)) if not _same(given[index], right[index], tolerance)]
     if not wrong:
         return RIGHT
     if sorted(map(_sign, given)) == sorted(map(_sign, right)):

@@ -71,7 +71,7 @@ def _bokeh_version() -> str:
 
 
 def _hashes(names: list[str]) -> dict[str, str]:
-    """Return the integrity hashes of Bokeh's published scripts."""
+    """Return the integrity hashes of Bokeh's published scripts, those of the installed version."""
     known = _published_hashes()
     files_of = {name: f"{name}-{_bokeh_version()}.min.js" for name in names}
     return {name: f"sha384-{known[file]}" for name, file in files_of.items() if file in known}
@@ -79,6 +79,10 @@ def _hashes(names: list[str]) -> dict[str, str]:
 
 @functools.cache
 def _published_hashes() -> dict[str, str]:
+    """Return what Bokeh says of its version; of one that was never published, such as a developer's, nothing."""
     from bokeh.resources import get_sri_hashes_for_version
 
-    return dict(get_sri_hashes_for_version(_bokeh_version()))
+    try:
+        return dict(get_sri_hashes_for_version(_bokeh_version()))
+    except ValueError:
+        return {}

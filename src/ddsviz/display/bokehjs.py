@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 BEGIN, END = "\n([\n", "\n], 0, {"
+DEFINED = re.compile(r'(?:\.__name__="|\bclass )(\w+)')  # Bokeh 3.9 shortens its classes' names, and says them apart
 LEFT_OUT = "0,\n"  # in its place, for the numbers count
 
 
@@ -47,11 +48,15 @@ def needed_part(script: str, models: Iterable[Any]) -> str:
         All models in the page.
     """
     modules = _modules(script)
-    own = list(models)
-    if modules is None or not all(type(model).__module__.startswith("bokeh.") for model in own) or _talk_to_bokeh(own):
+    scripted = list(models)
+    if (
+        modules is None
+        or not all(type(model).__module__.startswith("bokeh.") for model in scripted)
+        or _talk_to_bokeh(scripted)
+    ):
         return script
     homes = _homes(modules)
-    names = {type(model).__qualified_model__.rpartition(".")[2] for model in own}
+    names = {type(model).__qualified_model__.rpartition(".")[2] for model in scripted}
     if not names <= homes.keys():
         return script
     wanted = sorted({number for name in names for number in homes[name]})
@@ -73,8 +78,8 @@ def _registration(modules: Modules, wanted: list[int]) -> str:
 
 def _talk_to_bokeh(models: list[Any]) -> bool:
     """Tell whether a model brings code that may ask for any of Bokeh's modules."""
-    own = [model for model in models if type(model).__name__.startswith("CustomJS")]
-    return any("Bokeh" in str(model.properties_with_values(include_defaults=False)) for model in own)
+    callbacks = [model for model in models if type(model).__name__.startswith("CustomJS")]
+    return any("Bokeh" in str(model.properties_with_values(include_defaults=False)) for model in callbacks)
 
 
 @functools.lru_cache(maxsize=1)
@@ -105,6 +110,6 @@ def _homes(modules: Modules) -> dict[str, list[int]]:
     homes: dict[str, list[int]] = {}
     for path, number in modules.numbers.items():
         if path.startswith("models/"):
-            for name in re.findall(r'\.__name__="(\w+)"', modules.texts[number]):
+            for name in re.findall(DEFINED, modules.texts[number]):
                 homes.setdefault(name, []).append(number)
     return homes

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ddsviz.display.bokeh_inside import is_known
+
 SIDES = ("left", "right", "above", "below", "center")
 PARTS = ("title", "x_range", "y_range", "toolbar")
 INSIDE = ("formatter", "ticker", "glyph", "title")  # of axes, grids, layers, legends
@@ -21,7 +23,7 @@ class Change(NamedTuple):
 
 def made_of(chart: Any) -> dict[str, dict[str, Any]]:
     """Return what is set on each model of a chart of Bokeh, and its columns, by their ids; nothing of a map."""
-    made = {model.id: dict(model._property_values) for model in _models(chart)}
+    made = {model.id: dict(_values(model)) for model in _models(chart)}
     sources = (_held(layer, "data_source") for plot in _plots(chart) for layer in _held(plot, "renderers"))
     return made | {source.id: dict(_held(source, "data")) for source in sources if source}
 
@@ -33,7 +35,7 @@ def changes_of(chart: Any, made: dict[str, dict[str, Any]]) -> list[Change]:
         before = made.get(model.id)
         if before is None:
             continue
-        now = model._property_values
+        now = _values(model)
         for name in sorted({*before, *now} - {*SIDES, "renderers"}):
             former = before.get(name, UNSET)
             if not _equal(former, now.get(name, UNSET)):
@@ -55,8 +57,20 @@ def _equal(one: Any, other: Any) -> bool:
         return False
 
 
+def _is_model(part: Any) -> bool:
+    return hasattr(part, "properties_with_values")
+
+
+def _values(model: Any) -> dict[str, Any]:
+    """Return what was set on a model, by its properties' names: asking the model itself takes many times as long."""
+    if is_known():
+        values: dict[str, Any] = model._property_values
+        return values
+    return {name: getattr(model, name) for name in model.properties_with_values(include_defaults=False)}
+
+
 def _plots(chart: Any) -> Iterator[Any]:
-    values = getattr(chart, "_property_values", {})
+    values = _values(chart) if _is_model(chart) else {}
     if "renderers" in values:
         yield chart
     for child in values.get("children", ()):
@@ -64,8 +78,8 @@ def _plots(chart: Any) -> Iterator[Any]:
 
 
 def _held(model: Any, name: str) -> Any:
-    """Return what a property holds that was set: asking a model itself takes many times as long."""
-    return model._property_values.get(name, ())
+    """Return what a property holds that was set."""
+    return _values(model).get(name, ())
 
 
 def _models(chart: Any) -> Iterator[Any]:
@@ -76,5 +90,4 @@ def _models(chart: Any) -> Iterator[Any]:
         for name in (*SIDES, "renderers"):
             for model in _held(plot, name):
                 yield model
-                inside = (_held(model, part) for part in INSIDE)
-                yield from (own for own in inside if hasattr(own, "_property_values"))
+                yield from (inside for part in INSIDE if _is_model(inside := _held(model, part)))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ddsviz.display.bokeh_inside import is_known
 from ddsviz.display.packed import FEWEST, packed
 
 if TYPE_CHECKING:
@@ -55,18 +56,27 @@ def _document(root: Any) -> tuple[dict[str, Any], list[Model]]:
     import bokeh
     from bokeh.embed.util import OutputDocumentFor
 
-    from ddsviz.display.serializer import QuickSerializer
-
-    serializer = QuickSerializer()
-    roots = serializer.encode([root])
-    if all(type(model).__module__.startswith("bokeh.") for model in serializer.models):
-        return {"version": bokeh.__version__, "title": "", "roots": roots}, serializer.models
+    roots, models = _written(root)
+    if all(type(model).__module__.startswith("bokeh.") for model in models):
+        return {"version": bokeh.__version__, "title": "", "roots": roots}, models
     # Models of other packages come with their definitions, which only a document writes; then it writes those of
     # all packages that happen to be loaded.
     with OutputDocumentFor([root], always_new=True) as document:
         content: dict[str, Any] = document.to_json().content
     del content["config"]  # how a page shows notifications; Bokeh's own default does
-    return content, serializer.models
+    return content, models
+
+
+def _written(root: Any) -> tuple[list[Any], list[Model]]:
+    """Return what is written of a model and all it refers to, and these models."""
+    from bokeh.core.serialization import Serializer
+
+    if not is_known():
+        return Serializer().encode([root]), list(root.references())
+    from ddsviz.display.serializer import QuickSerializer
+
+    serializer = QuickSerializer()
+    return serializer.encode([root]), serializer.models
 
 
 def _text(plain: Any) -> str:
@@ -163,7 +173,7 @@ def _stored(values: npt.NDArray[Any]) -> str:
     raw = values.astype(values.dtype.newbyteorder("<")).tobytes()
     blocks = [raw[start : start + STORED_BLOCK] for start in range(0, len(raw), STORED_BLOCK)] or [b""]
     parts = [b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"]
-    for place, block in enumerate(blocks):
-        parts.append(struct.pack("<BHH", place == len(blocks) - 1, len(block), len(block) ^ 0xFFFF) + block)
+    for index, block in enumerate(blocks):
+        parts.append(struct.pack("<BHH", index == len(blocks) - 1, len(block), len(block) ^ 0xFFFF) + block)
     parts.append(struct.pack("<II", zlib.crc32(raw), len(raw) & 0xFFFFFFFF))
     return base64.b64encode(b"".join(parts)).decode("ascii")

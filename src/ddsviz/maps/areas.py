@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
 from ddsviz.calc.packing import packed, packed_areas
-from ddsviz.maps.layer import Drawing
 from ddsviz.maps.encoding import Encoding
+from ddsviz.maps.layer import Drawing
 from ddsviz.maps.texts import text_columns
 
 if TYPE_CHECKING:

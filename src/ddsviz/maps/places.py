@@ -12,8 +12,8 @@ from ddsviz.ask.places import GroupedPlaces, Places
 from ddsviz.calc.packing import packed, packed_places
 from ddsviz.limits import MAX_PLACES_LARGE
 from ddsviz.maps.base import View
-from ddsviz.maps.layer import Drawing
 from ddsviz.maps.encoding import Encoding
+from ddsviz.maps.layer import Drawing
 from ddsviz.maps.texts import html_column, text_columns
 from ddsviz.wording import counted, free_name
 
@@ -91,7 +91,7 @@ def draw_places(
         spec["codes"] = packed(code_of_places(encoding, places))
         spec["colours"] = [theme.OUTLINE, *encoding.colours, theme.RAW_LINE]
         if encoding.shapes:
-            spec["shapes"] = [0, *(place % len(theme.MARKERS) for place in range(len(encoding.colours))), 0]
+            spec["shapes"] = [0, *(index % len(theme.MARKERS) for index in range(len(encoding.colours))), 0]
     if view is not None and view.all is not None:
         spec |= {"home": view.home, "all": view.all, "reach": ["Show far places too", "Back to the others"]}
     return Drawing("points", spec, view.home if view else None, name)

@@ -1,188 +1,90 @@
-"""From rows of a table to the cells of a heatmap."""
+"""Values in the cells of a grid of categories: aggregated, or the text that all rows of a cell share."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.calc.binning import bin_of, edges, round_edges
-from ddsviz.calc.categories import in_order
-from ddsviz.clocks import ends_are_fine, milliseconds, times_of
+from ddsviz.errors import ColumnError, Mend, OptionError, TableError
+from ddsviz.limits import MAX_CELLS_COLLECTED
+from ddsviz.reduce.aggregate import Aggregate
+from ddsviz.reduce.bins import Bins
+from ddsviz.reduce.grid import bin_in_engine
+from ddsviz.reduce.rows import Rows
+from ddsviz.wording import called
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    import narwhals as nw
     import pandas as pd
 
-    Codes = npt.NDArray[np.integer[Any]]
+    from ddsviz.reduce.bins import Codes
 
-Aggregate = Literal["mean", "sum", "count", "min", "max", "median"]
-AGGREGATE_WORDS = {
-    "mean": "mean of ", "sum": "total of ", "count": "number of values of ", "min": "lowest ", "max": "highest ",
-    "median": "median of ",
-}  # fmt: skip
 MAX_ROWS_SORTED = 50_000
-MOST_COUNTED = 10_000  # whole numbers that lie closer together need no search
-AGGREGATES: tuple[Aggregate, ...] = ("mean", "sum", "count", "min", "max", "median")
 
 
-def gathered_words(label: str, aggregate: Aggregate) -> str:
-    """Return what gathered values are called.
+def aggregated_cells(rows: Rows, x: Bins, y: Bins, value: str | None, aggregate: Aggregate) -> pd.DataFrame:
+    """Aggregate the values that fall in each cell, or count its rows.
 
-    Examples
-    --------
-    >>> gathered_words("Rain (mm)", "mean"), gathered_words("CO2", "max")
-    ('mean of rain (mm)', 'highest CO2')
-    """
-    own_case = label[1:2].isupper() or not label[:1].isalpha()
-    return AGGREGATE_WORDS[aggregate] + (label if own_case else label[:1].lower() + label[1:])
-
-
-@dataclass(frozen=True)
-class Axis:
-    """How many steps an axis may have.
-
-    Attributes
+    Parameters
     ----------
-    most : int
-        Steps that there may be; above it neighbours are joined.
-    most_numbers : int
-        Distinct numbers or times that get a step each; above it they are cut into `bins` equal intervals.
-    bins : int
-        How many intervals.
+    rows : Rows
+        With the columns "x" and "y".
+    x, y : Steps
+        The columns and rows of cells.
+    value : str or None
+        The key of what is aggregated; None counts rows.
+    aggregate : {"mean", "sum", "count", "min", "max", "median"}
+        How.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each cell that holds anything: column, row, value, count.
+
+    Raises
+    ------
+    OptionError
+        If an engine cannot aggregate so.
+    ColumnError
+        If there are too many cells to fetch.
     """
+    if rows.in_engine:
+        return _aggregated_in_engine(rows, x, y, value, aggregate)
+    return cell_values(x.codes, y.codes, None if value is None else rows.memory[value], aggregate)
 
-    most: int
-    most_numbers: int
-    bins: int
 
+def texts_of_cells(rows: Rows, x: Bins, y: Bins, key: str) -> pd.DataFrame:
+    """Return, for each cell, the text that all its rows have in a column, or how many different ones there are.
 
-@dataclass(frozen=True)
-class Bins:
-    """The columns or rows of a heatmap.
-
-    Attributes
-    ----------
-    codes : numpy.ndarray of int, shape (rows of the table,)
-        Which step each row falls in; -1 where its value is missing. Of a large table there are none.
-    firsts, lasts : list
-        The first and last value that each step stands for: equal where it stands for one value.
-    place : dict
-        The step of each value; empty where values are cut into intervals.
-    ends : numpy.ndarray of float or None
-        The ends of equal intervals, where numbers or times were cut; times as milliseconds since 1970.
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each cell that holds anything: column, row, value.
     """
-
-    codes: Codes
-    firsts: list[Any]
-    lasts: list[Any]
-    place: dict[Any, int] = field(default_factory=dict)
-    ends: npt.NDArray[np.float64] | None = None
-
-    @property
-    def cut(self) -> bool:
-        """Whether numbers were cut into equal intervals; else steps with two ends hold neighbours in order."""
-        return self.ends is not None
-
-    @property
-    def joined(self) -> bool:
-        """Whether a step stands for more than one value."""
-        return self.firsts != self.lasts
-
-    def codes_of(self, keys: pd.Series) -> Codes:
-        """Return the step of each value, or of each interval's number."""
-        if self.cut:
-            return keys.to_numpy(dtype=np.int64)
-        return keys.map(self.place, na_action="ignore").astype("float64").fillna(-1).to_numpy().astype(np.int64)
-
-
-def bins_of(column: pd.Series, axis: Axis) -> Bins:
-    """Turn a column of numbers, times or categories into the steps of an axis.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> steps_of(pd.Series(["b", "a", None]), Axis(10, 10, 5)).codes.tolist()
-    [1, 0, -1]
-    >>> steps = steps_of(pd.Series(["a", "b", "c"]), Axis(2, 10, 5))
-    >>> steps.codes.tolist(), steps.firsts, steps.lasts
-    ([0, 0, 1], ['a', 'c'], ['b', 'c'])
-    """
-    codes, held, different = _coded(column)
-    ordered = in_order(different)
-    if column.dtype.kind in "iuf":
-        ordered = _with_skipped(ordered, axis.most_numbers)
-    if column.dtype.kind in "iufM" and len(ordered) > axis.most_numbers:
-        return _intervals(column, axis.bins)
-    size = max(1, -(-len(ordered) // axis.most))
-    place = {value: code // size for code, value in enumerate(ordered)}
-    firsts = ordered[::size]
-    lasts = [ordered[min(start + size, len(ordered)) - 1] for start in range(0, len(ordered), size)]
-    steps = Bins(np.zeros(0, dtype=np.int64), firsts, lasts, place)
-    bin_of_value = np.full(held.max(initial=-1) + 2, -1, dtype=np.int16)  # short: of many rows, memory takes the time
-    bin_of_value[held] = steps.codes_of(different)
-    return replace(steps, codes=bin_of_value.take(codes))
-
-
-def _coded(column: pd.Series) -> tuple[Codes, Codes, pd.Series]:
-    """Return a code for each row, -1 where its value is missing; which codes there are; and the value of each."""
+    if rows.in_engine:
+        return _texts_in_engine(rows, x, y, key)
     import pandas as pd
 
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = column.array.codes.astype(np.intp)
-        held = _held(codes, len(column.dtype.categories))
-        return codes, held, pd.Series(pd.Categorical.from_codes(held, dtype=column.dtype))
-    if column.dtype.kind == "i" and int(column.max()) - int(column.min()) < MOST_COUNTED:
-        codes = column.to_numpy() - column.min()
-        held = _held(codes, int(codes.max()) + 1)
-        return codes, held, pd.Series(held + column.min())
-    codes, different = pd.factorize(column)
-    return codes, np.arange(len(different)), pd.Series(different)
-
-
-def _held(codes: Codes, most: int) -> Codes:
-    held = np.zeros(most + 1, dtype=bool)
-    held[codes] = True
-    return np.flatnonzero(held[:-1])
-
-
-def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
-    """Put back whole numbers that no row has between those that rows have, unless most are missing."""
-    if any(value % 1 for value in ordered):
-        return ordered
-    steps = int(ordered[-1]) - int(ordered[0]) + 1  # Python's own numbers, which have no end
-    return [ordered[0] + step for step in range(steps)] if len(ordered) * 3 >= steps <= most else ordered
-
-
-def _intervals(column: pd.Series, bins: int) -> Bins:
-    is_time = column.dtype.kind == "M"
-    numbers = milliseconds(column) if is_time else column.astype("float64").to_numpy()
-    missing = column.isna().to_numpy()
-    present = numbers[~missing]
-    steps = interval_bins(present.min(), present.max(), bins, is_time)
-    assert steps.ends is not None
-    codes = np.full(len(column), -1, dtype=np.int16)
-    codes[~missing] = bin_of(present, steps.ends)
-    return replace(steps, codes=codes)
-
-
-def interval_bins(low: float, high: float, bins: int, is_time: bool) -> Bins:
-    """Return equal intervals from the lowest to the highest of numbers, or of times in milliseconds since 1970."""
-    ends = edges(low, high, bins) if is_time else round_edges(low, high, bins)
-    values = list(times_of(ends if ends_are_fine(ends) else np.trunc(ends))) if is_time else ends.tolist()
-    return Bins(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
+    column = rows.memory[key]
+    texts = column.astype(object).where(column.notna(), "–").astype(str)
+    table = pd.DataFrame({"column": x.codes, "row": y.codes, "value": texts})
+    table = table[(table["column"] >= 0) & (table["row"] >= 0)]
+    cells = table.groupby(["row", "column"])["value"]
+    return cells.agg(
+        lambda texts: texts.iloc[0] if texts.nunique() == 1 else f"{texts.nunique()} different"
+    ).reset_index()
 
 
 def cell_values(columns: Codes, rows: Codes, values: pd.Series | None, aggregate: Aggregate) -> pd.DataFrame:
-    """Gather the values that fall in each cell.
+    """Aggregate the values that fall in each cell.
 
     Parameters
     ----------
     columns, rows : numpy.ndarray of int, shape (n,)
         The cell of each value; a negative one leaves it out.
     values : pandas.Series or None
-        What is gathered, missing values left out; None counts rows.
+        What is aggregated, missing values left out; None counts rows.
     aggregate : {"mean", "sum", "count", "min", "max", "median"}
         How.
 
@@ -228,8 +130,81 @@ def cell_values(columns: Codes, rows: Codes, values: pd.Series | None, aggregate
     )
 
 
+def _aggregated_in_engine(rows: Rows, x: Bins, y: Bins, value: str | None, aggregate: Aggregate) -> pd.DataFrame:
+    import narwhals as nw
+
+    keyed = _keyed(rows, x, y)
+    if value is not None:
+        keyed = keyed.filter(~nw.col(value).is_null())
+    counting = value is None or aggregate == "count"
+    asked = [(nw.len() if value is None else nw.col(value).count()).alias("count")]
+    if not counting:
+        how = "sum" if aggregate == "mean" else aggregate
+        asked.append(getattr(nw.col(str(value)), how)().alias("value"))
+    found = _few(rows, keyed.group_by("x", "y").agg(*asked))
+    found["value"] = found["count" if counting else "value"].astype("float64")
+    if aggregate == "median" and any(steps.joined and not steps.cut for steps in (x, y)):
+        mean = Mend.options(aggregate="mean")
+        raise OptionError(
+            f"A median cannot join neighbours of a table that stays in its engine. Use {mean}, or a column with "
+            "fewer values.", mean,
+        )  # fmt: skip
+    return joined_cells(found, *_codes(rows, found, x, y), "count" if counting else aggregate)
+
+
+def _texts_in_engine(rows: Rows, x: Bins, y: Bins, key: str) -> pd.DataFrame:
+    import narwhals as nw
+
+    value = nw.col(key)
+    different = _keyed(rows, x, y).group_by("x", "y", key).agg(nw.len().alias("rows"))
+    asked = value.min().alias("low"), value.max().alias("high"), nw.len().alias("n"), value.count().alias("present")
+    found = _few(rows, different.group_by("x", "y").agg(*asked))
+    found["column"], found["row"] = _codes(rows, found, x, y)
+    for end in ("low", "high"):
+        texts = rows.native(found[end], key)
+        found[end] = texts.astype(object).where(found["present"] > 0, "–").astype(str)
+    cells = found.groupby(["row", "column"]).agg(low=("low", "min"), high=("high", "max"), n=("n", "max")).reset_index()
+    one = (cells["low"] == cells["high"]) & (cells["n"] == 1)
+    cells["value"] = np.where(one, cells["low"], cells["n"].clip(2).astype(str) + " different")
+    return cells[["row", "column", "value"]]
+
+
+def _keyed(rows: Rows, x: Bins, y: Bins) -> nw.LazyFrame[Any]:
+    """Return the rows that have a cell, with the value or the interval that stands for its column and row."""
+    import narwhals as nw
+
+    keyed = rows.lazy.filter(~nw.col("x").is_null() & ~nw.col("y").is_null())
+    bins = {key: bin_in_engine(nw.col(key), steps.ends) for key, steps in (("x", x), ("y", y)) if steps.cut}
+    return keyed.with_columns(**bins) if bins else keyed
+
+
+def _codes(rows: Rows, found: pd.DataFrame, x: Bins, y: Bins) -> tuple[Codes, Codes]:
+    """Return which column and row of the heatmap each answer is of."""
+    return _bin_of_value(rows, found["x"], "x", x), _bin_of_value(rows, found["y"], "y", y)
+
+
+def _bin_of_value(rows: Rows, keys: pd.Series, key: str, steps: Bins) -> Codes:
+    codes = steps.codes_of(keys if steps.cut else rows.native(keys, key))
+    if (codes < 0).any():
+        raise TableError(
+            f"{rows.engine} answers with values of '{called(rows.names[key])}' that were not there when it was asked "
+            "before. Keep the table in one of its own first, and draw that."
+        )
+    return codes
+
+
+def _few(rows: Rows, query: nw.LazyFrame[Any]) -> pd.DataFrame:
+    found = rows.collect(query.head(MAX_CELLS_COLLECTED + 1))
+    if len(found) > MAX_CELLS_COLLECTED:
+        raise ColumnError(
+            f"{called(rows.names['x'])} and {called(rows.names['y'])} make more than {MAX_CELLS_COLLECTED:,} cells, "
+            "too many to fetch. Gather them first, such as streets by ward, or days by month."
+        )
+    return found
+
+
 def joined_cells(parts: pd.DataFrame, columns: Codes, rows: Codes, aggregate: Aggregate) -> pd.DataFrame:
-    """Join parts of cells that were gathered elsewhere to whole cells.
+    """Join parts of cells that an engine has aggregated to whole cells.
 
     Parameters
     ----------
@@ -238,7 +213,7 @@ def joined_cells(parts: pd.DataFrame, columns: Codes, rows: Codes, aggregate: Ag
     columns, rows : numpy.ndarray of int
         The cell of each part.
     aggregate : {"mean", "sum", "count", "min", "max", "median"}
-        How values are gathered. A median cannot be joined: each of its cells has one part.
+        How values are aggregated. A median cannot be joined: each of its cells has one part.
 
     Returns
     -------

@@ -1,8 +1,7 @@
-"""Many places on a map, gathered in small cells: fine ones where most rows lie, coarse ones far away."""
+"""Many places on a map, counted in small cells: fine ones where most rows lie, coarse ones far away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.calc.binning import edges
-from ddsviz.lazy import LazyTable
-from ddsviz.reduce.points import bin_of
+from ddsviz.reduce.grid import bin_in_engine
+from ddsviz.reduce.rows import Rows
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pandas as pd
 
-    Collect = Callable[[nw.LazyFrame[Any]], pd.DataFrame]
     Box = tuple[tuple[float, float], tuple[float, float]]
 
 LOOKED_AT = 100
@@ -29,14 +27,12 @@ MOST_ROUNDS = 8
 
 @dataclass(frozen=True)
 class PlacedRows:
-    """The rows of a large table that have a position.
+    """The rows that have a position.
 
     Attributes
     ----------
-    rows : narwhals.LazyFrame
+    rows : Rows
         Their columns "x" and "y".
-    count : int
-        How many.
     zeros : int
         How many others stand at 0, 0, which means that they have none.
     beyond : int
@@ -47,12 +43,16 @@ class PlacedRows:
         From where to where x reaches as a longitude from 0 to 360.
     """
 
-    rows: nw.LazyFrame[Any]
-    count: int
+    rows: Rows
     zeros: int
     beyond: int
     box: Box
     eastward: tuple[float, float]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.rows.count
 
     @property
     def spans(self) -> tuple[float, float]:
@@ -61,29 +61,37 @@ class PlacedRows:
 
     def unwrapped(self) -> PlacedRows:
         """Return the same rows with longitudes from 0 to 360."""
-        return replace(self, rows=self.rows.with_columns(x=_eastward()), box=(self.eastward, self.box[1]))
+        turned = self.rows.where(self.rows.lazy.with_columns(x=_eastward()), self.count)
+        return replace(self, rows=turned, box=(self.eastward, self.box[1]))
 
 
-def placed_rows(table: LazyTable, north: Hashable, east: Hashable) -> PlacedRows:
-    """Find the rows of a large table that have a position."""
+def placed_rows(rows: Rows) -> PlacedRows:
+    """Find the rows that have a position, of those with the columns "x" and "y"."""
     import narwhals as nw
 
-    rows = table.frame.select(x=table.plain(east), y=table.plain(north))
     x, y = nw.col("x"), nw.col("y")
     given, at_zero = ~x.is_null() & ~y.is_null(), (x == 0) & (y == 0)
     placed = given & ~at_zero
-    own = {"x": nw.when(placed).then(x), "y": nw.when(placed).then(y), "eastward": nw.when(placed).then(_eastward())}
-    found = table.collect(
-        rows.select(
-            own["x"].count().alias("count"),
+    coordinates = {
+        "x": nw.when(placed).then(x),
+        "y": nw.when(placed).then(y),
+        "eastward": nw.when(placed).then(_eastward()),
+    }
+    found = rows.collect(
+        rows.lazy.select(
+            coordinates["x"].count().alias("count"),
             nw.when(given & at_zero).then(x).count().alias("zeros"),
             nw.when(placed & ((y.abs() > 90) | (x.abs() > 180))).then(x).count().alias("beyond"),
-            *(getattr(values, end)().alias(f"{end}_{name}") for name, values in own.items() for end in ("min", "max")),
+            *(
+                getattr(values, end)().alias(f"{end}_{name}")
+                for name, values in coordinates.items()
+                for end in ("min", "max")
+            ),
         )
     ).iloc[0]
     count, zeros, beyond = (int(found[name]) for name in ("count", "zeros", "beyond"))
-    x_ends, y_ends, eastward = (_ends(found, name) if count else (0.0, 0.0) for name in own)
-    return PlacedRows(rows.filter(placed), count, zeros, beyond, (x_ends, y_ends), eastward)
+    x_ends, y_ends, eastward = (_ends(found, name) if count else (0.0, 0.0) for name in coordinates)
+    return PlacedRows(rows.where(rows.lazy.filter(placed), count), zeros, beyond, (x_ends, y_ends), eastward)
 
 
 def _ends(found: pd.Series, name: str) -> tuple[float, float]:
@@ -97,51 +105,41 @@ def _eastward() -> nw.Expr:
     return nw.when(x < 0).then(x + 360).otherwise(x)
 
 
-def gathered_places(rows: nw.LazyFrame[Any], collect: Collect, box: Box) -> tuple[pd.DataFrame, tuple[float, float]]:
-    """Return where rows stand, cell by cell: the mean of each cell's "x" and "y", and its "rows"; and a cell's size.
-
-    Parameters
-    ----------
-    rows : narwhals.LazyFrame
-        Columns "x" and "y".
-    collect : callable
-        Returns the answer to a query.
-    box : tuple
-        From where to where x and y reach.
-    """
+def counts_of_places(found: PlacedRows) -> tuple[pd.DataFrame, tuple[float, float]]:
+    """Return where rows stand, cell by cell: the mean of each cell's "x" and "y", and its "rows"; and a cell's size."""
     import narwhals as nw
     import pandas as pd
 
-    x, y = nw.col("x"), nw.col("y")
-    boxes = [box]
+    rows, x, y = found.rows, nw.col("x"), nw.col("y")
+    boxes = [found.box]
     for _ in range(MOST_ROUNDS):
         home = boxes[-1]
-        closer = _bulk(_cells(rows.filter(_is_in(x, y, home)), collect, home, LOOKED_AT, LOOKED_AT), home)
+        closer = _bulk(_cells(rows, rows.lazy.filter(_is_in(x, y, home)), home, LOOKED_AT, LOOKED_AT), home)
         if not any(_length(new) < _length(old) / 2 for new, old in zip(closer, home, strict=True)):
             break
         boxes.append(closer)
     home = boxes[-1]
-    parts = [_cells(rows.filter(_is_in(x, y, home)), collect, home, FINE_COLUMNS, FINE_ROWS)]
+    parts = [_cells(rows, rows.lazy.filter(_is_in(x, y, home)), home, FINE_COLUMNS, FINE_ROWS)]
     for outer, inner in pairwise(boxes):
-        around = rows.filter(_is_in(x, y, outer) & ~_is_in(x, y, inner))
-        parts.append(_cells(around, collect, outer, COARSE, COARSE))
-    found = pd.concat(parts, ignore_index=True)
-    found = found.sort_values(["rows", "y", "x"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
-    return found[["x", "y", "rows"]], (_length(home[0]) / FINE_COLUMNS, _length(home[1]) / FINE_ROWS)
+        around = rows.lazy.filter(_is_in(x, y, outer) & ~_is_in(x, y, inner))
+        parts.append(_cells(rows, around, outer, COARSE, COARSE))
+    cells = pd.concat(parts, ignore_index=True)
+    cells = cells.sort_values(["rows", "y", "x"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
+    return cells[["x", "y", "rows"]], (_length(home[0]) / FINE_COLUMNS, _length(home[1]) / FINE_ROWS)
 
 
-def _cells(rows: nw.LazyFrame[Any], collect: Collect, box: Box, columns: int, count: int) -> pd.DataFrame:
+def _cells(rows: Rows, query: nw.LazyFrame[Any], box: Box, columns: int, count: int) -> pd.DataFrame:
     """Return the number of rows in each cell of a grid, and their middle."""
     import narwhals as nw
 
     x, y = nw.col("x"), nw.col("y")
     (west, east), (south, north) = box
     x_edges, y_edges = edges(west, east, columns), edges(south, north, count)
-    placed = rows.with_columns(column=bin_of(x, x_edges), row=bin_of(y, y_edges))
+    placed = query.with_columns(column=bin_in_engine(x, x_edges), row=bin_in_engine(y, y_edges))
     asked = placed.group_by("column", "row").agg(
         nw.len().alias("rows"), x.mean().alias("mean_x"), y.mean().alias("mean_y")
     )  # fmt: skip
-    return collect(asked).rename(columns={"mean_x": "x", "mean_y": "y"})
+    return rows.collect(asked).rename(columns={"mean_x": "x", "mean_y": "y"})
 
 
 def _bulk(cells: pd.DataFrame, box: Box) -> Box:

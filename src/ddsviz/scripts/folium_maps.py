@@ -85,7 +85,7 @@ def colour_lines(table: TableOfScript, record: Record, frame: str) -> list[str]:
         bins = f"pd.cut({value}, ends, labels=[*classes.values()], ordered=False)"
         return [
             f"classes = {literal(classes)}",
-            f"ends = {_ends_code(value, table.table[record.parts['value']], list(shading['ends'][:-1]))}",
+            f"ends = {_ends_code(value, table.table[record.parts['value']], list(encoding['ends'][:-1]))}",
             f'{frame}["colour"] = {bins}.astype(object){rest}',
         ]
     groups = dict(zip(encoding["groups"], encoding["colours"], strict=True))

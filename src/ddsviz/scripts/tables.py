@@ -10,7 +10,7 @@ from typing import Any
 from ddsviz.calc.categories import NO_VALUE, OTHER
 from ddsviz.display.record import Record
 from ddsviz.errors import Mend, OptionError
-from ddsviz.frames import Given
+from ddsviz.given import Given
 from ddsviz.numbers import EXTREME, is_whole, number_format, time_format
 from ddsviz.plain import LARGEST_EXACT, kind_of
 from ddsviz.scripts.writing import call, literal

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.style import is_colour, style_of
 from ddsviz.ask.palette import category_colours
+from ddsviz.ask.style import is_colour, style_of
 from ddsviz.charts.hover import hover_tool
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults

@@ -16,8 +16,8 @@ from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
 from ddsviz.ask.classification import classified
-from ddsviz.ask.style import style_of
 from ddsviz.ask.palette import colour_scale
+from ddsviz.ask.style import style_of
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
@@ -25,7 +25,7 @@ from ddsviz.kinds.choropleth.draw import draw_areas
 from ddsviz.kinds.choropleth.read import one_row_an_area, values_of
 from ddsviz.kinds.choropleth.tell import record
 from ddsviz.maps.encoding import encoded_numbers
-from ddsviz.reduce.cells import AGGREGATES, Aggregate
+from ddsviz.reduce.aggregate import AGGREGATES, Aggregate
 
 if TYPE_CHECKING:
     from folium import Map
@@ -150,11 +150,11 @@ def choropleth(
         drawn = values_of(frame, data, value, areas, key, area_key, per, tooltip, style)
     faults.raise_any()
 
+    encoding = encoded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
     joined = None if drawn.has_own else {
         "key": drawn.join.key, "area_key": drawn.join.area_key, "areas": "wards" if areas is None else areas,
         "value": value_given, "aggregate": aggregate, "per": per,
     }  # fmt: skip
-    encoding = encoded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
     chart, columns = draw_areas(drawn, encoding, style, value)
     attach(chart, record(chart, drawn, columns, style, encoding, value, per, joined), given)
     return chart

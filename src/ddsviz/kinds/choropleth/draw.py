@@ -42,7 +42,9 @@ def draw_areas(drawn: Values, encoding: Encoding, style: Style, value: Hashable)
         drawn.notes.append(f"Outlines are simplified to {1 / lost:,.0f} steps across, to keep the map small.")
     legend = legend_of(encoding, areas)
     chart = new_map(style, bounds_of_areas(areas.table.geometry), legend, wards=not areas.title)
-    chart.add_child(area_layer(shapes, fitting, encoding=encoding, attribution=areas.attribution, name=style.name(value)))
+    chart.add_child(
+        area_layer(shapes, fitting, encoding=encoding, attribution=areas.attribution, name=style.name(value))
+    )
     return chart, fitting
 
 

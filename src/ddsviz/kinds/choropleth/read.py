@@ -15,8 +15,8 @@ from ddsviz.calc.rounding import rounded
 from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.kinds.choropleth.joining import Join, in_name_order, join_rows, key_names, key_texts
-from ddsviz.reduce.aggregate import gathered_by_key
-from ddsviz.reduce.cells import Aggregate, gathered_words
+from ddsviz.reduce.aggregate import Aggregate, aggregate_by_key, aggregate_words
+from ddsviz.reduce.rows import rows_of
 from ddsviz.wording import counted, quoted
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ def one_row_an_area(
     ColumnError, OptionError
         If rows cannot be gathered.
     """
-    import narwhals as nw
     import pandas as pd
 
     aggregate = _checked_aggregate(frame, aggregate, value, key, tooltip, per)
@@ -62,17 +61,11 @@ def one_row_an_area(
             f"{quoted(name)} names the areas, and is no value of theirs. Choose another value; or count rows: {mend}.",
             mend,
         )
-    if frame.large is None:
-        if aggregate != "count":
-            check_columns.numbers(frame, column, "value")
-        own = pd.DataFrame({"key": key_texts(frame, name), "value": frame.column(column)})
-        rows, collect = nw.from_native(own).lazy(), lambda query: query.collect().to_native()
-    else:
-        table, collect = frame.large, frame.large.collect
-        if aggregate != "count":
-            check_columns.numbers(frame.extremes_of([column]), column, "value")
-        rows = table.frame.select(key=table.plain(name), value=table.plain(column))
-    found = gathered_by_key(rows, collect, aggregate)
+    seen = frame.seen([name, column])
+    if aggregate != "count":
+        check_columns.numbers(seen, column, "value")
+    columns = {"key": pd.Series(key_texts(seen, name)), "value": seen.column(column)}
+    found = aggregate_by_key(rows_of(frame, {"key": name, "value": column}, columns), aggregate)
     found["value"] = rounded(found["value"])
     column, words = _gathered(name, column, aggregate, style)
     small = found.rename(columns={"key": name, "value": column})
@@ -121,7 +114,7 @@ def _key_options(frame: Frame, key: Any, value: Any) -> dict[str, Any]:
 def _gathered(key: Hashable, value: Hashable, aggregate: Aggregate, style: Style) -> tuple[Hashable, str]:
     """Return the column of gathered values, and what they are called; keys that are counted are rows."""
     if key != value:
-        return value, gathered_words(style.name(value), aggregate)
+        return value, aggregate_words(style.name(value), aggregate)
     return (ROWS if key != ROWS else f"{ROWS}_counted"), "number of rows"
 
 
@@ -148,7 +141,7 @@ def values_of(
         found = areas_of("wards" if areas is None else areas)
         join = join_rows(found, frame, key, area_key, drawn=[frame.find(value, "value"), per])
     found, join = in_name_order(found, join)
-    own = _joined_column(frame.column(frame.find(value, "value")), join.rows)
+    joined_values = _joined_column(frame.column(frame.find(value, "value")), join.rows)
     numbers = _joined_column(whole, join.rows)
     title, unit = style.label(value), style.unit(value)
     notes = [*found.notes, *join.notes]
@@ -172,7 +165,7 @@ def values_of(
     extra = {
         name: _joined_column(frame.named(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
     }
-    return Values(found, join, has_own, own, numbers, title, unit, extra, notes)
+    return Values(found, join, has_own, joined_values, numbers, title, unit, extra, notes)
 
 
 def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:

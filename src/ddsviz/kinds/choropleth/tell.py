@@ -30,7 +30,7 @@ def record(
     present = values.dropna()
     without = [name for name, gap in zip(names, values.isna(), strict=True) if gap]
     low, high = extremes(values)
-    ends = [tied(shortened(names[place], 60) for place in places) for places in (low, high)]
+    ends = [tied(shortened(names[index], 60) for index in places) for places in (low, high)]
     where = areas.title or counted(len(names), areas.noun)
 
     def written(number: float) -> str:

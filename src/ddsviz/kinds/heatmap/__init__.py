@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from ddsviz import theme
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.style import style_of
 from ddsviz.ask.palette import colour_scale, scale_anchors
+from ddsviz.ask.style import style_of
 from ddsviz.charts.colour import colour_mapper
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
@@ -25,7 +25,7 @@ from ddsviz.kinds.heatmap.draw import draw_heatmap
 from ddsviz.kinds.heatmap.read import pairs_of
 from ddsviz.kinds.heatmap.reduce import cells_of, colour_ends
 from ddsviz.kinds.heatmap.tell import notes_on_cells, parts_of_script, record, value_label
-from ddsviz.reduce.cells import AGGREGATES, Aggregate
+from ddsviz.reduce.aggregate import AGGREGATES, Aggregate
 
 if TYPE_CHECKING:
     from bokeh.plotting import figure as Figure
@@ -147,6 +147,7 @@ def heatmap(
 
     chart, notes = draw_heatmap(cells, pairs, mapper, aggregate, annotate, style)
     notes += notes_on_cells(pairs, cells)
-    parts = parts_of_script(cells, pairs, aggregate, scale_anchors(style, anchors, reverse), (mapper.low, mapper.high))
+    ends = mapper.low, mapper.high
+    parts = parts_of_script(cells, pairs, aggregate, scale_anchors(style, anchors, reverse), ends)
     attach(chart, record(chart, cells, pairs, style, notes, parts), frame.given)
     return chart

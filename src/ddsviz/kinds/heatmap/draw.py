@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
 from ddsviz.ask.style import Style
-from ddsviz.calc.rounding import rounded
 from ddsviz.kinds.heatmap.read import Pairs
-from ddsviz.kinds.heatmap.reduce import Cells
+from ddsviz.kinds.heatmap.reduce import Cells, more_of_cells
 from ddsviz.numbers import number_format
-from ddsviz.reduce.cells import Aggregate
+from ddsviz.reduce.aggregate import Aggregate
 
 if TYPE_CHECKING:
-    import pandas as pd
     from bokeh.plotting import figure as Figure
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ddsviz.charts.bins import label_bins, label_edges
 from ddsviz.charts.colour import colour_bar
 from ddsviz.charts.figure import label_axes, new_figure, wrapped
 from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
 from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.legend import add_legend
-from ddsviz.charts.bins import label_edges, label_bins
 from ddsviz.limits import MAX_CELLS_AS_RECTANGLES, MAX_LABEL_LENGTH
 from ddsviz.numbers import number_writer
-from ddsviz.plain import kind_of
 
 if TYPE_CHECKING:
-    import pandas as pd
     from bokeh.models import GlyphRenderer
     from bokeh.plotting import figure as Figure
 
@@ -52,7 +47,7 @@ def draw_heatmap(
             write_values(chart, cells, mapper, even_if_crowded=annotate is True)
     else:
         notes = draw_image(chart, cells, pairs, mapper)
-    gaps = None if ground is None else "No rows" if pairs.value is None else "No value"
+    gaps = None if ground is None else "No rows" if not pairs.has_value else "No value"
     if gaps is not None:
         add_legend(chart, [(gaps, [ground])])
     title = wrapped(pairs.value_label, int((chart.height - 110) / 7))
@@ -116,9 +111,9 @@ def draw_rectangles(
         "x": columns,
         "y": rows,
         "value": values,
-        **({} if pairs.value is None else {"count": table["count"].to_numpy()}),
+        **({} if not pairs.has_value else {"count": table["count"].to_numpy()}),
     }
-    extra, extra_rows, notes = extra_texts(_shared(pairs, cells, aggregate), style)
+    extra, extra_rows, notes = extra_texts(more_of_cells(pairs, cells, aggregate), style)
     drawn = draw_layer(
         chart,
         "rect",
@@ -133,7 +128,7 @@ def draw_rectangles(
         name="cells",
     )
     rows_of_hover = [hover_row(_sentence_case(pairs.value_label), "value", table["value"])]
-    is_count = pairs.value is None or aggregate == "count"
+    is_count = not pairs.has_value or aggregate == "count"
     if not is_count and (table["count"] > 1).any():
         rows_of_hover.append(hover_row("Rows", "count", table["count"]))
     _add_hover(chart, cells, pairs, drawn, rows_of_hover + extra_rows)
@@ -155,19 +150,6 @@ def _add_hover(chart: Figure, cells: Cells, pairs: Pairs, drawn: GlyphRenderer, 
     chart.add_tools(tool)
 
 
-def _shared(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hashable, pd.Series]:
-    """Return further columns, one value for each cell: numbers aggregated, others where a cell's rows agree."""
-    grouped = {}
-    for name, column in pairs.extra.items():
-        if kind_of(column) == "number":
-            own = pairs.numbers_of_cells(cells.columns, cells.rows, name, aggregate)
-            own["value"] = rounded(own["value"])
-        else:
-            own = pairs.texts_of_cells(cells.columns, cells.rows, name)
-        grouped[name] = cells.table.merge(own, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
-    return grouped
-
-
 def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool) -> None:
     """Write the values in the cells, in the ink that reads best on each."""
     values = cells.table["value"].to_numpy()
@@ -178,7 +160,7 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
         return
     palette = mapper.palette
     share = (values - mapper.low) / (mapper.high - mapper.low)
-    colours = [palette[place] for place in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
+    colours = [palette[index] for index in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
     inks = {colour: theme.ink_on(colour) for colour in set(colours)}
     source = {
         "x": cells.table["column"].to_numpy(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,13 +16,12 @@ from ddsviz.ask.left_out import (
     left_out_notes,
 )
 from ddsviz.ask.style import Style
-from ddsviz.ask.times import zone_of
 from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.plain import kind_of
-from ddsviz.reduce.cells import Aggregate, Axis, Bins, cell_values, bins_of
-from ddsviz.reduce.cells_in_engine import LargeCells
+from ddsviz.reduce.aggregate import Aggregate
+from ddsviz.reduce.rows import Rows, rows_of
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
@@ -33,86 +32,69 @@ if TYPE_CHECKING:
 class Pairs:
     """The rows of the table, each with the two categories of its cell and its value.
 
-    Of a large table, the columns hold only the lowest and highest values, and the table itself is asked for the cells.
+    Attributes
+    ----------
+    rows : Rows
+        Columns "x", "y", "value" where there is one, and "extra0", "extra1", … of the hover.
+    has_value : bool
+        Whether a column is aggregated; else rows are counted.
+    extra : list of columns
+        What else the hover tells.
+    x_label, y_label, value_label, unit : str
+        How they are called.
+    columns : tuple of three columns
+        What the table of cells calls x, y and the value.
+    notes : list of str
+        How the table was read.
     """
 
-    x: pd.Series
-    y: pd.Series
-    value: pd.Series | None
-    extra: dict[Hashable, pd.Series]
+    rows: Rows
+    has_value: bool
+    extra: list[Hashable]
     x_label: str
     y_label: str
     value_label: str
     unit: str
-    columns: tuple[Hashable, Hashable, Hashable]  # what the table of cells calls x, y and the value
-    count: int
-    large: LargeCells | None = None
+    columns: tuple[Hashable, Hashable, Hashable]
     notes: list[str] = field(default_factory=list)
-
-    def grouped(self, aggregate: Aggregate, x_axis: Axis, y_axis: Axis) -> tuple[Bins, Bins, pd.DataFrame]:
-        """Return the columns, the rows and the cells of the heatmap."""
-        if self.large is not None:
-            return self.large.grouped(aggregate, x_axis, y_axis)
-        columns, rows = bins_of(self.x, x_axis), bins_of(self.y, y_axis)
-        return columns, rows, cell_values(columns.codes, rows.codes, self.value, aggregate)
-
-    def numbers_of_cells(self, columns: Bins, rows: Bins, name: Hashable, aggregate: Aggregate) -> pd.DataFrame:
-        """Gather the numbers of a further column in each cell."""
-        if self.large is not None:
-            return self.large.cells(columns, rows, name, aggregate)
-        return cell_values(columns.codes, rows.codes, self.extra[name].astype("float64"), aggregate)
-
-    def texts_of_cells(self, columns: Bins, rows: Bins, name: Hashable) -> pd.DataFrame:
-        """Return, for each cell, the text that all its rows have in a further column, or how many there are."""
-        import pandas as pd
-
-        if self.large is not None:
-            return self.large.shared(columns, rows, name)
-        texts = self.extra[name].astype(object).where(self.extra[name].notna(), "–").astype(str)
-        table = pd.DataFrame({"column": columns.codes, "row": rows.codes, "value": texts})
-        grouped = table.groupby(["row", "column"])["value"]
-        own = grouped.agg(lambda texts: texts.iloc[0] if texts.nunique() == 1 else f"{texts.nunique()} different")
-        return own.reset_index()
 
 
 def pairs_of(
     frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Style
 ) -> Pairs:  # fmt: skip
     """Return the rows of a tidy table, or of a table of numbers made tidy."""
-    if frame.large is not None and x is not None and y is not None:
-        return _large_pairs(frame, x, y, value, tooltip, aggregate, style)
-    extra_names = check_columns.many(frame, tooltip, "tooltip")
+    extra = check_columns.many(frame, tooltip, "tooltip")
     if x is None and y is None and value is None:
-        return _pairs_of_numbers(frame, extra_names, aggregate, style)
+        return _pairs_of_numbers(frame, extra, aggregate, style)
     if x is None or y is None:
         raise _lacks_axes(frame, {"x": x, "y": y}, value)
-
     faults = Faults()
-    with faults:
-        x_values = check_columns.anything(frame, x, "x")
-    with faults:
-        y_values = check_columns.anything(frame, y, "y")
-    values: pd.Series | None = None
-    with faults:
-        if value is not None and aggregate == "count":
-            values = check_columns.anything(frame, value, "value").notna().astype("float64").replace(0.0, np.nan)
-        elif value is not None:
-            values = check_columns.numbers(frame, value, "value")
+    found: dict[str, Hashable] = {}
+    for argument, name in (("x", x), ("y", y), ("value", value)):
+        with faults:
+            if name is not None:
+                found[argument] = frame.find(name, argument)
+    seen, columns = frame.seen([*found.values(), *extra]), {}
+    for argument, name in found.items():
+        with faults:
+            anything = argument != "value" or aggregate == "count"
+            check = check_columns.anything if anything else check_columns.numbers
+            columns[argument] = check(seen, name, argument)
     faults.raise_any()
+    more = {f"extra{index}": name for index, name in enumerate(extra)}
+    columns |= {key: seen.column(name) for key, name in more.items()}
     value_label = "number of rows"
     if value is not None:
         value_label = style.name(value) if aggregate == "count" else style.label(value)
     return Pairs(
-        x_values,
-        y_values,
-        values,
-        {name: frame.column(name) for name in extra_names},
-        style.label(x, zone_of(frame.column(frame.find(x, "x")))),
-        style.label(y, zone_of(frame.column(frame.find(y, "y")))),
+        rows_of(frame, {**found, **more}, columns),
+        value is not None,
+        extra,
+        style.label(x, frame.zone(found["x"])),
+        style.label(y, frame.zone(found["y"])),
         value_label,
         "" if value is None or aggregate == "count" else style.unit(value),
         (x, y, "number of rows" if value is None else value),
-        frame.rows,
     )
 
 
@@ -136,26 +118,6 @@ def _no_numbers(frame: Frame) -> ColumnError:
         return ColumnError(f"{said} Give a table with one.")
     mend = Mend.options(x=frame.columns[0], y=frame.columns[1])
     return ColumnError(f"{said} Or count its rows by two columns, such as {mend}.", mend)
-
-
-def _large_pairs(
-    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Style
-) -> Pairs:  # fmt: skip
-    """Check the columns of a large table by their lowest and highest values."""
-    faults = Faults()
-    found: dict[str, Hashable] = {}
-    for argument, name in (("x", x), ("y", y), ("value", value)):
-        with faults:
-            if name is not None:
-                found[argument] = frame.find(name, argument)
-    with faults:
-        extra = check_columns.many(frame, tooltip, "tooltip")
-    faults.raise_any()
-    pairs = pairs_of(frame.extremes_of([*found.values(), *extra]), x, y, value, tooltip, aggregate, style)
-    assert frame.large is not None
-    large = LargeCells(frame.large, found["x"], found["y"], found.get("value"))
-    labels = [style.label(name, frame.large.zone(found[argument])) for argument, name in (("x", x), ("y", y))]
-    return replace(pairs, count=frame.rows, large=large, x_label=labels[0], y_label=labels[1])
 
 
 def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Style) -> Pairs:
@@ -182,20 +144,22 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggr
     if shared:
         notes.append(f"{counted(shared, 'row')} share a name with another: of these, means are drawn.")
     are_texts = all(isinstance(name, str) for name in numbers)  # a pivot sorts numbers and days by size
-    columns, column_note = _ordered(pd.Series(column_names), "Columns", own=not are_texts)
-    rows, row_note = _ordered(labels, "Rows", own=isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered)
+    columns, column_note = _ordered(pd.Series(column_names), "Columns", is_declared=not are_texts)
+    rows, row_note = _ordered(
+        labels, "Rows", is_declared=isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered
+    )
     y = pd.concat([rows] * len(numbers), ignore_index=True)
+    extra = {f"extra{index}": frame.column(name) for index, name in enumerate(extra_names)}
+    extra = {key: pd.concat([column] * len(numbers), ignore_index=True) for key, column in extra.items()}
     return Pairs(
-        columns,
-        y,
-        tall,
-        {name: pd.concat([frame.column(name)] * len(numbers), ignore_index=True) for name in extra_names},
+        Rows(len(tall), pd.DataFrame({"x": columns, "y": y, "value": tall, **extra})),
+        True,
+        extra_names,
         "",
         style.label(label_name) if label_name != "" else "",
         f"{style.names.get('value', 'value')} ({unit})" if unit else style.names.get("value", "value"),
         unit,
         ("column", label_name if label_name not in ("", "column", "value", "rows") else "row", "value"),
-        len(tall),
         notes=[*notes, *column_note, *row_note],
     )
 
@@ -222,19 +186,19 @@ def _row_labels(
     numbers = [name for name in frame.of_kind("number") if name in names]
     counting = columns_that_number_rows(frame, numbers)
     counting = [] if len(counting) == len(numbers) else counting  # then they are what there is to see
-    labels, own = frame.index, None
+    labels, label_name = frame.index, None
     if labels is None:
         different = [name for name in texts[:1] if name not in text_numbers and frame.column(name).is_unique]
-        own = next(iter([*different, *counting, *texts]), None)
-        labels = pd.Series(range(frame.rows)) if own is None else frame.column(own)
-    notes = left_out_notes([], {name: mend for name, mend in text_numbers.items() if name != own}, style)
-    others = [style.name(name) for name in counting if name != own]
+        label_name = next(iter([*different, *counting, *texts]), None)
+        labels = pd.Series(range(frame.rows)) if label_name is None else frame.column(label_name)
+    notes = left_out_notes([], {name: mend for name, mend in text_numbers.items() if name != label_name}, style)
+    others = [style.name(name) for name in counting if name != label_name]
     if others:
         notes.append(f"Left out {joined(others)}, which {'numbers' if len(others) == 1 else 'number'} the rows.")
     return labels, counting, notes
 
 
-def _ordered(labels: pd.Series, what: str, own: bool) -> tuple[pd.Series, list[str]]:
+def _ordered(labels: pd.Series, what: str, is_declared: bool) -> tuple[pd.Series, list[str]]:
     """Return labels as ordered categories, for a table's own order carries meaning, and a note where it is changed.
 
     It is where a pivot has sorted days, months, numbers or ranges as text; not where the order is somebody's `own`.
@@ -243,7 +207,7 @@ def _ordered(labels: pd.Series, what: str, own: bool) -> tuple[pd.Series, list[s
 
     texts = labels if kind_of(labels) != "text" else labels.astype(object).where(labels.notna(), "–").astype(str)
     categories = list(texts.dropna().unique())
-    found = None if own else sorted_as_text(categories)
+    found = None if is_declared else sorted_as_text(categories)
     meaning, order = found or ("", categories)
     note = [] if found is None else [f"{what} are put in the order of {meaning}: the table has them in that of text."]
     return pd.Series(pd.Categorical(texts, categories=order, ordered=True)), note

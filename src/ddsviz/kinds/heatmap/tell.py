@@ -11,7 +11,7 @@ from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.heatmap.read import Pairs
 from ddsviz.kinds.heatmap.reduce import Cells
 from ddsviz.numbers import value_writer
-from ddsviz.reduce.cells import Aggregate, gathered_words
+from ddsviz.reduce.aggregate import Aggregate, aggregate_words
 from ddsviz.wording import counted, tied
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def value_label(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> str:
     """Return what the colour shows: a mean, or plainly the value where each cell has one."""
     label = pairs.value_label
-    if pairs.value is None or not ((cells.table["count"] > 1).any() or aggregate == "count"):
+    if not pairs.has_value or not ((cells.table["count"] > 1).any() or aggregate == "count"):
         return label
-    return gathered_words(label, aggregate)
+    return aggregate_words(label, aggregate)
 
 
 def parts_of_script(
@@ -34,11 +34,11 @@ def parts_of_script(
         "keys": None if not pairs.x_label else pairs.columns,
         "names": (cells.column_names, cells.row_names),
         "steps": tuple(
-            {"firsts": own.firsts, "ends": own.ends, "joined": own.joined} for own in (cells.columns, cells.rows)
+            {"firsts": bins.firsts, "ends": bins.ends, "joined": bins.joined} for bins in (cells.columns, cells.rows)
         ),
-        "aggregate": "count" if pairs.value is None else aggregate,
-        "has_value": pairs.value is not None,
-        "has_gaps": int(cells.table["count"].sum()) < pairs.count,
+        "aggregate": aggregate if pairs.has_value else "count",
+        "has_value": pairs.has_value,
+        "has_gaps": int(cells.table["count"].sum()) < pairs.rows.count,
         "extra": list(pairs.extra),
         "palette": palette,
         "ends": ends,
@@ -54,10 +54,10 @@ def notes_on_cells(pairs: Pairs, cells: Cells) -> list[str]:
             notes.append(f"{label} is cut into {len(steps.firsts)} equal intervals.")
         elif steps.joined:
             notes.append(f"Each {axis} joins neighbours of {label or 'the table'}, in their order.")
-    missing = pairs.count - int(cells.table["count"].sum())
+    missing = pairs.rows.count - int(cells.table["count"].sum())
     if missing and pairs.x_label:
-        lack = "a column that is drawn" if pairs.value is not None else f"{pairs.x_label} or {pairs.y_label}"
-        notes.append(f"Left out {missing:,} of {counted(pairs.count, 'row')} with no value in {lack}.")
+        lack = "a column that is drawn" if pairs.has_value else f"{pairs.x_label} or {pairs.y_label}"
+        notes.append(f"Left out {missing:,} of {counted(pairs.rows.count, 'row')} with no value in {lack}.")
     return notes
 
 

@@ -17,21 +17,21 @@ from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
 from ddsviz.ask.classification import check_numbers_asked_for, classified
-from ddsviz.ask.style import style_of
 from ddsviz.ask.palette import category_colours, colour_scale
 from ddsviz.ask.places import POSITION_NAMES, places_of, sorted_rows
+from ddsviz.ask.style import style_of
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
-from ddsviz.kinds.marker_map.draw import row_values, encoding_of
+from ddsviz.kinds.marker_map.draw import encoding_of, row_values
 from ddsviz.kinds.marker_map.many import map_of_many
 from ddsviz.kinds.marker_map.read import check_few, check_html, shown_columns
 from ddsviz.kinds.marker_map.reduce import many_places_of
 from ddsviz.kinds.marker_map.tell import record
 from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_BYTES_OF_PLACES
 from ddsviz.maps.base import new_map, view_of
-from ddsviz.maps.places import draw_places, legend_of_places, place_radius_px
 from ddsviz.maps.encoding import parts_of
+from ddsviz.maps.places import draw_places, legend_of_places, place_radius_px
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import as_names
 
@@ -199,16 +199,16 @@ def marker_map(
     clustered = len(grouped.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
 
     chart = new_map(style, view.home, legend_of_places(encoding, grouped), streets=True)
-    own = fixed or category_colours(style, [""])[0]
+    fill = fixed or category_colours(style, [""])[0]
     layer = draw_places(
-        grouped, fitting, encoding=encoding, colour=own, label=headed,
+        grouped, fitting, encoding=encoding, colour=fill, label=headed,
         html=None if html is None else row_values(html, grouped), cluster=clustered, view=view, name="Places",
     )  # fmt: skip
     chart.add_child(layer)
     said = record(chart, frame, grouped, view, shown, fitting, style, colour_name, clustered, encoding)
     parts = {
         **said.parts, **parts_of(encoding, colour_name), "card": [(style.label(name), name) for name in shown],
-        "view": view.home, "colour": own, "label": label is not None, "cluster": clustered,
+        "view": view.home, "colour": fill, "label": label is not None, "cluster": clustered,
         "radius": place_radius_px(grouped),
     }  # fmt: skip
     attach(chart, replace(said, parts=parts), frame.given)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ddsviz import theme
 from ddsviz.ask.classification import Classification
-from ddsviz.ask.style import Style
 from ddsviz.ask.places import Places
+from ddsviz.ask.style import Style
 from ddsviz.maps.encoding import Encoding, encoded_categories, encoded_numbers
 from ddsviz.plain import kind_of
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.style import Style
 from ddsviz.ask.places import GroupedPlaces, Places
+from ddsviz.ask.style import Style
 from ddsviz.display.record import Record
 from ddsviz.frames import Frame
 from ddsviz.maps.base import View
+from ddsviz.maps.encoding import Encoding
 from ddsviz.maps.extent import extent_words, far_notes
 from ddsviz.maps.places import with_degrees
-from ddsviz.maps.encoding import Encoding
 from ddsviz.numbers import span_text
 from ddsviz.plain import kind_of
 from ddsviz.wording import counted
@@ -55,6 +55,6 @@ def record(
 
 def _table(frame: Frame, places: Places, shown: list[Hashable]) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return what is drawn: the columns of the cards, and the positions in degrees."""
-    own = frame.rows_at(places.rows)
-    table = own[[name for name in dict.fromkeys([*shown, *places.columns]) if name in own]]
+    table_of_rows = frame.rows_at(places.rows)
+    table = table_of_rows[[name for name in dict.fromkeys([*shown, *places.columns]) if name in table_of_rows]]
     return with_degrees(table, places)

@@ -14,8 +14,8 @@ from ddsviz import theme
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.style import style_of
 from ddsviz.ask.palette import colour_scale
+from ddsviz.ask.style import style_of
 from ddsviz.calc.trend import Scale
 from ddsviz.charts.legend import add_legend
 from ddsviz.display.record import attach
@@ -23,7 +23,7 @@ from ddsviz.errors import Faults
 from ddsviz.frames import Frame
 from ddsviz.kinds.scatter.draw import draw_density_of, draw_marks, draw_trend, empty_chart
 from ddsviz.kinds.scatter.read import points_of
-from ddsviz.kinds.scatter.reduce import as_density, in_order, trend_of
+from ddsviz.kinds.scatter.reduce import as_density, one_by_one, trend_of
 from ddsviz.kinds.scatter.tell import parts_of_script, record
 from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS
 
@@ -143,8 +143,8 @@ def scatter(
     style = style.telling_apart(dict.fromkeys(name for name in (x, y, points.names["color"], size) if name is not None))
     counted = as_density(points.count, reduce)
     line = trend_of(points, trend)
-    grid = points.grid(DENSITY_COLUMNS, DENSITY_ROWS) if counted else None
-    points = points.ends if counted else in_order(points)
+    grid = points.placed.grid(DENSITY_COLUMNS, DENSITY_ROWS) if counted else None
+    points = points if counted else one_by_one(points)
 
     chart = empty_chart(style, points, x_scale, y_scale, are_ends=counted)
     entries: list[tuple[str, Sequence[GlyphRenderer]]] = []

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.style import Style
 from ddsviz.ask.palette import colour_scale
-from ddsviz.ask.times import positions
-from ddsviz.calc.binning import Grid
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend
 from ddsviz.charts.colour import colour_bar
 from ddsviz.charts.figure import AxisType, label_axes, new_figure, ticks_of_decades
 from ddsviz.charts.points import draw_density
 from ddsviz.charts.ticks import label_ticks
+from ddsviz.clocks import positions
 from ddsviz.kinds.scatter.read import Points
 from ddsviz.limits import DENSITY_COLUMNS, DENSITY_ROWS
 from ddsviz.plain import kind_of
+from ddsviz.reduce.grid import Grid
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def draw_marks(
         layers = [draw_points(chart, source_of(columns), None, **glyph)]
         points.notes.append(f"Hollow points ({len(color):,}) have no {style.name(points.names['color'])}.")
     elif kind_of(color) == "text":
-        own = groups(color, MAX_CATEGORIES)
-        columns["group"] = own.codes
+        grouped = groups(color, MAX_CATEGORIES)
+        columns["group"] = grouped.codes
         rows.append(hover_row(style.label(points.names["color"]), "group_name", None))
         columns["group_name"] = [
             shortened(str(value), 40) if value == value and value is not None else "–" for value in color
         ]
-        points.notes.extend(_other_notes(own))
-        entries = draw_groups(chart, source_of(columns), own, category_colours(style, own.labels), **glyph)
+        points.notes.extend(_other_notes(grouped))
+        entries = draw_groups(chart, source_of(columns), grouped, category_colours(style, grouped.labels), **glyph)
         layers = [layer for _, own_layers in entries for layer in own_layers]
     else:
         columns["color"] = positions(color)
@@ -101,8 +101,8 @@ def _add_colour_bar(chart: Figure, mapper: Any, label: str, column: pd.Series) -
     chart.add_layout(bar, "right")
 
 
-def _other_notes(own: Groups) -> list[str]:
-    return [f'"Other" gathers the {own.folded:,} smallest categories.'] if own.folded else []
+def _other_notes(grouped: Groups) -> list[str]:
+    return [f'"Other" gathers the {grouped.folded:,} smallest categories.'] if grouped.folded else []
 
 
 def _point_px(sizes: pd.Series) -> Any:
@@ -125,10 +125,10 @@ def empty_chart(style: Style, points: Points, x_scale: Scale, y_scale: Scale, ar
     chart = new_figure(style, axis(points.x, x_scale), axis(points.y, y_scale))
     labels = (style.label(points.names[name], points.zones[name]) for name in ("x", "y"))
     label_axes(chart, *labels)
-    for own, column, scale in ((chart.xaxis[0], points.x, x_scale), (chart.yaxis[0], points.y, y_scale)):
-        label_ticks(own, column, is_log=scale == "log", upright=own is chart.yaxis[0], are_ends=are_ends)
+    for drawn_axis, column, scale in ((chart.xaxis[0], points.x, x_scale), (chart.yaxis[0], points.y, y_scale)):
+        label_ticks(drawn_axis, column, is_log=scale == "log", upright=drawn_axis is chart.yaxis[0], are_ends=are_ends)
         if scale == "log" and column.max() < column.min() * DECADES_WITH_FEW_TICKS:
-            own.ticker = ticks_of_decades(column.min(), column.max())
+            drawn_axis.ticker = ticks_of_decades(column.min(), column.max())
     return chart
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.ask.times import positions
+from ddsviz.clocks import positions
 from ddsviz.display.record import Record
 from ddsviz.plain import kind_of
 from ddsviz.scripts.figures import Plan, axis_kind, script_of_figure

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.style import Style
 from ddsviz.ask.palette import scale_anchors
-from ddsviz.ask.times import positions
-from ddsviz.calc.binning import Grid
+from ddsviz.ask.style import Style
 from ddsviz.calc.extremes import extremes
 from ddsviz.calc.trend import Trend
+from ddsviz.clocks import positions
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.scatter.read import Points
+from ddsviz.kinds.scatter.reduce import table_of_cells
 from ddsviz.numbers import as_names, span_text, value_writer
 from ddsviz.plain import kind_of
+from ddsviz.reduce.grid import Grid
 from ddsviz.wording import counted, tied
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def parts_of_script(
     return {
         **points.names,
         "color": None if points.color is None else points.names["color"],
-        "extra": list(points.extra),
-        "logs": [scale == "log" for scale in points.scales],
         "groups": groups,
         "palette": scale_anchors(style, theme.SEQUENTIAL if grid is None else theme.DENSITY, reverse),
+        "extra": list(points.extra),
+        "logs": [scale == "log" for scale in points.scales],
         "density": grid is not None,
         "trend": None if line is None else line.text,
     }
@@ -46,7 +47,7 @@ def record(
 
     named = {"x": points.x, "y": points.y, "color": points.color, "size": points.size}
     drawn = {points.names[name]: column for name, column in named.items() if column is not None}
-    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else points.table_of_cells(grid)
+    table = pd.DataFrame({**points.extra, **drawn}) if grid is None else table_of_cells(points, grid)
     x, y = (style.name(points.names[name]) for name in ("x", "y"))
     sentences = [
         f"Scatter plot of {y} against {x}: {counted(points.count, 'point')}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,8 @@ import numpy as np
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
 from ddsviz.ask.style import Style
-from ddsviz.ask.times import positions, wall_clock
 from ddsviz.calc.categories import Groups, groups, number_ranges
-from ddsviz.clocks import times_of
+from ddsviz.clocks import wall_clock
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.limits import (
@@ -24,7 +23,9 @@ from ddsviz.limits import (
     MAX_ROWS_IN_MATRIX,
 )
 from ddsviz.plain import kind_of
-from ddsviz.reduce.sample import correlations, even_sample, rows_with_gaps
+from ddsviz.reduce.correlations import correlations
+from ddsviz.reduce.rows import Rows, rows_of
+from ddsviz.reduce.sample import even_sample, rows_with_gaps
 from ddsviz.wording import counted, joined
 
 if TYPE_CHECKING:
@@ -50,10 +51,6 @@ class Matrix:
 
 def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Style) -> Matrix:
     """Check the columns and choose the rows that are drawn."""
-    if frame.large is not None:
-        return _large_matrix(frame, columns, color, tooltip, reduce, style)
-    import pandas as pd
-
     color = None if check_columns.fixed_colour(frame, color) else color
     faults = Faults()
     extra: list[Hashable] = []
@@ -64,143 +61,99 @@ def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any,
         extra = check_columns.many(frame, tooltip, "tooltip")
     with faults:
         others = [] if color is None else [check_columns.colour_column(frame, color)]
+    shown = list(dict.fromkeys([*others, *extra]))
     with faults:
-        chosen, notes = _chosen(frame, columns, [*others, *extra], style)
+        wanted = frame.of_kind("number") if columns is None else check_columns.many(frame, columns, "columns")
+        seen = frame.seen([*wanted, *shown])
+        chosen, notes = _chosen(frame, seen, wanted, columns is not None, shown, style)
     faults.raise_any()
-    values: dict[Hashable, pd.Series] = {}
-    for name in chosen:
+    values: dict[str, pd.Series] = {}
+    for index, name in enumerate(chosen):
         with faults:
-            values[name] = check_columns.numbers(frame, name, "columns")
+            values[f"v{index}"] = check_columns.numbers(seen, name, "columns")
     with faults:
         if color is not None:
-            check_columns.anything(frame, color, "color")
+            check_columns.anything(seen, color, "color")
     faults.raise_any()
-    table = pd.DataFrame(values)
-    notes += _gap_notes(int(table.isna().any(axis=1).sum()), len(table))
-    if len(table) > MAX_ROWS_COLLECTED:
-        source = _rows_of_pandas(frame, table, list(dict.fromkeys([*others, *extra])))
-        return _sampled(source, table, color, extra, notes, reduce)
-    groups_of, ordered = (None, False) if color is None else _groups(frame.column(others[0]), len(chosen))
-    if groups_of is not None and groups_of.grouped:
-        notes.append(f'"Other" gathers the {groups_of.grouped:,} smallest categories.')
-    places = _sample(table, groups_of, reduce, notes)
-    texts = {name: wall_clock(frame.named(name)).iloc[places].reset_index(drop=True) for name in extra}
-    drawn_groups = None if groups_of is None else Groups(groups_of.codes[places], groups_of.labels, groups_of.grouped)
-    return Matrix(
-        table.iloc[places].reset_index(drop=True), drawn_groups, color, texts,
-        table.corr(min_periods=FEWEST_CORRELATED), len(table), ordered, notes,
-    )  # fmt: skip
+    drawn = {f"v{index}": name for index, name in enumerate(chosen)}
+    drawn |= {f"o{index}": name for index, name in enumerate(shown)}
+    others_seen = {f"o{index}": wall_clock(seen.named(name)) for index, name in enumerate(shown)}
+    rows = rows_of(frame, drawn, {**values, **others_seen})
+    notes += _gap_notes(rows_with_gaps(rows, list(values)), rows.count)
+    asked = _Asked(rows, chosen, shown, color, extra, notes)
+    if rows.count > MAX_ROWS_IN_MATRIX:
+        _check_reduced(rows.count, len(chosen), reduce)
+    return _sampled(asked) if rows.count > MAX_ROWS_COLLECTED else _chosen_rows(asked)
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """Rows that a sample is taken of.
+class _Asked:
+    """What is asked for: columns "v0", "v1", … of numbers, and "o0", "o1", … of what else is shown.
 
     Attributes
     ----------
-    frame : narwhals.LazyFrame
-        Columns "v0", "v1", … of numbers, and "o0", "o1", … of what else is shown.
-    collect : callable
-        Returns the answer to a query.
-    others : list
-        The names of the other columns.
-    native : callable
-        Brings values of one of them back to what they were.
-    count : int
-        How many rows there are.
+    rows : Rows
+        All rows.
+    chosen, shown : list of columns
+        What these columns are.
+    color : column or None
+        Which of them makes the groups.
+    extra : list of columns
+        Which of them the hover tells.
+    notes : list of str
+        What was left out.
     """
 
-    frame: Any
-    collect: Callable[[Any], pd.DataFrame]
-    others: list[Hashable]
-    native: Callable[[Any, Hashable], pd.Series]
-    count: int
+    rows: Rows
+    chosen: list[Hashable]
+    shown: list[Hashable]
+    color: Hashable | None
+    extra: list[Hashable]
+    notes: list[str]
+
+    def matrix(self, table: pd.DataFrame, grouped: Groups | None, ordered: bool) -> Matrix:
+        """Return the matrix of some rows, in the order in which they are drawn."""
+        keys = [f"v{index}" for index in range(len(self.chosen))]
+        found = correlations(self.rows, keys, FEWEST_CORRELATED)
+        others = {name: table[f"o{index}"] for index, name in enumerate(self.shown)}
+        return Matrix(
+            table[keys].set_axis(self.chosen, axis=1), grouped, self.color, {name: others[name] for name in self.extra},
+            found.set_axis(self.chosen).set_axis(self.chosen, axis=1), self.rows.count, ordered, self.notes,
+        )  # fmt: skip
 
 
-def _rows_of_pandas(frame: Frame, table: pd.DataFrame, others: list[Hashable]) -> _Rows:
-    import narwhals as nw
-    import pandas as pd
-
-    columns = {f"v{place}": table[name].to_numpy() for place, name in enumerate(table)}
-    plain = {name: wall_clock(frame.column(name)) for name in others}
-    for place, column in enumerate(plain.values()):
-        columns[f"o{place}"] = positions(column) if kind_of(column) != "text" else column.astype(object).to_numpy()
-
-    def native(values: Any, name: Hashable) -> pd.Series:
-        if kind_of(plain[name]) == "time":
-            return times_of(np.asarray(values, dtype=np.float64))
-        dtype = plain[name].dtype
-        kept = kind_of(plain[name]) == "number" or isinstance(dtype, pd.CategoricalDtype)
-        return pd.Series(values).astype(dtype if kept else object)
-
-    return _Rows(
-        nw.from_native(pd.DataFrame(columns)).lazy(),
-        lambda query: query.collect().to_native(),
-        others,
-        native,
-        len(table),
-    )
+def _chosen_rows(asked: _Asked) -> Matrix:
+    """Return all rows, or an evenly spaced part of too many, in an order that does not depend on the table's."""
+    table = asked.rows.memory
+    grouped, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(asked.chosen))
+    order = _sample(table[[f"v{index}" for index in range(len(asked.chosen))]], grouped)
+    asked.notes.extend(_other_notes(grouped))
+    if len(order) < len(table):
+        asked.notes.append(_sample_note(len(order), len(table)))
+    drawn = None if grouped is None else Groups(grouped.codes[order], grouped.labels, grouped.folded)
+    return asked.matrix(table.iloc[order].reset_index(drop=True), drawn, ordered)
 
 
-def _large_matrix(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Style) -> Matrix:
-    """Check the columns of a large table by their lowest and highest values, and have its engine choose the rows."""
-    assert frame.large is not None
-    table = frame.large
-    color = None if check_columns.fixed_colour(frame, color) else color
-    faults = Faults()
-    extra: list[Hashable] = []
-    others: list[Hashable] = []
-    wanted: list[Hashable] = []
-    with faults:
-        extra = check_columns.many(frame, tooltip, "tooltip")
-    with faults:
-        others = [] if color is None else [check_columns.colour_column(frame, color)]
-    with faults:
-        wanted = frame.of_kind("number") if columns is None else check_columns.many(frame, columns, "columns")
-    faults.raise_any()
-    probe = frame.extremes_of([*wanted, *others, *extra])
-    probe.columns = list(dict.fromkeys([*wanted, *others, *extra]))
-    ends = matrix_of(probe, columns, color, tooltip, "auto", style)
-    chosen = list(ends.values)
-    shown = list(dict.fromkeys([*others, *extra]))
-    rows = table.frame.select(
-        **{f"v{place}": table.plain(name) for place, name in enumerate(chosen)},
-        **{f"o{place}": table.plain(name) for place, name in enumerate(shown)},
-    )
-    notes = [note for note in ends.notes if note.startswith("Left out the columns") and "columns=[" in note]
-    if columns is None:
-        notes += notes_on_whole_table(frame, [*others, *extra], style)
-    notes += _gap_notes(rows_with_gaps(rows, table.collect, [f"v{place}" for place in range(len(chosen))]), table.rows)
-    source = _Rows(rows, table.collect, shown, table.native, table.rows)
-    return _sampled(source, ends.values, color, extra, notes, reduce)
-
-
-def _sampled(
-    source: _Rows, table: pd.DataFrame, color: Any, extra: list[Hashable], notes: list[str], reduce: Any
-) -> Matrix:  # fmt: skip
-    """Return an even sample of rows; `table` has the lowest and highest value of each column."""
-    import pandas as pd
-
-    _check_few(source.count, len(table.columns), reduce)
-    fields = {f"v{place}": name for place, name in enumerate(table)}
-    ends = {field: (float(table[name].min()), float(table[name].max())) for field, name in fields.items()}
-    others = [f"o{place}" for place in range(len(source.others))]
-    found = even_sample(source.frame, source.collect, ends, others, MAX_ROWS_IN_MATRIX, source.count)
-    notes.append(_sample_note(len(found), source.count))
-    values = pd.DataFrame({name: found[field].astype("float64") for field, name in fields.items()})
-    more = {name: source.native(found[field], name) for field, name in zip(others, source.others, strict=True)}
-    groups_of, ordered = (None, False) if color is None else _groups(more[source.others[0]], len(fields))
-    if groups_of is not None and groups_of.grouped:
-        notes.append(f'"Other" gathers the {groups_of.grouped:,} smallest categories.')
-    own = correlations(source.frame, source.collect, list(fields), FEWEST_CORRELATED)
-    own = own.set_axis(list(table.columns)).set_axis(list(table.columns), axis=1)
-    return Matrix(values, groups_of, color, {name: more[name] for name in extra}, own, source.count, ordered, notes)
+def _sampled(asked: _Asked) -> Matrix:
+    """Return an even sample of very many rows."""
+    keys = [f"v{index}" for index in range(len(asked.chosen))]
+    table = even_sample(asked.rows, keys, MAX_ROWS_IN_MATRIX)
+    asked.notes.append(_sample_note(len(table), asked.rows.count))
+    grouped, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(keys))
+    asked.notes.extend(_other_notes(grouped))
+    return asked.matrix(table, grouped, ordered)
 
 
 def _gap_notes(lacking: int, rows: int) -> list[str]:
     if not lacking:
         return []
     return [f"{lacking:,} of {counted(rows, 'row')} lack a value; each panel shows the rows that have both."]
+
+
+def _other_notes(grouped: Groups | None) -> list[str]:
+    if grouped is None or not grouped.folded:
+        return []
+    return [f'"Other" gathers the {grouped.folded:,} smallest categories.']
 
 
 def _sample_note(kept: int, rows: int) -> str:
@@ -210,7 +163,7 @@ def _sample_note(kept: int, rows: int) -> str:
     )
 
 
-def _check_few(rows: int, columns: int, reduce: Any) -> None:
+def _check_reduced(rows: int, columns: int, reduce: Any) -> None:
     if reduce is False:
         raise OptionError(
             f"{counted(rows, 'row')} in {columns**2} panels would be too slow to brush; up to "
@@ -219,13 +172,14 @@ def _check_few(rows: int, columns: int, reduce: Any) -> None:
         )
 
 
-def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Style) -> tuple[list[Hashable], list[str]]:
+def _chosen(
+    frame: Frame, seen: Frame, wanted: list[Hashable], are_named: bool, others: list[Hashable], style: Style
+) -> tuple[list[Hashable], list[str]]:
+    """Return the columns that are drawn, and what is said of those that are not."""
     notes: list[str] = []
-    if columns is not None:
-        chosen = check_columns.many(frame, columns, "columns")
-    else:
-        usable = [name for name in frame.of_kind("number") if frame.column(name).notna().any()]
-        chosen = [name for name in usable if name not in others]
+    chosen = wanted
+    if not are_named:
+        chosen = [name for name in wanted if name not in others and seen.column(name).notna().any()]
         notes = notes_on_whole_table(frame, others, style)
     if len(chosen) < 2:
         raise ColumnError(
@@ -233,7 +187,7 @@ def _chosen(frame: Frame, columns: Any, others: list[Hashable], style: Style) ->
         )
     if len(chosen) <= MAX_MATRIX_COLUMNS:
         return chosen, notes
-    if columns is not None:
+    if are_named:
         mend = Mend.options(columns=chosen[:4])
         raise OptionError(
             f"columns names {len(chosen)} columns, and at most {MAX_MATRIX_COLUMNS} can be read. Choose some, such as "
@@ -253,18 +207,15 @@ def _groups(color: pd.Series, columns: int) -> tuple[Groups, bool]:
     return groups(color, min(MAX_CATEGORIES, MAX_LAYERS_IN_MATRIX // (columns * (columns - 1)))), False
 
 
-def _sample(table: pd.DataFrame, own: Groups | None, reduce: Any, notes: list[str]) -> Any:
-    """Return the rows drawn, in an order that does not depend on the table's; of too many, every so-manyth of them."""
+def _sample(table: pd.DataFrame, grouped: Groups | None) -> Any:
+    """Return the rows drawn, in an order that does not depend on the table's: of too many, evenly spaced ones."""
     keys = [table[name].to_numpy() for name in table.columns]
-    if own is not None:
-        keys.append(own.codes)
+    if grouped is not None:
+        keys.append(grouped.codes)
     order = np.lexsort(keys[::-1])
     if len(order) <= MAX_ROWS_IN_MATRIX:
         return order
-    _check_few(len(order), len(table.columns), reduce)
     even = order[np.linspace(0, len(order) - 1, MAX_ROWS_IN_MATRIX).astype(np.int64)]
     # The extremes stay, so that every axis spans all rows.
-    extremes = [place for name in table for place in (int(table[name].argmin()), int(table[name].argmax()))]
-    kept = np.isin(order, np.concatenate([even, extremes]))
-    notes.append(_sample_note(int(kept.sum()), len(order)))
-    return order[kept]
+    extremes = [row for name in table for row in (int(table[name].argmin()), int(table[name].argmax()))]
+    return order[np.isin(order, np.concatenate([even, extremes]))]

@@ -74,5 +74,5 @@ def _correlation_words(matrix: Matrix, style: Style) -> list[str]:
     weakest, strongest = extremes([pair[0] for pair in pairs])
     if len(weakest) == len(pairs) > 1:
         return [f"All pairs go together equally: {tied(map(words, pairs))}."]
-    most, least = (tied(words(pairs[place]) for place in places) for places in (strongest, weakest))
+    most, least = (tied(words(pairs[index]) for index in places) for places in (strongest, weakest))
     return [f"{most} go together most, {least} least." if len(pairs) > 1 else f"{most} go together most."]

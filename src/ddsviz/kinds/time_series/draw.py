@@ -15,7 +15,7 @@ from ddsviz.charts.ticks import label_ticks
 from ddsviz.kinds.time_series.read import Lines
 from ddsviz.kinds.time_series.reduce import DrawnLines
 from ddsviz.kinds.time_series.slider import with_slider, with_steps
-from ddsviz.kinds.time_series.smooth import Smoother
+from ddsviz.kinds.time_series.smooth import words_of
 from ddsviz.plain import kind_of
 
 if TYPE_CHECKING:
@@ -38,14 +38,16 @@ if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource, GlyphRenderer
     from bokeh.plotting import figure as Figure
 
-    from ddsviz.kinds.time_series.read import Line, Lines
-    from ddsviz.kinds.time_series.reduce import Places
+    from ddsviz.kinds.time_series.read import Lines
+    from ddsviz.reduce.lines import Line
+    from ddsviz.reduce.rolling import Smoother
+    from ddsviz.reduce.short_lines import Indices
 
 POINTS_DRAWN_AS_MARKS = 150
 
 
 @dataclass(frozen=True)
-class DrawnLine:
+class LineLayers:
     """The layers of one line, and the sources that a slider works on."""
 
     raw: GlyphRenderer | None
@@ -66,7 +68,7 @@ def draw_lines(
     style: Style,
     show_raw: bool,
     has_slider: bool = False,
-) -> list[DrawnLine]:
+) -> list[LineLayers]:
     """Draw all lines with their hovers: the raw ones first, so that none hides a mean.
 
     Parameters
@@ -85,33 +87,34 @@ def draw_lines(
         Whether a slider changes the smoothed lines: then no mark may stay where their values were.
     """
     drawn = []
-    lines, means, kept = few.lines, few.means, few.kept
+    lines, means = few.lines, few.means
+    kept = [(part.raw, part.smooth) for part in few.parts]
     several = len(lines.lines) > 1
-    looks = [_line_style(colours[place], place, several, means is not None) for place in range(len(lines.lines))]
+    looks = [_line_style(colours[index], index, several, means is not None) for index in range(len(lines.lines))]
     hidden = [_texts(line.extra, raw, style, lines) for line, (raw, _) in zip(lines.lines, kept, strict=True)]
     below = [
         _draw_raw(chart, line_source(line.at[raw], line.y[raw], texts=texts), look) if show_raw else (None, None)
         for line, (raw, _), (texts, _), look in zip(lines.lines, kept, hidden, looks, strict=True)
     ]
-    for place, (line, (_, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
-        mean = None if means is None else line_source(line.at[smooth], means[place][smooth], computed=True)
-        raw_layer, marks = below[place]
-        smooth_layer, dots = (None, None) if mean is None else _draw_smoothed(chart, mean, looks[place], not has_slider)
-        own = DrawnLine(raw_layer, smooth_layer, marks, dots)
-        _add_hovers(chart, own, line, lines, style, hidden[place][1])
-        drawn.append(own)
+    for index, (line, (_, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
+        mean = None if means is None else line_source(line.at[smooth], means[index][smooth], computed=True)
+        raw_layer, marks = below[index]
+        smooth_layer, dots = (None, None) if mean is None else _draw_smoothed(chart, mean, looks[index], not has_slider)
+        layers = LineLayers(raw_layer, smooth_layer, marks, dots)
+        _add_hovers(chart, layers, line, lines, style, hidden[index][1])
+        drawn.append(layers)
     return drawn
 
 
-def _add_hovers(chart: Figure, own: DrawnLine, line: Line, lines: Lines, style: Style, more: list[Row]) -> None:
+def _add_hovers(chart: Figure, layers: LineLayers, line: Line, lines: Lines, style: Style, more: list[Row]) -> None:
     several = len(lines.lines) > 1
     time_row = hover_row(style.label(lines.x), "x", line.x)
     label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
-    if own.raw is not None:
+    if layers.raw is not None:
         rows = [time_row, (label, template, formatter), *more]
-        chart.add_tools(hover_tool(rows, [own.raw], mode="mouse" if several else "vline"))
-    if own.smoothed is not None:
-        chart.add_tools(hover_tool([time_row, (f"{label}, smoothed", template, formatter)], [own.smoothed]))
+        chart.add_tools(hover_tool(rows, [layers.raw], mode="mouse" if several else "vline"))
+    if layers.smoothed is not None:
+        chart.add_tools(hover_tool([time_row, (f"{label}, smoothed", template, formatter)], [layers.smoothed]))
 
 
 @dataclass(frozen=True)
@@ -126,8 +129,8 @@ class _LineStyle:
     marks_all: bool
 
 
-def _line_style(colour: str, place: int, several: bool, smoothed: bool) -> _LineStyle:
-    dash = theme.DASHES[place % len(theme.DASHES)] if several else "solid"
+def _line_style(colour: str, index: int, several: bool, smoothed: bool) -> _LineStyle:
+    dash = theme.DASHES[index % len(theme.DASHES)] if several else "solid"
     if not smoothed:
         return _LineStyle(colour, colour, dash, 2, 5, marks_all=True)
     raw = theme.RAW_LINE if not several else theme.pale(colour) if colour.startswith("#") else colour
@@ -135,32 +138,34 @@ def _line_style(colour: str, place: int, several: bool, smoothed: bool) -> _Line
 
 
 def _texts(
-    extra: dict[Hashable, pd.Series], raw: Places, style: Style, lines: Lines
+    extra: dict[Hashable, pd.Series], raw: Indices, style: Style, lines: Lines
 ) -> tuple[dict[str, list[str]], list[Row]]:
     """Return the texts of further columns for a line's hover, and the hover's rows for them."""
-    texts, rows, notes = extra_texts({name: own.iloc[raw] for name, own in extra.items()}, style, len(lines.lines))
+    texts, rows, notes = extra_texts(
+        {name: column.iloc[raw] for name, column in extra.items()}, style, len(lines.lines)
+    )
     lines.notes.extend(note for note in notes if note not in lines.notes)
     return texts, rows
 
 
-def _draw_raw(chart: Figure, raw: ColumnDataSource, look: _LineStyle) -> tuple[GlyphRenderer, GlyphRenderer | None]:
+def _draw_raw(chart: Figure, raw: ColumnDataSource, style: _LineStyle) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a line from a source with the columns "x" and "y", and the marks of its points."""
     layer = draw_layer(
-        chart, "line", raw, x="x", y="y", line_color=look.raw_colour, line_width=look.width, line_dash=look.dash,
+        chart, "line", raw, x="x", y="y", line_color=style.raw_colour, line_width=style.width, line_dash=style.dash,
         muted_alpha=theme.MUTED_ALPHA,
     )  # fmt: skip
-    return layer, _draw_marks(chart, raw, look.raw_colour, look.mark_px, look.marks_all)
+    return layer, _draw_marks(chart, raw, style.raw_colour, style.mark_px, style.marks_all)
 
 
 def _draw_smoothed(
-    chart: Figure, smoothed: ColumnDataSource, look: _LineStyle, with_dots: bool
+    chart: Figure, smoothed: ColumnDataSource, style: _LineStyle, with_dots: bool
 ) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a smoothed line, and dots where its values stand alone."""
     layer = draw_layer(
-        chart, "line", smoothed, x="x", y="y", line_color=look.colour, line_width=3, line_dash=look.dash,
+        chart, "line", smoothed, x="x", y="y", line_color=style.colour, line_width=3, line_dash=style.dash,
         muted_alpha=theme.MUTED_ALPHA,
     )  # fmt: skip
-    return layer, _draw_marks(chart, smoothed, look.colour, 5, every=False) if with_dots else None
+    return layer, _draw_marks(chart, smoothed, style.colour, 5, every=False) if with_dots else None
 
 
 def _draw_marks(chart: Figure, line: ColumnDataSource, colour: str, size_px: int, every: bool) -> GlyphRenderer | None:
@@ -206,31 +211,31 @@ def empty_chart(style: Style, lines: Lines) -> Figure:
     return chart
 
 
-def add_legend_of_lines(chart: Figure, lines: Lines, drawn: list[DrawnLine], smoothing: Smoother | None) -> None:
+def add_legend_of_lines(chart: Figure, lines: Lines, drawn: list[LineLayers], smoothing: Smoother | None) -> None:
     """Name the lines where there are several, and raw and smoothed line where there is one."""
     if len(drawn) > 1:
-        entries = [(line.name, own.layers) for line, own in zip(lines.lines, drawn, strict=True)]
+        entries = [(line.name, layers.layers) for line, layers in zip(lines.lines, drawn, strict=True)]
         add_legend(chart, entries, lines.legend)
     elif smoothing is not None:
-        own = drawn[0]
-        raw = [layer for layer in (own.raw, own.marks) if layer is not None]
+        layers = drawn[0]
+        raw = [layer for layer in (layers.raw, layers.marks) if layer is not None]
         entries = [(lines.lines[0].name, raw)] if raw else []
-        smooth = [layer for layer in (own.smoothed, own.dots) if layer is not None]
-        add_legend(chart, [*entries, (smoothing.words, smooth)], most=60)
+        smooth = [layer for layer in (layers.smoothed, layers.dots) if layer is not None]
+        add_legend(chart, [*entries, (words_of(smoothing), smooth)], most=60)
 
 
 def with_slider_below(
-    chart: Figure, few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None
+    chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None
 ) -> Figure | Column:  # fmt: skip
     """Put a slider below the chart, where one was asked for."""
     if smoothing is None or not smoothing.has_slider:
         return chart
-    raw = [own.raw.data_source for own in drawn if own.raw is not None]
-    smooth = [own.smoothed.data_source for own in drawn if own.smoothed is not None]
+    raw = [layers.raw.data_source for layers in drawn if layers.raw is not None]
+    smooth = [layers.smoothed.data_source for layers in drawn if layers.smoothed is not None]
     first, windows = smoothing.slider_windows()
     if not windows:
         return with_slider(chart, raw, smooth, first, max(2, few.lines.longest // 2), smoothing.center)
     means = [
-        [smoothing.of(line, size)[own] for size in windows] for line, own in zip(few.whole, few.places, strict=True)
+        [smoothing.of(part.whole, size)[part.rows] for size in windows] for part in few.parts if part.whole is not None
     ]
     return with_steps(chart, smooth, means, windows, windows.index(first))

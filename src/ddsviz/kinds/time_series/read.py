@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,23 +11,22 @@ import numpy as np
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
 from ddsviz.ask.style import Style
-from ddsviz.ask.times import positions, wall_clock, zone_note, zone_notes, zone_of
+from ddsviz.ask.times import zone_notes
 from ddsviz.calc.categories import in_order
 from ddsviz.calc.natural_order import sorted_as_text
+from ddsviz.clocks import wall_clock
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
-from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_CATEGORIES
 from ddsviz.numbers import distinct_texts
 from ddsviz.plain import kind_of
-from ddsviz.reduce.buckets import LargeLine, categories_in, line_in
+from ddsviz.reduce.lines import Line, categories_of, line_of
+from ddsviz.reduce.rows import Rows, rows_of
 from ddsviz.wording import called, counted, joined, quoted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
-
-    from ddsviz.kinds.time_series.missing_rows import Break
 
     Floats = npt.NDArray[np.float64]
 
@@ -36,45 +34,32 @@ TIME_NAMES = ("date", "time", "datetime", "timestamp", "year", "month", "day", "
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line: where it stands, in the order of time."""
-
-    name: str
-    measure: Hashable
-    when: pd.Series  # in true order, with its zone: windows of time run along it
-    x: pd.Series  # as a clock on the wall shows it
-    y: Floats
-    extra: dict[Hashable, pd.Series]
-    x_name: Hashable
-    rows: int  # all there are, of which a long line draws a few
-    gaps: int  # those without a height
-    breaks: tuple[Break, ...] = ()  # gaps without a row
-
-    @cached_property
-    def at(self) -> Floats:
-        """Where the points stand on the axis."""
-        return positions(self.x)
-
-    @property
-    def heights(self) -> pd.Series:
-        """The values as a column."""
-        import pandas as pd
-
-        return pd.Series(self.y)
-
-
-@dataclass(frozen=True)
 class Lines:
-    """All lines, and what they are called."""
+    """All lines, and what they are called.
+
+    Attributes
+    ----------
+    lines : list of Line
+        Each in the order of time.
+    x, y : column
+        The time; and the measure, or "value" where there are several.
+    y_label : str
+        What the axis of the heights is called.
+    legend : str or None
+        What the categories are of.
+    notes : list of str
+        What was left out.
+    zone : str or None
+        The zone of the times.
+    """
 
     lines: list[Line]
     x: Hashable
-    y: Hashable  # the measure, or "value" where there are several
+    y: Hashable
     y_label: str
     legend: str | None
     notes: list[str] = field(default_factory=list)
     zone: str | None = None
-    large: list[LargeLine] | None = None  # the lines of a large table, which the others hold only the ends of
 
     @property
     def longest(self) -> int:
@@ -84,122 +69,107 @@ class Lines:
 
 def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Style) -> Lines:
     """Check the columns and return a line for each measure or category."""
-    if frame.large is not None:
-        return _large_lines(frame, x, y, color, tooltip, style)
-    import pandas as pd
-
     if x is None:
         frame, x = _time_of(frame)
     color = None if check_columns.fixed_colour(frame, color) else color
     faults = Faults()
+    asked = _asked(frame, x, y, color, tooltip, faults)
+    rows, time = _checked(frame, asked, faults), asked.named["x"]
+    notes = [*asked.notes, *(notes_on_whole_table(frame, [x, *asked.extra, color], style) if y is None else [])]
+    without = frame.missing(time)
+    if without:
+        notes.append(f"Left out {without:,} of {counted(frame.rows, 'row')} with no {called(x)}.")
+    if color is None:
+        lines = _by_measure(rows, asked, style.telling_apart(asked.measures))
+    else:
+        lines, more = _by_category(rows, asked)
+        notes += more
+    lines = [line for line in lines if line.rows]
+    if not lines:
+        raise ColumnError(f"No row has a value in {called(x)}, so there is no line to draw.")
+    notes += [*zone_notes(frame, time), *_shared_times(lines)]
+    is_one = len(asked.measures) == 1
+    y_label = style.label(asked.measures[0]) if is_one else _shared_label(asked.measures, style)
+    legend = style.label(color) if color is not None else None
+    y_name = asked.measures[0] if is_one else next(name for name in ("value", "height") if name != x)
+    return Lines(lines, x, y_name, y_label, legend, notes, frame.zone(time))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The columns that are asked for and were found, and notes on their order."""
+
+    named: dict[str, Hashable]  # "x", and "category" where lines have one
+    measures: list[Hashable]
+    extra: list[Hashable]
+    notes: list[str]
+
+    @property
+    def columns(self) -> dict[str, Hashable]:
+        """All of them, under keys of our own."""
+        return {
+            **self.named,
+            **{f"extra{index}": name for index, name in enumerate(self.extra)},
+            **{f"y{index}": name for index, name in enumerate(self.measures)},
+        }
+
+
+def _asked(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, faults: Faults) -> _Asked:
+    named: dict[str, Hashable] = {}
     extra: list[Hashable] = []
     measures: list[Hashable] = []
     notes: list[str] = []
     with faults:
-        clock = check_columns.measures(frame, x, "x")
+        named["x"] = frame.find(x, "x")
     with faults:
         extra = check_columns.many(frame, tooltip, "tooltip")
     with faults:
         measures, notes = _in_order_of_meaning(_measures(frame, x, y, color, extra), y)
-    values: dict[Hashable, pd.Series] = {}
-    for name in measures:
-        with faults:
-            values[name] = check_columns.numbers(frame, name, "y")
-    faults.raise_any()
-    when = frame.column(frame.find(x, "x"))
-    further = {f"extra{place}": wall_clock(frame.named(name)) for place, name in enumerate(extra)}
-    heights = {f"y{place}": values[name] for place, name in enumerate(measures)}
-    table = pd.DataFrame({"when": when, "x": clock, **further, **heights}, copy=False)
-    if y is None:
-        notes += notes_on_whole_table(frame, [x, *extra, color], style)
-    if when.isna().any():
-        notes.append(f"Left out {int(when.isna().sum()):,} of {counted(frame.rows, 'row')} with no {called(x)}.")
-    if color is not None:
-        categories = check_columns.anything(frame, check_columns.colour_column(frame, color), "color")
-        named, more = _by_category(table, categories)
-        notes += more
-    else:
-        style = style.telling_apart(measures)
-        named = [(style.name(name), table.assign(y=table[f"y{place}"])) for place, name in enumerate(measures)]
-    own_measures = measures if color is None else measures * len(named)
-    lines = [_line(name, measure, own, extra, x) for (name, own), measure in zip(named, own_measures, strict=True)]
-    lines = [line for line in lines if len(line.y)]
-    if not lines:
-        raise ColumnError(f"No row has a value in {called(x)}, so there is no line to draw.")
-    notes += _time_notes(frame, x, lines)
-    single = len(measures) == 1
-    y_label = style.label(measures[0]) if single else _shared_label(measures, style)
-    legend = style.label(color) if color is not None else None
-    y_name = measures[0] if single else next(name for name in ("value", "height") if name != x)
-    return Lines(lines, x, y_name, y_label, legend, notes, zone_of(when))
-
-
-def _large_lines(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Style) -> Lines:
-    """Check the columns of a large table by their lowest and highest values, and find the rows of each line."""
-    assert frame.large is not None
-    table = frame.large
-    if x is None:
-        _, x = _time_of(frame)
-    color = None if check_columns.fixed_colour(frame, color) else color
-    faults = Faults()
-    found: list[Hashable] = []
-    measures: list[Hashable] = []
-    order: list[str] = []
-    with faults:
-        found.append(frame.find(x, "x"))
-    with faults:
-        hidden = check_columns.many(frame, tooltip, "tooltip")
-        measures, order = _in_order_of_meaning(_measures(frame, x, y, color, hidden), y)
     with faults:
         if color is not None:
-            found.append(check_columns.colour_column(frame, color))
+            named["category"] = check_columns.colour_column(frame, color)
+    return _Asked(named, measures, extra, notes)
+
+
+def _checked(frame: Frame, asked: _Asked, faults: Faults) -> Rows:
+    """Check what the columns hold, and return them as rows."""
+    seen = frame.seen(asked.columns.values())
+    columns: dict[str, pd.Series] = {}
+    with faults:
+        if "x" in asked.named:
+            columns["x"] = check_columns.measures(seen, asked.named["x"], "x")
+            columns["when"] = seen.column(asked.named["x"])
+    columns |= {f"extra{index}": wall_clock(seen.named(name)) for index, name in enumerate(asked.extra)}
+    for index, name in enumerate(asked.measures):
+        with faults:
+            columns[f"y{index}"] = check_columns.numbers(seen, name, "y")
+    with faults:
+        if "category" in asked.named:
+            columns["category"] = check_columns.anything(seen, asked.named["category"], "color")
     faults.raise_any()
-    probe = frame.extremes_of([*found, *measures])
-    whole = lines_of(probe, x, measures, None, None, style)
-    if color is not None:
-        check_columns.anything(probe, found[1], "color")
-    notes = order + ([] if table.zone(found[0]) is None else [zone_note(table.zone(found[0]))])
-    if color is None:
-        style = style.telling_apart(measures)
-        own = [(style.name(name), name, line_in(table, found[0], name)) for name in measures]
-    else:
-        named, more = _large_categories(table, found[1])
-        notes += more
-        own = [
-            (name, measures[0], line_in(table, found[0], measures[0], (found[1], value)))
-            for name, value in named
-        ]  # fmt: skip
-    own = [(name, measure, line) for name, measure, line in own if line.count]
-    if y is None:
-        notes += notes_on_whole_table(frame, [x, *hidden, color], style)
-    left_out = table.gaps(found[0])
-    if left_out:
-        notes.insert(0, f"Left out {left_out:,} of {counted(frame.rows, 'row')} with no {called(x)}.")
-    if hidden:
-        notes.append(f"A line of so many points does not tell {joined(map(style.name, hidden))}.")
-    lines = [_ends_of(table, name, measure, line, found[0]) for name, measure, line in own]
-    return replace(
-        whole, lines=lines, legend=None if color is None else style.label(color), notes=notes,
-        zone=table.zone(found[0]), large=[line for _, _, line in own],
-    )  # fmt: skip
+    return rows_of(frame, asked.columns, columns)
 
 
-def _ends_of(table: LazyTable, name: str, measure: Hashable, line: LargeLine, x: Hashable) -> Line:
-    ends = table.native(line.ends["x"], x)
-    return Line(name, measure, ends, ends, np.array(line.ends["y"]), {}, x, line.count, line.gaps)
+def _by_measure(rows: Rows, asked: _Asked, style: Style) -> list[Line]:
+    return [
+        line_of(rows, style.name(name), name, f"y{index}", asked.extra) for index, name in enumerate(asked.measures)
+    ]
 
 
-def _large_categories(table: LazyTable, name: Hashable) -> tuple[list[tuple[str, Any]], list[str]]:
-    """Return the name and the value of each category; of more than can be told apart, of those with most rows."""
-    counts = categories_in(table, name)
-    values = table.native(list(counts.index), name)
-    ordered, notes = _largest(in_order(values), dict(zip(values, counts, strict=True)))
-    missing = table.rows - int(counts.sum())
+def _by_category(rows: Rows, asked: _Asked) -> tuple[list[Line], list[str]]:
+    """Return a line for each category; of more than can be told apart, of those with most rows."""
+    found = categories_of(rows)
+    ordered, notes = _largest(in_order(found.values), found.rows)
+    missing = rows.count - sum(found.rows.values())
     if missing:
-        notes.append(_no_category(missing, table.rows))
-    key = dict(zip(values, counts.index, strict=True))
-    names = distinct_texts(ordered, values)
-    return [(name, key[value]) for name, value in zip(names, ordered, strict=True)], notes
+        notes.append(f"Left out {missing:,} of {counted(rows.count, 'row')} with no category.")
+    names = distinct_texts(ordered, found.values)
+    measure = asked.measures[0]
+    lines = [
+        line_of(rows, name, measure, "y0", asked.extra, found.keys[value])
+        for name, value in zip(names, ordered, strict=True)
+    ]
+    return lines, notes
 
 
 def _time_of(frame: Frame) -> tuple[Frame, Hashable]:
@@ -225,7 +195,7 @@ def _measures(frame: Frame, x: Any, y: Any, color: Any, extra: list[Hashable]) -
         if color is not None:
             others.add(check_columns.colour_column(frame, color))
         found = [name for name in frame.of_kind("number") if name not in others]
-        seen = frame if frame.large is None or not found else frame.extremes_of(found)
+        seen = frame.seen(found)
         found = [name for name in found if seen.column(name).notna().any()]
     if not found:
         raise ColumnError(f"There is no column of numbers to draw along {called(x)}. {frame.listing}")
@@ -251,17 +221,6 @@ def _in_order_of_meaning(measures: list[Hashable], y: Any) -> tuple[list[Hashabl
     return found[1], [f"Lines are put in the order of {found[0]}: the table has them in that of text."]
 
 
-def _by_category(table: pd.DataFrame, categories: pd.Series) -> tuple[list[tuple[str, pd.DataFrame]], list[str]]:
-    """Return a table for each category; of more than can be told apart, those with most rows."""
-    ordered, notes = _largest(in_order(categories), categories.value_counts())
-    missing = int(categories.isna().sum())
-    if missing:
-        notes.append(_no_category(missing, len(table)))
-    names = distinct_texts(ordered, categories)
-    own = [(name, table[categories == value]) for name, value in zip(names, ordered, strict=True)]
-    return [(name, rows.assign(y=rows["y0"])) for name, rows in own], notes
-
-
 def _largest(ordered: list[Any], counts: Any) -> tuple[list[Any], list[str]]:
     """Return the categories that can be told apart: of too many, those with most rows."""
     if len(ordered) <= MAX_CATEGORIES:
@@ -272,42 +231,11 @@ def _largest(ordered: list[Any], counts: Any) -> tuple[list[Any], list[str]]:
     return [value for value in ordered if value in set(largest)], [note]
 
 
-def _no_category(missing: int, rows: int) -> str:
-    return f"Left out {missing:,} of {counted(rows, 'row')} with no category."
-
-
-def _line(name: str, measure: Hashable, table: pd.DataFrame, extra: list[Hashable], x: Hashable) -> Line:
-    own = table[table["when"].notna()] if table["when"].isna().any() else table
-    if not _is_rising(own["when"]):
-        own = own.sort_values(["when", "y"], kind="stable")
-    own = own.reset_index(drop=True)
-    return Line(
-        name,
-        measure,
-        own["when"],
-        own["x"],
-        own["y"].to_numpy(dtype=np.float64),
-        {column: own[f"extra{place}"] for place, column in enumerate(extra)},
-        x,
-        len(own),
-        int(own["y"].isna().sum()),
-    )
-
-
-def _is_rising(when: pd.Series) -> bool:
-    """Tell whether each time is later than the one before, as in most tables."""
-    values = when.to_numpy() if zone_of(when) is None else when.dt.tz_convert(None).to_numpy()
-    return bool((values[1:] > values[:-1]).all())
-
-
-def _time_notes(frame: Frame, x: Any, lines: list[Line]) -> list[str]:
-    notes = zone_notes(frame.column(frame.find(x, "x")))
-    twice = sum(int((line.when.to_numpy()[1:] == line.when.to_numpy()[:-1]).sum()) for line in lines)
-    if twice:
-        notes.append(
-            f"{counted(twice, 'point')} {'shares' if twice == 1 else 'share'} a time with another of the same line."
-        )
-    return notes
+def _shared_times(lines: list[Line]) -> list[str]:
+    twice = sum(int((line.when.to_numpy()[1:] == line.when.to_numpy()[:-1]).sum()) for line in lines if not line.engine)
+    if not twice:
+        return []
+    return [f"{counted(twice, 'point')} {'shares' if twice == 1 else 'share'} a time with another of the same line."]
 
 
 def _shared_label(columns: list[Hashable], style: Style) -> str:

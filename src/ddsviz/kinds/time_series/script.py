@@ -8,7 +8,7 @@ from typing import Any
 
 from ddsviz.display.record import Record
 from ddsviz.kinds.time_series.draw import POINTS_DRAWN_AS_MARKS
-from ddsviz.kinds.time_series.smooth import Smoother
+from ddsviz.reduce.rolling import Smoother
 from ddsviz.scripts.figures import Plan, script_of_figure
 from ddsviz.scripts.layers import Source
 from ddsviz.scripts.statements import SLOT, Piece

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ddsviz.ask.options import is_whole_number, shown
-from ddsviz.calc.smoothing import Method, smoothed
+from ddsviz.calc.smoothing import Method
 from ddsviz.errors import Mend, OptionError
-from ddsviz.kinds.time_series.read import Line, Lines
-from ddsviz.limits import MAX_POINTS_FOR_SLIDER, SLIDER_STEPS
+from ddsviz.kinds.time_series.read import Lines
+from ddsviz.reduce.lines import Line
+from ddsviz.reduce.rolling import Smoother
 from ddsviz.wording import counted
 
 if TYPE_CHECKING:
@@ -26,75 +26,15 @@ if TYPE_CHECKING:
 ROWS_WEIGHED = ("exponential", int)
 
 
-@dataclass(frozen=True)
-class Smoother:
-    """How lines are smoothed.
-
-    Attributes
-    ----------
-    window : int, pandas.Timedelta or "slider"
-        Rows, or a span of time.
-    method : {"mean", "exponential", "lowess"}
-        How.
-    center : bool
-        Whether a mean's window lies around its point.
-    rows : int
-        Rows of the longest line.
-    """
-
-    window: Any
-    method: Method
-    center: bool
-    rows: int
-
-    @property
-    def has_slider(self) -> bool:
-        """Whether a slider chooses the window."""
-        return isinstance(self.window, str)
-
-    def slider_windows(self) -> tuple[int, list[int]]:
-        """Return the rows that a slider shows at first, and those that it steps through on a long table."""
-        if self.rows <= MAX_POINTS_FOR_SLIDER:
-            return max(1, min(10, self.rows // 4)), []
-        steps = sorted({int(size) for size in np.geomspace(10, self.rows // 2, SLIDER_STEPS)})
-        return steps[len(steps) // 2], steps
-
-    def of(self, line: Line, window: int | None = None) -> npt.NDArray[np.float64]:
-        """Return a line's smoothed heights, NaN where there are none."""
-        import pandas as pd
-
-        if window is None:
-            window = self.slider_windows()[0] if self.has_slider else self.window
-        if isinstance(window, int) and window > len(line.y):
-            return np.full(len(line.y), np.nan)
-        values = pd.Series(line.y, index=pd.Index(line.when))
-        places = np.array([gap.place for gap in line.breaks], dtype=np.int64)
-        if isinstance(window, int):
-            return smoothed(values, window, self.method, self.center, _rows_up_to(line) if len(places) else None)
-        means = smoothed(values, window, self.method, self.center)
-        if len(places):  # within a gap that is longer than the window there is nothing to average
-            times = line.when.iloc
-            spans = times[places + 1].reset_index(drop=True) - times[places - 1].reset_index(drop=True)
-            means = np.where(np.isin(np.arange(len(means)), places[(spans > window).to_numpy()]), np.nan, means)
-        return means
-
-    @property
-    def words(self) -> str:
-        """What the smoothed line is called."""
-        if self.has_slider:
-            return "moving average"
-        size = counted(self.window, "row") if isinstance(self.window, int) else span_words(self.window.total_seconds())
-        if self.method == "mean":
-            return f"moving average of {size}" + (", centred" if self.center else "")
-        return f"{self.method} {'average' if self.method == 'exponential' else 'curve'}, window {size}"
-
-
-def _rows_up_to(line: Line) -> npt.NDArray[np.float64]:
-    """Return how many rows there are up to each, those that are missing counted."""
-    rows = np.ones(len(line.y))
-    for gap in line.breaks:
-        rows[gap.place] = gap.rows
-    return np.cumsum(rows)
+def words_of(smoothing: Smoother) -> str:
+    """Return what the smoothed line is called."""
+    if smoothing.has_slider:
+        return "moving average"
+    window = smoothing.window
+    size = counted(window, "row") if isinstance(window, int) else span_words(window.total_seconds())
+    if smoothing.method == "mean":
+        return f"moving average of {size}" + (", centred" if smoothing.center else "")
+    return f"{smoothing.method} {'average' if smoothing.method == 'exponential' else 'curve'}, window {size}"
 
 
 def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoother | None:
@@ -109,8 +49,8 @@ def smoother(smooth: Any, method: Method, center: bool, lines: Lines) -> Smoothe
         return None
     longest = max((line.when for line in lines.lines), key=_length)
     window = _window(smooth, longest, lines.longest)
-    if lines.large is not None and (window == "slider" or method == "lowess" or (method, type(window)) == ROWS_WEIGHED):
-        engine = lines.large[0].table.engine
+    engine = lines.lines[0].engine
+    if engine is not None and (window == "slider" or method == "lowess" or (method, type(window)) == ROWS_WEIGHED):
         mend = Mend.options(method=..., smooth=smooth if window != "slider" else _span_near(longest))
         raise OptionError(
             f"Smoothing by {shown(smooth)} with the method {method!r} needs all rows at once, and {engine} keeps them. "

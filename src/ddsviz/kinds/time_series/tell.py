@@ -9,23 +9,24 @@ import numpy as np
 from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.display.record import Record, layers_of
-from ddsviz.kinds.time_series.draw import DrawnLine
+from ddsviz.kinds.time_series.draw import LineLayers
 from ddsviz.kinds.time_series.read import Lines
 from ddsviz.kinds.time_series.reduce import DrawnLines
-from ddsviz.kinds.time_series.smooth import Smoother
+from ddsviz.kinds.time_series.smooth import words_of
+from ddsviz.reduce.rolling import Smoother
 
 if TYPE_CHECKING:
     import pandas as pd
     from bokeh.plotting import figure as Figure
 
-    from ddsviz.kinds.time_series.reduce import Floats, Kept
+    from ddsviz.kinds.time_series.reduce import Floats
+    from ddsviz.reduce.short_lines import Indices
 
 from typing import TYPE_CHECKING
 
 from ddsviz.calc.extremes import extremes
-from ddsviz.kinds.time_series.missing_rows import Break
-from ddsviz.kinds.time_series.read import Line
 from ddsviz.numbers import value_text
+from ddsviz.reduce.lines import Break, Line
 from ddsviz.wording import counted, joined, tied
 
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ def extremes_of_lines(lines: Lines, style: Style) -> str:
     heights = np.concatenate([line.y for line in present])
     complete = all(len(line.y) == line.rows for line in lines.lines)  # of a long line only some points are known
 
-    def value(place: int) -> str:
-        line = present[line_of[place]]
-        return style.quantity(value_text(line.y[at[place]], line.heights), line.measure)
+    def value(index: int) -> str:
+        line = present[line_of[index]]
+        return style.quantity(value_text(line.y[at[index]], line.heights), line.measure)
 
     def names(places: Any) -> str:
-        own = [(present[line_of[place]], at[place]) for place in places]
-        return tied((_place(line, row, len(lines.lines) > 1) for line, row in own), complete)
+        points = [(present[line_of[index]], at[index]) for index in places]
+        return tied((_place(line, row, len(lines.lines) > 1) for line, row in points), complete)
 
     low, high = extremes(heights)
     if len(low) == np.isfinite(heights).sum():
@@ -101,13 +102,13 @@ def smoothed_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> st
     ]
     begins = f"begins at {value_text(min(starts), lines.lines[0].x)}" if starts else "has no full window"
     sides = "It looks both ways." if smoothing.method == "lowess" else f"Its window {where}."
-    article = "an" if smoothing.words.startswith("e") else "a"
-    return f"The smoothed line is {article} {smoothing.words} and {begins}. {sides}"
+    article = "an" if words_of(smoothing).startswith("e") else "a"
+    return f"The smoothed line is {article} {words_of(smoothing)} and {begins}. {sides}"
 
 
 def record(
-    chart: Figure, few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None, style: Style, color: Any
-) -> Record:  # fmt: skip
+    chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, style: Style, color: Any
+) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     lines, means = few.lines, few.means
     sentences = [what_lines_show(lines, style), extremes_of_lines(lines, style)]
@@ -115,10 +116,10 @@ def record(
         sentences.append(smoothed_words(lines, means, smoothing))
     labels = {lines.x: style.label(lines.x), lines.y: lines.y_label}
     layers = frozenset(layer.id for layer in layers_of(chart))
-    table = _table(lines, means, few.kept)
+    table = _table(lines, means, [part.raw for part in few.parts])
     return Record(
         "Line chart", tuple(sentences), table, (*style.notes, *lines.notes), labels, style.alt, style.title, layers,
-        names=frozenset(lines.lines[0].extra) - {lines.x, lines.y}, parts=_parts(few, drawn, smoothing, color),
+        parts=_parts(few, drawn, smoothing, color), names=frozenset(lines.lines[0].extra) - {lines.x, lines.y},
     )  # fmt: skip
 
 
@@ -127,44 +128,43 @@ def _name_of_lines(lines: Lines) -> str:
     return next(name for name in ("line", "name of line", "which line") if name not in (lines.x, lines.y))
 
 
-def _parts(few: DrawnLines, drawn: list[DrawnLine], smoothing: Smoother | None, color: Any) -> dict[str, Any]:
+def _parts(few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, color: Any) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
     lines = few.lines
     return {
+        "x": lines.x,
+        "y": lines.y,
         "measures": [line.measure for line in lines.lines],
         "color": None if lines.legend is None else color,
         "extra": list(lines.lines[0].extra),
         "smoother": smoothing,
-        "reduced": any(len(raw) < len(line.y) for line, (raw, _) in zip(few.whole, few.kept, strict=False))
-        or not few.whole,
+        "reduced": any(part.whole is None or len(part.raw) < len(part.whole.y) for part in few.parts),
         "breaks": any(line.breaks for line in lines.lines),
         "zone": lines.zone,
-        "x": lines.x,
-        "y": lines.y,
         "line": _name_of_lines(lines) if len(lines.lines) > 1 else None,
         "smoothed": None if smoothing is None else f"{lines.y} smoothed",
         "lines": [
-            {"name": line.name, **{part: layer.id for part, layer in vars(own).items() if layer is not None}}
-            for line, own in zip(lines.lines, drawn, strict=True)
+            {"name": line.name, **{part: layer.id for part, layer in vars(layers).items() if layer is not None}}
+            for line, layers in zip(lines.lines, drawn, strict=True)
         ],
-        "smoothing": None if smoothing is None else smoothing.words,
+        "smoothing": None if smoothing is None else words_of(smoothing),
         "slider": smoothing is not None and smoothing.has_slider,
     }
 
 
-def _table(lines: Lines, means: list[Floats] | None, kept: list[Kept]) -> pd.DataFrame:
+def _table(lines: Lines, means: list[Floats] | None, kept: list[Indices]) -> pd.DataFrame:
     """Return the points drawn: time, line where there are several, value, smoothed value."""
     import pandas as pd
 
     name_of_lines = _name_of_lines(lines)
     parts = []
-    for place, (line, (raw, _)) in enumerate(zip(lines.lines, kept, strict=True)):
+    for index, (line, raw) in enumerate(zip(lines.lines, kept, strict=True)):
         part: dict[Any, Any] = {lines.x: line.x.iloc[raw].to_numpy()}
         if len(lines.lines) > 1:
             part[name_of_lines] = line.name
         part[lines.y] = line.y[raw]
         if means is not None:
-            part[f"{lines.y} smoothed"] = rounded(means[place][raw])
+            part[f"{lines.y} smoothed"] = rounded(means[index][raw])
         part |= {name: column.iloc[raw].to_numpy() for name, column in line.extra.items()}
         parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True)

@@ -14,9 +14,9 @@ from ddsviz import theme
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.arguments import checked
 from ddsviz.ask.classification import check_numbers_asked_for, classified
-from ddsviz.ask.style import style_of
 from ddsviz.ask.palette import colour_scale
 from ddsviz.ask.places import POSITION_NAMES, close_together, places_of, sorted_rows
+from ddsviz.ask.style import style_of
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame

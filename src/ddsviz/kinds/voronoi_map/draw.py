@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.style import Style
 from ddsviz.ask.places import GroupedPlaces
+from ddsviz.ask.style import Style
 from ddsviz.kinds.voronoi_map.reduce import DrawnCells
 from ddsviz.limits import MAX_TEXT_BYTES_OF_AREAS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
-from ddsviz.maps.places import draw_places
 from ddsviz.maps.encoding import Encoding
+from ddsviz.maps.places import draw_places
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import as_names
 from ddsviz.plain import named

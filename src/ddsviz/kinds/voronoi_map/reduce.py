@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.ask.areas import Areas, areas_of, packaged_areas
-from ddsviz.ask.style import Style
 from ddsviz.ask.places import GroupedPlaces, Places
+from ddsviz.ask.style import Style
 from ddsviz.calc.ground import DEGREES, metric_crs, projected
 from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
 from ddsviz.errors import ColumnError, Mend, OptionError, PlaceError
@@ -215,8 +215,8 @@ def sums_of_cells(numbers: pd.Series, places: GroupedPlaces, cells: VoronoiCells
     """Return the sum of each cell's rows, NaN where none has a value."""
     import pandas as pd
 
-    own = numbers.iloc[places.rows].reset_index(drop=True)
-    sums = own.groupby(np.repeat(np.arange(len(places.counts)), places.counts)).sum(min_count=1)
+    values = numbers.iloc[places.rows].reset_index(drop=True)
+    sums = values.groupby(np.repeat(np.arange(len(places.counts)), places.counts)).sum(min_count=1)
     return pd.Series(sums.to_numpy()[cells.places])
 
 
@@ -231,8 +231,8 @@ def names_of_cells(labels: pd.Series | None, places: GroupedPlaces, cells: Voron
     texts = column_texts(as_names(labels))
     found = []
     for place in cells.places:
-        own = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]
-        names = list(dict.fromkeys(own))
+        labels_of_place = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]
+        names = list(dict.fromkeys(labels_of_place))
         more = [f"{len(names) - NAMES_IN_ONE} more"] if len(names) > NAMES_IN_ONE else []
         found.append(joined([*names[:NAMES_IN_ONE], *more]))
     return found

@@ -10,8 +10,8 @@ from ddsviz.display.record import Record
 from ddsviz.kinds.voronoi_map.draw import AREA
 from ddsviz.kinds.voronoi_map.reduce import DrawnCells
 from ddsviz.maps.areas import bounds_of_areas
-from ddsviz.maps.places import with_degrees
 from ddsviz.maps.encoding import Encoding, parts_of
+from ddsviz.maps.places import with_degrees
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, shortened, tied
 
@@ -55,7 +55,7 @@ def _sentences(drawn: DrawnCells, style: Style) -> list[str]:
 
     def ends(column: pd.Series, unit: str) -> list[str]:
         return [
-            f"{value_text(column[places[0]], column)}{unit} ({tied(shortened(names[place], 60) for place in places)})"
+            f"{value_text(column[places[0]], column)}{unit} ({tied(shortened(names[index], 60) for index in places)})"
             for places in extremes(column)
         ]
 

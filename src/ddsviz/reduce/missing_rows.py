@@ -15,8 +15,8 @@ from ddsviz.calc.gaps import (
     gaps_between_buckets,
     wide_gaps,
 )
-from ddsviz.kinds.time_series.read import Line
 from ddsviz.plain import kind_of
+from ddsviz.reduce.lines import Break, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
 
 FINENESS_MS = (DAY_MS, 60_000.0, 1_000.0, 1.0)
 MOST_ROWS_MISSING = 1_000_000  # of more, no weight is left
-
-
-@dataclass(frozen=True)
-class Break:
-    """A gap where rows are missing: the line's places around it, which row breaks it, and how many it stands for."""
-
-    before: Any
-    after: Any
-    place: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,7 @@ def missing_rows(x: Floats, is_time: bool, zone: Any) -> MissingRows:
     Parameters
     ----------
     x : numpy.ndarray of float, shape (n,)
-        Ascending and distinct: numbers, or times on a clock on the wall in milliseconds since 1970.
+        Ascending and distinct: numbers, or times by the wall clock in milliseconds since 1970.
     is_time : bool
         Whether they are times.
     zone : tzinfo, str or None
@@ -135,7 +125,7 @@ def _rounded_down(at: Floats, x: Floats, is_time: bool) -> Floats:
     return at if step is None else np.floor(at / step) * step
 
 
-def with_missing_rows(line: Line, buckets: int | None, zone: str | None) -> tuple[Line, MissingRows]:
+def with_missing_rows(line: Line, buckets: int | None) -> tuple[Line, MissingRows]:
     """Return a line with a row with no height in each gap, and its gaps.
 
     Parameters
@@ -145,8 +135,6 @@ def with_missing_rows(line: Line, buckets: int | None, zone: str | None) -> tupl
     buckets : int or None
         How many equal intervals a long line is reduced to: no gap is looked for within one. None for a line that is
         drawn whole.
-    zone : str or None
-        The zone of its clock, where its times themselves have none any more.
     """
     is_time = kind_of(line.x) == "time"
     x = line.at
@@ -156,7 +144,7 @@ def with_missing_rows(line: Line, buckets: int | None, zone: str | None) -> tupl
     def distinct() -> Floats:
         return ordered[np.r_[True, ordered[1:] > ordered[:-1]]]
 
-    zone = getattr(line.when.dtype, "tz", None) or zone
+    zone = getattr(line.when.dtype, "tz", None) or line.zone
     if buckets is None:
         found = missing_rows(distinct(), is_time, zone)
     else:
@@ -179,15 +167,15 @@ def _broken(line: Line, ends: npt.NDArray[np.int64], found: MissingRows, is_time
     when = _moved(line.when, rows, places, after_them, is_time)
     missing = np.clip(np.round((found.after - found.before) / found.unit) - 1, 1, MOST_ROWS_MISSING)[order]
     breaks = tuple(
-        Break(line.x.iloc[end], line.x.iloc[end + 1], int(place), int(count))
-        for place, end, count in zip(places, ends, missing, strict=True)
+        Break(line.x.iloc[end], line.x.iloc[end + 1], int(row), int(count))
+        for row, end, count in zip(places, ends, missing, strict=True)
     )
     return replace(
         line,
         when=when,
         x=_moved(line.x, rows, places, after_them, is_time),
         y=np.where(new, np.nan, line.y[rows]),
-        extra={name: own.take(rows).reset_index(drop=True).mask(new) for name, own in line.extra.items()},
+        extra={name: column.take(rows).reset_index(drop=True).mask(new) for name, column in line.extra.items()},
         breaks=breaks,
     )
 
@@ -198,10 +186,10 @@ def _moved(
     """Return a column's rows, some of them moved on: not beyond the middle between them and the next."""
     import pandas as pd
 
-    own = column.take(rows).reset_index(drop=True)
-    before, after = own.iloc[places].reset_index(drop=True), own.iloc[places + 1].reset_index(drop=True)
+    moved_rows = column.take(rows).reset_index(drop=True)
+    before, after = moved_rows.iloc[places].reset_index(drop=True), moved_rows.iloc[places + 1].reset_index(drop=True)
     step = pd.Series(pd.to_timedelta((by * 1_000).round().astype(np.int64), unit="us")) if is_time else pd.Series(by)
     half = (after - before) / 2
     moved = before + step.where(step < half, half)
-    own.iloc[places] = moved.astype(column.dtype)
-    return own
+    moved_rows.iloc[places] = moved.astype(column.dtype)
+    return moved_rows
