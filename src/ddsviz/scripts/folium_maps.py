@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
+
 from ddsviz import theme
 from ddsviz.display.record import Record
 from ddsviz.numbers import is_whole
@@ -97,7 +99,6 @@ def colour_lines(table: TableOfScript, record: Record, frame: str) -> list[str]:
 
 def _ends_code(value: str, own: Any, inner: list[float]) -> str:
     """Return the ends of classes: as quantiles or in equal steps where they are those, else one by one."""
-    import numpy as np
     import pandas as pd
 
     classes = len(inner) + 1
@@ -117,13 +118,14 @@ def _ends_code(value: str, own: Any, inner: list[float]) -> str:
 
 
 def _between(end: float, own: Any) -> float:
-    """Return the shortest number between the highest value of a class and the next one."""
-    if is_whole(own):
+    """Return the end of a class rounded up, as the legend writes it, so that no digit that a file drops moves a row."""
+    if is_whole(own) or not own.gt(end).any():
         return end
-    above = own[own > end * (1 + 1e-9) if end > 0 else own > end]
-    middle = (end + float(above.min())) / 2 if len(above) else end
-    short = [float(f"{middle:.{digits}g}") for digits in range(1, 12)]
-    return next((number for number in short if len(above) and end < number < above.min()), end)
+    above = own[own > end * (1 + 1e-9) if end > 0 else own > end].min()
+    power = int(np.floor(np.log10(abs(end)))) if end else 0
+    steps = (10.0 ** (digits - 1 - power) for digits in range(3, 12))
+    rounded_up = (float(f"{np.ceil(end * step) / step:.12g}") for step in steps)
+    return next((number for number in rounded_up if end < number < above), end)
 
 
 def head_lines(record: Record) -> list[str]:
