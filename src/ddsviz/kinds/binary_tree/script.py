@@ -8,8 +8,9 @@ from ddsviz import theme
 from ddsviz.display.record import Record
 from ddsviz.kinds.binary_tree.draw import BOX_HEIGHT_PX, BOX_PADDING_PX
 from ddsviz.limits import MAX_LABEL_LENGTH
-from ddsviz.scripts.figures import Plan, script_of_figure
+from ddsviz.scripts.figures import script_of_figure
 from ddsviz.scripts.layers import Source
+from ddsviz.scripts.plan import Plan
 from ddsviz.scripts.statements import Piece
 from ddsviz.scripts.tables import TableOfScript, hover_template, without_gaps
 from ddsviz.scripts.writing import Script, literal

@@ -10,8 +10,10 @@ from ddsviz import theme
 from ddsviz.display.record import Record
 from ddsviz.errors import OptionError
 from ddsviz.numbers import number_format
-from ddsviz.scripts.figures import Plan, script_of_figure, ticks_code
+from ddsviz.scripts.dress import ticks_code
+from ddsviz.scripts.figures import script_of_figure
 from ddsviz.scripts.layers import Source
+from ddsviz.scripts.plan import Plan
 from ddsviz.scripts.statements import Piece
 from ddsviz.scripts.tables import TableOfScript, field_in_template, table_given
 from ddsviz.scripts.writing import Script, literal

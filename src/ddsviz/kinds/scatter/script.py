@@ -11,8 +11,9 @@ from ddsviz import theme
 from ddsviz.clocks import positions
 from ddsviz.display.record import Record
 from ddsviz.plain import kind_of
-from ddsviz.scripts.figures import Plan, axis_kind, script_of_figure
+from ddsviz.scripts.figures import axis_kind, script_of_figure
 from ddsviz.scripts.layers import Source
+from ddsviz.scripts.plan import Plan
 from ddsviz.scripts.statements import Piece
 from ddsviz.scripts.tables import TableOfScript, group_column, hover_template, table_given, without_gaps
 from ddsviz.scripts.writing import Script, literal

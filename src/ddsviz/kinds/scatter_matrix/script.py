@@ -17,8 +17,10 @@ from ddsviz.calc.categories import NO_VALUE
 from ddsviz.display.changes import changes_of
 from ddsviz.display.record import Record, layers_of
 from ddsviz.limits import HISTOGRAM_BINS
-from ddsviz.scripts.figures import END, Plan, annotation_lines, figure_line, legend_lines
+from ddsviz.scripts.dress import legend_lines
+from ddsviz.scripts.figures import END, annotation_lines, figure_line
 from ddsviz.scripts.layers import Source, layer_statement
+from ddsviz.scripts.plan import Plan
 from ddsviz.scripts.statements import Piece
 from ddsviz.scripts.tables import TableOfScript, group_column, hover_template, table_given, without_gaps
 from ddsviz.scripts.values import value_code

@@ -9,8 +9,9 @@ from typing import Any
 from ddsviz.display.record import Record
 from ddsviz.kinds.time_series.draw import POINTS_DRAWN_AS_MARKS
 from ddsviz.reduce.rolling import Smoother
-from ddsviz.scripts.figures import Plan, script_of_figure
+from ddsviz.scripts.figures import script_of_figure
 from ddsviz.scripts.layers import Source
+from ddsviz.scripts.plan import Plan
 from ddsviz.scripts.statements import SLOT, Piece
 from ddsviz.scripts.tables import TableOfScript, hover_template, table_given, without_gaps
 from ddsviz.scripts.writing import Script, literal
