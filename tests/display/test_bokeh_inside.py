@@ -143,7 +143,7 @@ def test_a_bokeh_whose_private_parts_have_other_names_draws_the_same_of_every_ki
     assert done.stdout.splitlines() == [*ours, "False False"]
 
 
-def test_a_change_that_was_undone_for_the_script_is_there_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_is_in_the_script_and_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     of_no_tested_version(monkeypatch)
     chart = ddsviz.scatter({"x": [1, 2], "y": [3, 4], "size": [1, 2]}, "x", "y", size="size")
     layer = chart.renderers[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ddsviz.display.bokeh_inside import is_known
 from ddsviz.errors import OptionError
 from ddsviz.scripts.writing import call, literal, rough
 
@@ -18,7 +19,6 @@ MOST_VALUES = 400
 
 MANY_ALIKE = 5
 NOT_OF_THE_PICTURE = frozenset({"name", "tags", "subscribed_events", "js_property_callbacks", "js_event_callbacks"})
-PROPERTIES = ("_property_values", "_unstable_default_values")
 
 
 @dataclass
@@ -50,10 +50,24 @@ class Names:
 
 def set_on(model: Any) -> dict[str, Any]:
     """Return what somebody has set on a model, and lists inside it that were changed where they stood."""
-    found = {}
-    for values in reversed(PROPERTIES):
-        found.update(getattr(model, values))
+    if is_known():
+        found = {**model._unstable_default_values, **model._property_values}
+    else:
+        found = {name: value for one in model.properties() for name, value in _set_property(model, one).items()}
     return {name: value for name, value in found.items() if name not in NOT_OF_THE_PICTURE}
+
+
+def _set_property(model: Any, name: str) -> dict[str, Any]:
+    """Return a property with its value, where it was set, by Bokeh's public ways alone."""
+    from bokeh.core.property.descriptors import UnsetValueError
+
+    def is_this(descriptor: Any) -> bool:
+        return bool(descriptor.name == name and (descriptor.serialized or name.endswith("_units")))
+
+    try:
+        return dict(model.query_properties_with_values(is_this, include_defaults=False))
+    except UnsetValueError:
+        return {}
 
 
 def differences(model: Any, other: Any, left_out: Iterable[str] = ()) -> dict[str, Any]:
