@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bokeh import models
 from bokeh.models import ColumnDataSource
-from kinds import CHARTS, climate_matrix, climate_slider, hotel_scatter
+from registry import CHARTS, climate_matrix, climate_slider, hotel_scatter
 from rig import Visit
 
 import ddsviz

@@ -9,8 +9,8 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, FactorRange, HoverTool, Range1d
 from bokeh.plotting import figure
-from kinds import CHARTS
 from known_bokeh import need_known_bokeh
+from registry import CHARTS
 
 from ddsviz.ask.look import Look
 from ddsviz.charts import figure as figures

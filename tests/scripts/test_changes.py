@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import kinds
 import pytest
+import registry as kinds
 from bokeh.models import Arrow, BoxAnnotation, Label, NumeralTickFormatter, Slope, Span
 
 import ddsviz
