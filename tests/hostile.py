@@ -57,4 +57,4 @@ class Hostile:
     @property
     def words(self) -> dict[str, object]:
         """The options that every kind writes into a picture."""
-        return {"title": self.text, "names": {self.name: self.text}, "units": {self.x: self.text}}
+        return {"title": self.text, "names": {self.y: self.text, self.name: self.text}, "units": {self.x: self.text}}

@@ -61,4 +61,5 @@ EXAMPLES = Examples(
         data=tables_with_places,
         share=0.25,
     ),
+    without={"no note": "it names the areas that have no row"},
 )  # fmt: skip

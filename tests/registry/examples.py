@@ -14,7 +14,7 @@ from ddsviz.limits import MAX_NOTEBOOK_BYTES
 
 Draw = Callable[[], Any]
 DrawTable = Callable[[Any], Any]
-EXCUSES = {
+PROMISES = {  # that some kinds cannot give
     "engines": "large tables are reduced in their engine",
     "any order": "the order of rows does not matter",
     "only tables": "what is no table is refused",
@@ -22,6 +22,7 @@ EXCUSES = {
     "wrong options": "some option has a few values of its own",
     "range": "the description tells the range of the values",
     "one size": "width and height are those of the figure",
+    "no note": "the small table is drawn without a note",
     "own rows": "the table drawn has the caller's columns",
 }
 

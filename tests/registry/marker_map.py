@@ -44,10 +44,10 @@ EXAMPLES = Examples(
         "marker_map_categories": tree_map,
         "marker_map_discs": recycling_map,
     },
-    small={"info": "rain_mm"},
+    small={"latitude": "latitude", "longitude": "longitude", "info": "rain_mm"},
     faults=Faults(
         missing=(
-            {"latitude": "Wind", "longitude": "longitude"}, {"longitude": "Wind", "latitude": "latitude"},
+            {"latitude": "Wind"}, {"longitude": "Wind"},
             {"label": "Wind"}, {"info": "Wind"}, {"info": ["rain_mm", "Wind"]}, {"color": "Wind"},
             {"popup_html": "Wind"}, {"tooltip": "Wind"},
         ),

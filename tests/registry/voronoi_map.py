@@ -29,11 +29,11 @@ def hostile_cells(told: Hostile) -> Any:
 
 EXAMPLES = Examples(
     figures={"voronoi_map": catchment_map, "voronoi_map_outlines": cafe_map},
-    small={"value": "rain_mm"},
+    small={"latitude": "latitude", "longitude": "longitude", "value": "rain_mm"},
     faults=Faults(
         missing=(
-            {"value": "Wind"}, {"latitude": "Wind", "longitude": "longitude"},
-            {"longitude": "Wind", "latitude": "latitude"}, {"label": "Wind"}, {"tooltip": "Wind"},
+            {"value": "Wind"}, {"latitude": "Wind"},
+            {"longitude": "Wind"}, {"label": "Wind"}, {"tooltip": "Wind"},
         ),
         numbers=("value",),
         options=(("scheme", "quantile", "'quantiles'"), ("reverse", "yes", None)),
