@@ -51,7 +51,10 @@ EXAMPLES = Examples(
             {"label": "Wind"}, {"info": "Wind"}, {"info": ["rain_mm", "Wind"]}, {"color": "Wind"},
             {"popup_html": "Wind"}, {"tooltip": "Wind"},
         ),
-        options=(("scheme", "quantile", "'quantiles'"), ("cluster", "atuo", "'auto'"), ("reduce", 3, None)),
+        options=(
+            ("scheme", "quantile", "'quantiles'"), ("reverse", "yes", None), ("cluster", "atuo", "'auto'"),
+            ("reduce", 3, None),
+        ),
         together={"info": "palce", "cluster": "atuo", "width": 5, "palette": "Virids"},
     ),
     hostile=hostile_markers,

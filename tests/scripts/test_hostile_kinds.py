@@ -10,7 +10,7 @@ from hostile import Hostile
 from registry import IS_MAP, REGISTERED
 from scripted import with_scripts
 
-TEXTS = ["a\nowned = 1", "'; owned = 1; '", '"""; owned = 1', "\\", "{{ owned }}", "</script><script>owned = 1</script>"]
+TEXTS = ["a\nowned = 1", "'; owned = 1; '", '"""; owned = 1', "\\", "{{ owned }}", "</script><script>owned()</script>"]
 TOLD = Hostile("$$x$$" + "".join(TEXTS), TEXTS)
 MADE = {kind: own.hostile for kind, own in REGISTERED.items() if own.hostile}
 
