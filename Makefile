@@ -1,7 +1,7 @@
 # What a newcomer runs:  make course  and  make test.  The rest is for those who keep the project.
 #
 #   make course [PORT=8899] [BROWSER=0]   JupyterLab on notebooks/, ready to run
-#   make test                             everything, with its own set-up
+#   make test [MORE=test-lowest]          everything, with its own set-up; MORE runs beside it
 #   make test-scale                       tables that no memory holds: 100,000,000 rows, and two worker processes (4 minutes)
 #   make test-hub                         the class service: a hub, its proxy and Apache on this machine
 #   make test-hub-cluster                 the same on Kubernetes, as far as it can be tried without a cluster; a part of test-hub
@@ -21,7 +21,13 @@ BIN = .venv/bin
 # Python compiles what it imports, and keeps it: compiling all that is installed would take as long as installing it.
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL = pip install --quiet --disable-pip-version-check --no-compile
-INSTALL = $(BIN)/$(PIP_INSTALL)
+# uv, where it is there, takes half the time.
+UV ?= $(shell [ -x $(BIN)/uv ] && echo $(BIN)/uv)
+install = $(if $(UV),$(UV) pip install --quiet --python $(1)/bin/python,$(1)/bin/$(PIP_INSTALL))
+INSTALL = $(call install,.venv)
+# How many processes run tests: fewer, where other tests run beside them.
+WORKERS ?= 2
+IN_PARALLEL = -n $(WORKERS) --dist loadfile
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -32,9 +38,9 @@ course: .venv/.course
 	@echo "JupyterLab starts on port $(PORT). Its address stands below; Ctrl+C, twice, ends it."
 	cd notebooks && ../$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00-start-here.ipynb --port=$(PORT) $(JUPYTER_FLAGS)
 
+# Two at a time, each in one process: what waits leaves its core to the other, and no core is left over at an end.
 test: lint
-	$(MAKE) --jobs=2 --output-sync unit test-hub  # which waits more than it works
-	$(MAKE) browser strict-notebooks
+	$(MAKE) --jobs=2 --output-sync WORKERS=1 unit test-hub browser strict-notebooks $(MORE)
 
 lint: .venv/.test
 	$(BIN)/ruff check src tests benchmarks docs hub
@@ -43,7 +49,7 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 unit: .venv/.test
-	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/cluster --ignore=tests/hub/containers
+	$(BIN)/pytest -q $(IN_PARALLEL) --no-loadscope-reorder --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/cluster --ignore=tests/hub/containers
 
 test-hub: .venv-hub/.test test-hub-cluster
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/service
@@ -61,12 +67,12 @@ test-scale: .venv/.test
 
 browser: .venv/.test
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest -q -n 2 --dist loadfile tests/browser
+	$(BIN)/pytest -q $(IN_PARALLEL) tests/browser
 
 # Compared byte for byte with what is stored: html and text, nothing left out. With other versions of what draws, the
 # notebooks are run and not compared.
 strict-notebooks: .venv/.test
-	DDSVIZ_STORED=1 DDSVIZ_DEBUG=1 $(BIN)/pytest -q -n 2 --dist loadfile -o addopts= -o filterwarnings= $$($(BIN)/python tests/nbval_option.py) notebooks
+	DDSVIZ_STORED=1 DDSVIZ_DEBUG=1 $(BIN)/pytest -q $(IN_PARALLEL) -o addopts= -o filterwarnings= $$($(BIN)/python tests/nbval_option.py) notebooks
 
 notebooks: .venv/.test
 ifdef UPGRADE
@@ -81,10 +87,11 @@ pictures: .venv/.test
 benchmark: .venv/.benchmark
 	$(BIN)/python benchmarks/run.py
 
+# An old nbformat's usual way to check a notebook compiles the schema anew each time; its other way does not.
 test-lowest: .venv/.test
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e ".[lowest]"
-	DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests -o addopts=--import-mode=importlib -o filterwarnings= \
+	NBFORMAT_VALIDATOR=jsonschema DDSVIZ_EXAMPLES=50 .venv-lowest/bin/python -m pytest -q $(IN_PARALLEL) --no-loadscope-reorder tests -o addopts=--import-mode=importlib -o filterwarnings= \
 	  --ignore=tests/scale --ignore=tests/test_engine_faults.py --ignore=tests/test_messy_tables.py -k "not ibis and not dask and not spark" \
 	  --ignore=tests/browser --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py --ignore=tests/test_package.py \
 	  --ignore=tests/test_nbval_option.py --ignore=tests/test_course.py --ignore=tests/hub
@@ -98,7 +105,7 @@ test-newest: .venv/.test
 	[ -x .venv-newest/bin/python ] || { echo "SKIPPED: the newest versions, for no Python 3.12 or later is here, and uv can fetch none"; exit 0; }; \
 	$(BIN)/uv pip install --quiet --python .venv-newest --resolution highest -e ".[lowest]" && \
 	.venv-newest/bin/python -c 'import bokeh, platform; print("Bokeh", bokeh.__version__, "with Python", platform.python_version())' && \
-	.venv-newest/bin/python -m pytest -q -rs -n 2 --dist loadfile --no-loadscope-reorder -o addopts=--import-mode=importlib -o filterwarnings= \
+	.venv-newest/bin/python -m pytest -q -rs $(IN_PARALLEL) --no-loadscope-reorder -o addopts=--import-mode=importlib -o filterwarnings= \
 	  tests/charts tests/display tests/kinds tests/scripts tests/test_same_bytes.py
 
 .venv/bin/python:
@@ -120,21 +127,20 @@ test-newest: .venv/.test
 	@test -n "$(PYTHON)" || { echo "The hub needs Python 3.11 or later."; exit 1; }
 	$(PYTHON) tests/hub/tools.py
 	$(PYTHON) -m venv .venv-hub
-	.venv-hub/bin/$(PIP_INSTALL) -r hub/requirements.txt -r hub/requirements-test.txt
+	$(call install,.venv-hub) -r hub/requirements.txt -r hub/requirements-test.txt
 	npm install --silent --prefix .venv-hub/proxy "configurable-http-proxy@>=5.3" && touch $@ || echo "NOT INSTALLED: the hub's proxy, which needs npm"
 
-# The versions that the chart for Kubernetes pins are older: an environment of their own. uv is faster, where it is there.
+# The versions that the chart for Kubernetes pins are older: an environment of their own.
 .venv-hub-cluster/.test: hub/kubernetes/requirements-chart.txt
 	@test -n "$(PYTHON)" || { echo "The hub needs Python 3.11 or later."; exit 1; }
 	$(PYTHON) -m venv .venv-hub-cluster
-	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python .venv-hub-cluster -r hub/kubernetes/requirements-chart.txt; \
-	else .venv-hub-cluster/bin/$(PIP_INSTALL) -r hub/kubernetes/requirements-chart.txt; fi
+	$(call install,.venv-hub-cluster) -r hub/kubernetes/requirements-chart.txt
 	@touch $@
 
 .venv/.benchmark: .venv/.test
 	$(INSTALL) -c constraints.txt -e ".[course,benchmark]"
 	$(BIN)/python -m venv .venv-resampler
-	.venv-resampler/bin/$(PIP_INSTALL) plotly-resampler
+	$(call install,.venv-resampler) plotly-resampler
 	@touch $@
 
 clean:

@@ -79,7 +79,7 @@ class Frame:
             self.large = self._lazy
         else:
             names = self.columns if needed is None else _named(self.columns, needed)
-            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.own, names or self.columns[:1])))
+            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.raw, names or self.columns[:1])))
 
     def written(self, name: Hashable) -> str:
         """Return a column as code takes it from the table: by its name, or by its index where that is no short text."""
@@ -129,7 +129,7 @@ class Frame:
             names = getattr(getattr(self._native, "index", None), "names", [])
         else:
             names = [self._lazy.frame.to_native().index.name] if self._lazy.engine == "Dask" else []
-        return str(name) in [str(own) for own in names if own is not None]
+        return str(name) in [str(index_name) for index_name in names if index_name is not None]
 
     def column(self, name: Hashable) -> pd.Series:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
@@ -260,14 +260,14 @@ class Frame:
     @property
     def words(self) -> dict[str, dict[Hashable, str]]:
         """The readable names and the units that a packaged table brings with it."""
-        own = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
+        packaged = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
         try:
             units = {
                 name: str(unit)
-                for name, (unit, low, high) in own["units"].items()
+                for name, (unit, low, high) in packaged["units"].items()
                 if self._lies_within(name, low, high)
             }
-            return {"names": {name: str(words) for name, words in own["names"].items()}, "units": units}
+            return {"names": {name: str(words) for name, words in packaged["names"].items()}, "units": units}
         except (AttributeError, KeyError, TypeError, ValueError):  # none, or somebody else's attribute of that name
             return {"names": {}, "units": {}}
 

@@ -14,6 +14,8 @@ from course.sheets import code, prose, written
 from ddsviz.cli import main
 from ddsviz.course.inspection import inspect
 
+pytestmark = pytest.mark.usefixtures("checked_as_usual")
+
 PICTURE = {"output_type": "display_data", "data": {"image/png": "aGk="}, "metadata": {}}
 FAULT = {"output_type": "error", "ename": "NameError", "evalue": "name 'b' is not defined", "traceback": []}
 LONG = {"output_type": "stream", "name": "stdout", "text": "x" * 1_000_001}

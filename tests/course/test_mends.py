@@ -26,6 +26,8 @@ from ddsviz.course.notebook_file import read_notebook
 from ddsviz.course.publishing import build
 from ddsviz.errors import DdsvizError, Mend, OptionError
 
+pytestmark = pytest.mark.usefixtures("checked_as_usual")
+
 HOUSE = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 27)
 

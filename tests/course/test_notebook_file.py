@@ -14,6 +14,8 @@ from ddsviz.course.course_file import CourseError
 from ddsviz.course.inspection import inspect
 from ddsviz.course.notebook_file import read_notebook
 
+pytestmark = pytest.mark.usefixtures("checked_as_usual")
+
 
 def damaged(**changes: Any) -> str:
     return json.dumps({**sheet(code("a"), prose("b")), **changes})

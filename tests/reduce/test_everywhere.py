@@ -18,8 +18,10 @@ from hypothesis.extra.pandas import column, data_frames, range_indexes
 from ddsviz.calc.binning import edges
 from ddsviz.calc.downsampling import m4, new_points
 from ddsviz.calc.smoothing import smoothed
+from ddsviz.errors import OptionError
 from ddsviz.lazy import LazyTable
 from ddsviz.reduce.aggregate import AGGREGATES, aggregate_by_key
+from ddsviz.reduce.bins import Axis, axis_bins
 from ddsviz.reduce.buckets import distinct_times, m4_in_engine
 from ddsviz.reduce.cells import aggregated_cells, texts_of_cells
 from ddsviz.reduce.correlations import correlations
@@ -31,11 +33,10 @@ from ddsviz.reduce.points import placed_points
 from ddsviz.reduce.rolling import Smoother, rolling_in_engine, smoothed_by_steps
 from ddsviz.reduce.rows import Rows, rows_in_engine
 from ddsviz.reduce.sample import even_sample, rows_with_gaps
-from ddsviz.reduce.steps import Axis, axis_steps
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about their own dependencies
 ENGINES = list(engines.LAZY)
-EXAMPLES = {"spark": 2, "dask": 5}  # a query takes them a second and more
+EXAMPLES = {"lazy polars": 20, "duckdb": 10, "ibis": 3, "dask": 3, "spark": 1}  # by what a query takes them
 NUMBERS = st.sampled_from([-3.0, -0.5, 0.0, 1.0, 2.0, 2.0, 7.5, 1e3, np.nan]) | st.floats(-100, 100, width=16)
 WORDS = st.sampled_from(["a", "b", "Leith", None])
 TABLES = data_frames(
@@ -99,7 +100,7 @@ def check_cells(engine: str, table: pd.DataFrame) -> None:
     axis = Axis(4, 6, 3)
     for x, y in (("word", "hour"), ("when", "word"), ("hour", "day")):
         memory, lazy = both(engine, table, x=x, y=y, value="z", text="word")
-        steps, others = ([axis_steps(rows, key, axis) for key in ("x", "y")] for rows in (memory, lazy))
+        steps, others = ([axis_bins(rows, key, axis) for key in ("x", "y")] for rows in (memory, lazy))
         for one, other in zip(steps, others, strict=True):
             assert (list(one.firsts), list(one.lasts), one.cut) == (list(other.firsts), list(other.lasts), other.cut)
         # medians of joined neighbours an engine refuses, and of their texts it knows the most in one, not all
@@ -163,6 +164,9 @@ def check_lines(engine: str, table: pd.DataFrame) -> None:
 def check_windows(engine: str, table: pd.DataFrame) -> None:
     once = table.drop_duplicates("day").sort_values("day")  # of two rows at one time the order is nobody's
     memory, lazy = both(engine, once, x="day", y0="z")
+    if engine == "dask":  # as its refusal says
+        ordered = engines.dask(once).repartition(npartitions=1).set_index("day", drop=False)
+        lazy = rows_in_engine(LazyTable(nw.from_native(ordered).lazy()), {"x": "day", "y0": "z"})
     memory = dataclasses.replace(memory, columns=memory.memory.assign(when=memory.memory["x"]))
     line, other = line_of(memory, "z", "z", "y0"), line_of(lazy, "z", "z", "y0")
     assert other.query is not None
@@ -199,7 +203,7 @@ def test_an_engine_answers_as_memory_does(engine: str, what: str) -> None:
         pytest.skip("Spark needs Java, and there is none on this machine.")
 
     @settings(
-        max_examples=EXAMPLES.get(engine, 12), deadline=None, database=None, derandomize=True,
+        max_examples=EXAMPLES[engine], deadline=None, database=None, derandomize=True,
         phases=[Phase.generate], suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(TABLES)
@@ -207,3 +211,19 @@ def test_an_engine_answers_as_memory_does(engine: str, what: str) -> None:
         CHECKS[what](engine, prepared(drawn))
 
     compare()
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "spark"])
+def test_an_engine_refuses_a_median_of_joined_neighbours(engine: str) -> None:
+    table = pd.DataFrame({"word": list("abcdefgh"), "hour": range(8), "z": range(8)})
+    _, rows = both(engine, table, x="word", y="hour", value="z")
+    steps = [axis_bins(rows, key, Axis(3, 20, 3)) for key in ("x", "y")]
+    with pytest.raises(OptionError, match="A median cannot join neighbours"):
+        aggregated_cells(rows, *steps, "value", "median")
+
+
+def test_dask_refuses_windows_of_rows_that_are_in_no_order() -> None:
+    days = np.random.default_rng(1).permutation(40)
+    _, rows = both("dask", pd.DataFrame({"day": days, "z": range(40)}), x="day", y="z")
+    with pytest.raises(OptionError, match="Order them first"):
+        rolling_in_engine(rows, 3, False, np.zeros(0))

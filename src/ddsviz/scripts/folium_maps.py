@@ -65,58 +65,58 @@ def card_columns(table: TableOfScript, record: Record) -> dict[str, str]:
 
 def colour_lines(table: TableOfScript, record: Record, frame: str) -> list[str]:
     """Return the lines that give each row its colour: on a scale, by class, or by category."""
-    shading = record.parts.get("shading")
-    if shading is None:
+    encoding = record.parts.get("shading")
+    if encoding is None:
         return []
-    value = table.words(record.parts["value"]) if "groups" in shading else table[record.parts["value"]]
+    value = table.words(record.parts["value"]) if "groups" in encoding else table[record.parts["value"]]
     gaps = table.table[record.parts["value"]].isna().any()
     rest = f".fillna({literal(NO_VALUE_COLOUR)})" if gaps else ""
-    if "palette" in shading:
-        low, high = shading["low"], shading["high"]
+    if "palette" in encoding:
+        low, high = encoding["low"], encoding["high"]
         if low == high:
             low, high = low - 0.5, high + 0.5
         return [
-            named("palette", shading["palette"]),
+            named("palette", encoding["palette"]),
             f"scale = LinearColormap(palette, vmin={literal(low)}, vmax={literal(high)})",
             f'{frame}["colour"] = {value}.map(scale.rgb_hex_str, na_action="ignore"){rest}',
         ]
-    if "ends" in shading:
-        inner = "".join(f"{literal(end)}, " for end in shading["ends"][:-1])
+    if "ends" in encoding:
+        inner = "".join(f"{literal(end)}, " for end in encoding["ends"][:-1])
         bins = f"pd.cut({value}, ends, labels=[*classes.values()], ordered=False)"
         return [
-            named("classes", dict(zip(shading["words"], shading["colours"], strict=False))),
+            named("classes", dict(zip(encoding["words"], encoding["colours"], strict=False))),
             f"ends = [-np.inf, {inner}np.inf]",
             f'{frame}["colour"] = {bins}.astype(object){rest}',
         ]
-    groups = dict(zip(shading["groups"], shading["colours"], strict=True))
+    groups = dict(zip(encoding["groups"], encoding["colours"], strict=True))
     return [
         named("groups", groups),
         f"group = {table[record.parts['value']]}",
-        *group_lines(table, "group", record.parts["value"], shading["groups"]),
+        *group_lines(table, "group", record.parts["value"], encoding["groups"]),
         f'{frame}["colour"] = group.map(groups)',
     ]
 
 
 def head_lines(record: Record) -> list[str]:
     """Return the lines that write the title and the legend above the map."""
-    shading = record.parts.get("shading")
+    encoding = record.parts.get("shading")
     title = f"<h3>{safe(record.title)}</h3>" if record.title else ""
-    if shading is None:
+    if encoding is None:
         return [f"m.get_root().html.add_child(folium.Element({literal(title)}))"] if title else []
     box = f"border: 1px solid {theme.OUTLINE}; padding: 0 1em"
-    heading = safe(shading["title"])
-    gaps = "groups" not in shading and bool(record.table[record.parts["value"]].isna().any())
-    if "palette" in shading:
+    heading = safe(encoding["title"])
+    gaps = "groups" not in encoding and bool(record.table[record.parts["value"]].isna().any())
+    if "palette" in encoding:
         bar = f"border: 1px solid {theme.OUTLINE}; padding: 0 5em; background: linear-gradient(to right, "
-        rest = f" &emsp; white: {safe(shading['words'][-1])}" if gaps else ""
-        low, high = literal(shading["low"]), literal(shading["high"])
+        rest = f" &emsp; white: {safe(encoding['words'][-1])}" if gaps else ""
+        low, high = literal(encoding["low"]), literal(encoding["high"])
         legend = [
             f"bar = f\"<span style='{bar}{{', '.join(palette)}})'></span>\"",
             f'legend = f"{heading}: {low} {{bar}} {high}{rest}"',
         ]
     else:
-        name = "classes" if "ends" in shading else "groups"
-        every = f"{{**{name}, {literal(shading['words'][-1])}: {literal(NO_VALUE_COLOUR)}}}" if gaps else name
+        name = "classes" if "ends" in encoding else "groups"
+        every = f"{{**{name}, {literal(encoding['words'][-1])}: {literal(NO_VALUE_COLOUR)}}}" if gaps else name
         legend = [
             "entries = [",
             f"    f\"<span style='{box}; background: {{colour}}'></span> {{text(name)}}\"",

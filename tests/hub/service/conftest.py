@@ -8,7 +8,7 @@ import pytest
 import requests
 import urllib3
 from class_service import Browser, Service
-from lti_platform import Platform
+from lti_platform import Platform, run_hub
 
 urllib3.disable_warnings()  # the tests' certificate is signed by nobody
 
@@ -103,9 +103,29 @@ def recorder(service, recording):
     return recording
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def platform():
     """A course's platform, which launches people by LTI."""
     made = Platform()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def launched(platform):
+    """A hub that this platform launches, and whose door is closed to all others."""
+    made = run_hub(platform)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def own_passwords():
+    """A hub that keeps passwords of its own."""
+    made = Service(AUTH="native")
+    try:
+        made.start_proxy()
+        made.start_hub()
+        yield made
+    finally:
+        made.close()

@@ -176,24 +176,40 @@ def test_after_all_this_the_logs_hold_no_secret(service, eve):
 
 
 @pytest.fixture
-def small_service():
-    running = []
-
-    def start(*arguments, **settings):
-        made = Service(**settings)
-        running.append(made)
+def full_service():
+    """A service that has room for one server, and whose admins may open students' files."""
+    made = Service(SERVER_LIMIT="1", ADMIN_FILE_ACCESS="1")
+    try:
         made.start_proxy()
-        made.start_hub(*arguments)
-        return made
-
-    yield start
-    for made in running:
+        made.start_hub()
+        yield made
+    finally:
         made.close()
 
 
-def test_who_has_to_wait_gets_a_page_that_tries_again_by_itself(small_service):
-    service = small_service("--JupyterHub.concurrent_spawn_limit=1", METRICS_TOKEN="m" * 40)
-    first, second = AtTheProxy(service, "ada"), AtTheProxy(service, "eve")
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory):
+    """A folder with the logs of five days."""
+    folder = tmp_path_factory.mktemp("logs")
+    for day in range(1, 6):
+        (folder / f"hub.log.2026-01-0{day}").write_text("old")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def busy_service(logs):
+    """A service that starts one server at a time, and keeps logs of days."""
+    made = Service(METRICS_TOKEN="m" * 40, LOG_FOLDER=str(logs), LOG_DAYS="3")
+    try:
+        made.start_proxy()
+        made.start_hub("--JupyterHub.concurrent_spawn_limit=1")
+        yield made
+    finally:
+        made.close()
+
+
+def test_who_has_to_wait_gets_a_page_that_tries_again_by_itself(busy_service):
+    first, second = AtTheProxy(busy_service, "ada"), AtTheProxy(busy_service, "eve")
     first.log_in(), second.log_in()
     first.page("/hub/spawn/ada")
     page = second.page("/hub/spawn/eve")
@@ -208,24 +224,20 @@ def test_who_has_to_wait_gets_a_page_that_tries_again_by_itself(small_service):
     assert "jupyterhub_running_servers 2.0" in metrics.text
 
 
-def test_the_log_has_a_file_a_day_and_no_secret_in_it(small_service, tmp_path):
-    (tmp_path / "logs").mkdir()
-    for day in range(1, 6):
-        (tmp_path / "logs" / f"hub.log.2026-01-0{day}").write_text("old")
-    service = small_service(LOG_FOLDER=str(tmp_path / "logs"), LOG_DAYS="3")
-    AtTheProxy(service, "ada").log_in()
-    said = (tmp_path / "logs" / "hub.log").read_text()
+def test_the_log_has_a_file_a_day_and_no_secret_in_it(busy_service, logs):
+    AtTheProxy(busy_service, "tim").log_in()
+    said = (logs / "hub.log").read_text()
     assert "GET /hub/login" in said
-    assert service.key not in said
-    configured = daily_file(tmp_path / "logs", 3)["handlers"]["daily"]
+    assert busy_service.key not in said
+    configured = daily_file(logs, 3)["handlers"]["daily"]
     handler = logging.config.DictConfigurator({}).configure_handler({**configured, "formatter": None})
     handler.doRollover()
     handler.close()
-    assert len(list((tmp_path / "logs").iterdir())) == 1 + 3
+    assert len(list(logs.iterdir())) == 1 + 3
 
 
-def test_a_full_service_says_so_with_a_page_that_tries_again(small_service):
-    service = small_service(SERVER_LIMIT="1", ADMIN_FILE_ACCESS="1")
+def test_a_full_service_says_so_with_a_page_that_tries_again(full_service):
+    service = full_service
     ada, root = AtTheProxy(service, "ada"), AtTheProxy(service, "root")
     ada.log_in(), root.log_in()
     ada.start_server()

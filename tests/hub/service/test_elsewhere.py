@@ -15,13 +15,11 @@ OAUTH = {"OAUTH_CLIENT_ID": "the-id", "OAUTH_CLIENT_SECRET": "the-secret", "PUBL
 def start():
     running = []
 
-    def starter(apache=None, **settings):
+    def starter(**settings):
         made = Service(**settings)
         running.append(made)
         made.start_proxy()
         made.start_hub()
-        if apache is not None:
-            made.start_apache(**apache)
         return made
 
     yield starter
@@ -52,9 +50,8 @@ def test_the_sign_in_begins_at_the_right_site(start, auth, site, path):
     assert visitor.get("/hub/signup").status_code == 404
 
 
-def test_a_hub_with_its_own_passwords_has_no_sign_up(start):
-    service = start(AUTH="native")
-    visitor = Browser(service, address=f"http://127.0.0.1:{service.proxy_port}")
+def test_a_hub_with_its_own_passwords_has_no_sign_up(own_passwords):
+    visitor = Browser(own_passwords, address=f"http://127.0.0.1:{own_passwords.proxy_port}")
     page = visitor.page("/hub/login")
     assert 'name="password"' in page.text
     assert "/hub/notice" in page.text
@@ -62,8 +59,22 @@ def test_a_hub_with_its_own_passwords_has_no_sign_up(start):
     assert visitor.get("/hub/signup").status_code == 404
 
 
-def test_visitors_are_all_new_and_leave_nothing(start):
-    service = start(MODE="temporary", IDLE_MINUTES="0.15")
+@pytest.fixture(scope="module")
+def passing():
+    """A service for visitors, with Apache in front where that can count them."""
+    made = Service(MODE="temporary", IDLE_MINUTES="0.15")
+    try:
+        made.start_proxy()
+        made.start_hub()
+        if COUNTER.exists():
+            made.start_apache(HUB_VISITS="6")
+        yield made
+    finally:
+        made.close()
+
+
+def test_visitors_are_all_new_and_leave_nothing(passing):
+    service = passing
     visitor, other = (Browser(service, address=f"http://127.0.0.1:{service.proxy_port}") for _ in range(2))
     for each in (visitor, other):
         each.get("/hub/tmplogin", allow_redirects=False)
@@ -78,11 +89,10 @@ def test_visitors_are_all_new_and_leave_nothing(start):
 @pytest.mark.skipif(
     not COUNTER.exists(), reason="NOT TESTED: visits for each address, which need libapache2-mod-security2"
 )
-def test_one_address_does_not_take_all_the_places(start):
-    service = start(apache={"HUB_VISITS": "6"}, MODE="temporary")
-    answers = [Browser(service).get("/hub/tmplogin", allow_redirects=False).status_code for _ in range(9)]
+def test_one_address_does_not_take_all_the_places(passing):
+    answers = [Browser(passing).get("/hub/tmplogin", allow_redirects=False).status_code for _ in range(9)]
     assert answers == [302] * 6 + [429] * 3
-    assert Browser(service).get("/hub/health").status_code == 200
+    assert Browser(passing).get("/hub/health").status_code == 200
 
 
 @pytest.fixture(scope="module")

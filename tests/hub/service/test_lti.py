@@ -2,22 +2,15 @@
 
 import pytest
 from class_service import Browser
-from lti_platform import CLAIM, CLIENT_ID, LAUNCH, LOGIN, ROLE, begin, launch, refused, run_hub, sent_by
+from lti_platform import CLAIM, CLIENT_ID, LAUNCH, LOGIN, ROLE, begin, launch, refused, sent_by
 from provider import Signer
 
 
-@pytest.fixture(scope="module")
-def closed(platform):
-    made = run_hub(platform)
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def visitor(closed, platform):
-    platform.tool = closed.address
+def visitor(launched, platform):
+    platform.tool = launched.address
     platform.do_right()
-    return Browser(closed)
+    return Browser(launched)
 
 
 def test_a_listed_student_is_launched(visitor, platform):
@@ -219,11 +212,11 @@ def test_no_other_page_may_be_framed(visitor, platform):
         assert "frame-ancestors 'none'" in visitor.get(page).headers["Content-Security-Policy"]
 
 
-def test_the_log_says_why_and_holds_no_token(visitor, platform, closed):
+def test_the_log_says_why_and_holds_no_token(visitor, platform, launched):
     platform.change = lambda claims: {**claims, "aud": "another"}
     action, fields = begin(visitor, platform)
     refused(visitor.post(action, data=fields), visitor)
-    written = closed.logs()
+    written = launched.logs()
     assert "The sign-in was refused: the token is for another service" in written
     assert fields["id_token"] not in written
     assert fields["state"] not in written

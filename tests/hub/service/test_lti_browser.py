@@ -3,24 +3,16 @@
 import pytest
 from chromium import Chromium, executable
 from class_service import wait_until
-from lti_platform import run_hub
 
 pytestmark = pytest.mark.skipif(not executable(), reason="NOT TESTED: the launch in a browser, which needs Chromium")
 
 
-@pytest.fixture(scope="module")
-def hub(platform):
-    made = run_hub(platform)
-    platform.tool = made.address
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def chromium(hub, platform):
+def chromium(launched, platform):
+    platform.tool = launched.address
     platform.do_right()
-    yield Chromium(hub)
-    hub.stop("chromium")
+    yield Chromium(launched)
+    launched.stop("chromium")
 
 
 def home_of(chromium) -> str:

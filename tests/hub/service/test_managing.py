@@ -237,37 +237,30 @@ def test_a_class_is_moved_and_a_student_finds_the_file(capsys):
         second.close()
 
 
-def test_the_first_passwords_are_the_operators_to_give():
-    service = Service(AUTH="native")
-    try:
-        service.start_proxy()
-        service.start_hub()
+def test_the_first_passwords_are_the_operators_to_give(own_passwords):
+    def give(*words):
+        command = [sys.executable, "-m", "login.passwords", *words]
+        return subprocess.run(command, env=own_passwords.environment, cwd=HUB_FOLDER, capture_output=True, text=True)
 
-        def give(*words):
-            command = [sys.executable, "-m", "login.passwords", *words]
-            return subprocess.run(command, env=service.environment, cwd=HUB_FOLDER, capture_output=True, text=True)
+    passwords = dict(csv.reader(io.StringIO(give("--all").stdout)))
+    assert set(passwords) == {"ada", "eve", "tim", "root"}
+    assert give("--all").stdout == "Everybody has a password.\n"
+    assert give("stranger").returncode == 1
 
-        passwords = dict(csv.reader(io.StringIO(give("--all").stdout)))
-        assert set(passwords) == {"ada", "eve", "tim", "root"}
-        assert give("--all").stdout == "Everybody has a password.\n"
-        assert give("stranger").returncode == 1
+    visitor = AtTheProxy(own_passwords, "ada")
+    for password, name in (("wrong", ""), (passwords["eve"], ""), (passwords["ada"], "ada")):
+        visitor.page("/hub/login")
+        token = [cookie.value for cookie in visitor.cookies if cookie.name == "_xsrf"][-1]
+        visitor.post("/hub/login", data={"username": "ada", "password": password, "_xsrf": token})
+        assert visitor.who() == name
 
-        visitor = AtTheProxy(service, "ada")
-        for password, name in (("wrong", ""), (passwords["eve"], ""), (passwords["ada"], "ada")):
-            visitor.page("/hub/login")
-            token = [cookie.value for cookie in visitor.cookies if cookie.name == "_xsrf"][-1]
-            visitor.post("/hub/login", data={"username": "ada", "password": password, "_xsrf": token})
-            assert visitor.who() == name
-
-        old, new = passwords["ada"], "a-new-one-of-her-own"
-        page = visitor.page("/hub/change-password").text
-        said = {"old_password": old, "new_password": new, "new_password_confirmation": new}
-        said["_xsrf"] = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
-        assert "Your password has been changed successfully!" in visitor.post("/hub/change-password", data=said).text
-        assert old not in service.logs()
-        assert new not in service.logs()
-    finally:
-        service.close()
+    old, new = passwords["ada"], "a-new-one-of-her-own"
+    page = visitor.page("/hub/change-password").text
+    said = {"old_password": old, "new_password": new, "new_password_confirmation": new}
+    said["_xsrf"] = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
+    assert "Your password has been changed successfully!" in visitor.post("/hub/change-password", data=said).text
+    assert old not in own_passwords.logs()
+    assert new not in own_passwords.logs()
 
 
 def test_many_come_at_once_and_the_report_counts_them(tmp_path):

@@ -280,3 +280,17 @@ def test_the_log_says_why_and_holds_no_token(visitor, university, hub):
     said = dict(parse_qsl(urlsplit(back).query))
     for secret in (*signed, said["code"], said["state"], CLIENT_SECRET, "access-0123456789"):
         assert secret not in written
+
+
+def test_the_hub_forgets_no_token_when_it_restarts(visitor, university):
+    university.codes_serve_once = False
+    back = begin(visitor)
+    kept = {name: value for name, value in visitor.cookies.items() if "state" in name}
+    visitor.get(back)
+    assert visitor.who() == "ada"
+    visitor.service.stop("hub")
+    visitor.service.start_hub()
+    again = Browser(visitor.service, address=visitor.at)
+    again.cookies.update(kept)
+    assert "it has been used before" in again.get(back).text
+    assert again.who() == ""

@@ -87,22 +87,6 @@ def test_names_have_no_scope_unless_the_operator_says_which(start, university):
     assert visitor.who() == ""
 
 
-def test_the_hub_forgets_no_token_when_it_restarts(start, university):
-    visitor = start(OIDC_ISSUER=university.address)
-    university.codes_serve_once = False
-    there = visitor.get("/hub/oauth_login", allow_redirects=False).headers["Location"]
-    back = visitor.get(there, allow_redirects=False).headers["Location"]
-    kept = {name: value for name, value in visitor.cookies.items() if "state" in name}
-    visitor.get(back)
-    assert visitor.who() == "ada"
-    visitor.service.stop("hub")
-    visitor.service.start_hub()
-    again = Browser(visitor.service, address=visitor.at)
-    again.cookies.update(kept)
-    assert "it has been used before" in again.get(back).text
-    assert again.who() == ""
-
-
 def faults(environment, **changes):
     with pytest.raises(SettingsError) as told:
         read_settings({**environment, **OIDC, **changes})

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from ddsviz import theme
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.look import look
 from ddsviz.ask.palette import colour_scale, scale_anchors
+from ddsviz.ask.style import style_of
 from ddsviz.charts.colour import colour_mapper
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
@@ -123,7 +123,7 @@ def heatmap(
     frame = Frame(data, None if x is None or y is None else [x, y, value, tooltip])
     faults = Faults()
     anchors = theme.SEQUENTIAL if center is None else theme.DIVERGING
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
     with faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.extremes import extremes
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.heatmap.read import Pairs
@@ -47,7 +47,7 @@ def notes_on_cells(pairs: Pairs, cells: Cells) -> list[str]:
     return notes
 
 
-def record(chart: Figure, cells: Cells, pairs: Pairs, style: Look, notes: list[str], parts: dict[str, Any]) -> Record:
+def record(chart: Figure, cells: Cells, pairs: Pairs, style: Style, notes: list[str], parts: dict[str, Any]) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     import pandas as pd
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.ask import columns as check_columns
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import zone_notes
 from ddsviz.calc.trend import Scale
 from ddsviz.clocks import wall_clock
@@ -44,8 +44,8 @@ class Points:
         The time zones of "x" and "y".
     placed : Placed
         The rows themselves, wherever they are.
-    columns : pandas.DataFrame or None
-        The columns of the rows as they are drawn, where the rows are in memory.
+    columns : dict from key to pandas.Series
+        The columns as they are drawn, of all rows, where these are in memory.
     """
 
     x: pd.Series
@@ -54,7 +54,7 @@ class Points:
     notes: list[str]
     zones: dict[str, str | None]
     placed: Placed
-    columns: pd.DataFrame | None
+    columns: dict[str, pd.Series]
     extra_names: list[Hashable]
     color: pd.Series | None = None
     size: pd.Series | None = None
@@ -73,7 +73,7 @@ class Points:
 
 def points_of(
     frame: Frame, x: Any, y: Any, color: Any, size: Any, label: Any, tooltip: Any, scales: tuple[Scale, Scale],
-    style: Look,
+    style: Style,
 ) -> Points:  # fmt: skip
     """Check the columns, and leave out rows that have no place."""
     faults = Faults()
@@ -94,14 +94,11 @@ def points_of(
         frame = frame.where(placed.condition, [*found.values(), *extra])
         columns = _checked(frame, found, scales, faults)
         placed = placed_points(rows_of(frame, axes, columns), scales)
-    drawn = None
     if frame.large is None:
-        import pandas as pd
-
-        for index, name in enumerate(extra):
-            columns[f"extra{index}"] = wall_clock(frame.named(name))
-        drawn = pd.DataFrame(columns)[placed.kept]
-    return Points(**placed.ends, names=names, notes=notes, zones=zones, placed=placed, columns=drawn, extra_names=extra)
+        columns |= {f"extra{index}": wall_clock(frame.named(name)) for index, name in enumerate(extra)}
+    return Points(
+        **placed.ends, names=names, notes=notes, zones=zones, placed=placed, columns=columns, extra_names=extra
+    )  # fmt: skip
 
 
 def _found(

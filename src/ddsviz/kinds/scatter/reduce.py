@@ -38,8 +38,7 @@ def one_by_one(points: Points) -> Points:
     """Return each point, sorted by what is drawn and not by the table: large ones first, below the small."""
     import pandas as pd
 
-    table = points.columns
-    assert table is not None
+    table = pd.DataFrame(points.columns)[points.placed.kept]
     keys = {"size": -table["size"]} if "size" in table else {}
     keys |= {key: table[key] for key in ("x", "y", "color") if key in table}
     keys |= {f"extra{index}": table[f"extra{index}"] for index in range(len(points.extra_names))}

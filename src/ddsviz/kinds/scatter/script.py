@@ -46,7 +46,7 @@ def _marks(table: TableOfScript, chart: Any, record: Record) -> list[str]:
         *_colour_lines(layer, record),
         figure_line(chart),
         *axis_lines(chart),
-        call("points = chart.scatter", f'"x", "y", source=source, size={area}', *_look(layer)),
+        call("points = chart.scatter", f'"x", "y", source=source, size={area}', *_line_style(layer)),
         *_colour_bar(chart),
         hover_line(hover, "renderers=[points]"),
     ]
@@ -80,7 +80,7 @@ def _colour_lines(layer: Any, record: Record) -> list[str]:
     ]
 
 
-def _look(layer: Any) -> list[str]:
+def _line_style(layer: Any) -> list[str]:
     glyph = layer.glyph
     fill = "colour" if hasattr(glyph.fill_color, "transform") else literal(glyph.fill_color)
     return [f"fill_color={fill}", f"fill_alpha={literal(glyph.fill_alpha)}", f"line_color={literal(glyph.line_color)}"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import zone_notes
 from ddsviz.calc.categories import in_order
 from ddsviz.calc.natural_order import sorted_as_text
@@ -67,7 +67,7 @@ class Lines:
         return max(line.rows for line in self.lines)
 
 
-def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) -> Lines:
+def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Style) -> Lines:
     """Check the columns and return a line for each measure or category."""
     if x is None:
         frame, x = _time_of(frame)
@@ -152,7 +152,7 @@ def _checked(frame: Frame, asked: _Asked) -> Rows:
     return rows_of(frame, asked.columns, columns)
 
 
-def _by_measure(rows: Rows, asked: _Asked, style: Look) -> list[Line]:
+def _by_measure(rows: Rows, asked: _Asked, style: Style) -> list[Line]:
     return [
         line_of(rows, style.name(name), name, f"y{index}", asked.extra) for index, name in enumerate(asked.measures)
     ]
@@ -240,6 +240,6 @@ def _shared_times(lines: list[Line]) -> list[str]:
     return [f"{counted(twice, 'point')} {'shares' if twice == 1 else 'share'} a time with another of the same line."]
 
 
-def _shared_label(columns: list[Hashable], style: Look) -> str:
+def _shared_label(columns: list[Hashable], style: Style) -> str:
     found = {style.unit(name) for name in columns}
     return f"value ({found.pop()})" if len(found) == 1 and found != {""} else "value"
