@@ -6,10 +6,12 @@ wheel carries no test tables. tests/test_public_surface.py names what a kind lac
 
 from __future__ import annotations
 
+import inspect
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import ddsviz
 from ddsviz.registry import KINDS
 from registry.examples import Draw, Examples
 
@@ -46,15 +48,15 @@ def without(promise: str) -> set[str]:
 
 def with_option(name: str) -> list[str]:
     """Return the kinds that have an option."""
-    import inspect
-
-    import ddsviz
-
     return [kind for kind in REGISTERED if name in inspect.signature(getattr(ddsviz, kind)).parameters]
+
+
+def cell_of(kind: str) -> str:
+    """Return the code of a notebook's cell that draws a kind's first figure."""
+    draw = next(iter(REGISTERED[kind].figures.values()))
+    return f"from typing import Any\n{inspect.getsource(draw)}\n\n{draw.__name__}()"
 
 
 def draw_small(kind: str, data: Any, **options: Any) -> Any:
     """Draw a kind of the small table."""
-    import ddsviz
-
     return getattr(ddsviz, kind)(data, **{**REGISTERED[kind].small, **options})
