@@ -93,7 +93,7 @@ def test_other_libraries_words_for_color_are_translated(kind: str, spelling: str
     assert message == f"{kind} has no option '{spelling}': use color='place' for it."
 
 
-@pytest.mark.parametrize("kind", OF_TABLES)
+@pytest.mark.parametrize("kind", with_option("tooltip"))
 def test_hover_data_is_translated(kind: str) -> None:
     assert "use tooltip=['place'] for it." in message_of(OptionError, draw_small, kind, weather(), hover_data=["place"])
 

@@ -161,8 +161,8 @@ def test_tooltip_shows_each_rows_own_text(kind: str) -> None:
 def test_no_name_of_a_column_stands_in_a_template(kind: str) -> None:
     column = "@{x}{custom}<b>"
     data = weather().rename(columns={"rain_mm": column})
-    more = "tooltip" if kind in with_option("tooltip") else "info"
-    for tool in hovers(draw_small(kind, data.assign(rain_mm=[1.0, 2.0, 3.0]), **{more: column})):
+    more = {option: column for option in ("tooltip", "info") if kind in with_option(option)}
+    for tool in hovers(draw_small(kind, data.assign(rain_mm=[1.0, 2.0, 3.0]), **more)):
         assert all("<" not in template for _, template in tool.tooltips)
 
 
