@@ -53,7 +53,7 @@ def test_columns_of_several_levels_are_refused(kind: str) -> None:
     assert "(a MultiIndex)" in message_of(TableError, draw_small, kind, data)
 
 
-@pytest.mark.parametrize(("kind", "columns"), MISSING)
+@pytest.mark.parametrize(("kind", "columns"), MISSING, ids=str)
 def test_a_column_that_is_not_there_is_told_the_nearest_and_all(kind: str, columns: dict[str, Any]) -> None:
     message = message_of(ColumnError, draw_small, kind, weather(), **columns)
     assert f"There is no column 'Wind' in this table ({next(iter(columns))}=). Did you mean 'wind'?" in message
