@@ -56,16 +56,17 @@ def new_figure(
 
     sizes = {"width": width or style.width, "height": height or style.height}
     if all(name in SET_LATER and isinstance(option, (int, Range1d)) for name, option in options.items()):
-        chart = copy_of(_dressed_figure, x_type=x_type, y_type=y_type, tools=tools)
+        chart = copy_of(dressed_figure, x_type=x_type, y_type=y_type, tools=tools)
         chart.update(**sizes, **options)
     else:
-        chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
+        chart = dressed_figure(x_type, y_type, tools, **sizes, **options)
     if style.title:
         chart.title.text = on_canvas(wrapped(style.title, int((chart.width - beside_title) / 9)))
     return chart
 
 
-def _dressed_figure(x_type: AxisType, y_type: AxisType, tools: str, **options: Any) -> Figure:
+def dressed_figure(x_type: AxisType, y_type: AxisType, tools: str = TOOLS, **options: Any) -> Figure:
+    """Return a figure as Bokeh makes it, in the house style."""
     from bokeh.plotting import figure
 
     chart = figure(

@@ -165,19 +165,19 @@ def test_names_are_resolved_by_the_networks_own_resolver_and_no_other(engine, ad
 
 def test_two_courses_with_the_same_student_share_an_engine(start_class, engine, ada):
     other = start_class(course="maths", gateway="172.29.0.1", port="8082")
-    clone_of = AtTheProxy(other, "ada")
-    clone_of.open_kernel()
-    clone_of.run("open('/home/student/sums.txt', 'w').write('2 + 2')")
+    twin = AtTheProxy(other, "ada")
+    twin.open_kernel()
+    twin.run("open('/home/student/sums.txt', 'w').write('2 + 2')")
     assert ada.run("import os; print(os.path.exists('/home/student/sums.txt'))") == "False\n"
     assert {"ddsviz-student-ada", "maths-student-ada"} <= set(engine.podman("ps", "--format", "{{.Names}}").split())
     theirs = ("172.29.0.1", 8082)
-    assert knock(clone_of, theirs)[theirs] == "open"
+    assert knock(twin, theirs)[theirs] == "open"
     assert knock(ada, theirs)[theirs] != "open"
     said = {"ENGINE": str(engine.command), "IMAGE": IMAGE}
     one, two = (find_homes({**said, "COURSE": course}) for course in ("ddsviz", "maths"))
     assert ("ada" in one.names(), two.names()) == (True, ["ada"])
     stop = "/hub/api/users/ada/server"
-    clone_of.delete(stop, headers=clone_of.xsrf(stop))
+    twin.delete(stop, headers=twin.xsrf(stop))
     wait_until(lambda: "maths-student-ada" not in engine.podman("ps", "--format", "{{.Names}}"), "the twin to go")
     two.remove("ada")
     assert ada.run("print(6 * 7)") == "42\n"

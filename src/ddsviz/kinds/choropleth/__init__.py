@@ -133,6 +133,7 @@ def choropleth(
     >>> chart = ddsviz.choropleth(bins, "bins", areas="wards", key="ward", per="km2")
     """
     frame = Frame(data, None if key is None else [value, key, per, tooltip]).with_named_index()
+    given, value_given = frame.given, value
     faults = Faults()
     style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
@@ -150,6 +151,10 @@ def choropleth(
     faults.raise_any()
 
     encoding = encoded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
+    joined = None if drawn.has_own else {
+        "key": drawn.join.key, "area_key": drawn.join.area_key, "areas": "wards" if areas is None else areas,
+        "value": value_given, "aggregate": aggregate, "per": per,
+    }  # fmt: skip
     chart, columns = draw_areas(drawn, encoding, style, value)
-    attach(chart, record(chart, drawn, columns, style, encoding, value, per))
+    attach(chart, record(chart, drawn, columns, style, encoding, value, per, joined), given)
     return chart

@@ -36,12 +36,15 @@ class Join:
         The table's column that names areas; None where the table is that of the areas.
     notes : list of str
         What matched nothing.
+    area_key : column or None
+        The areas' column that they were joined by.
     """
 
     rows: npt.NDArray[np.int64]
     names: list[str]
     key: Hashable | None
     notes: list[str]
+    area_key: Hashable | None = None
 
 
 def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[Hashable]) -> Join:
@@ -81,7 +84,7 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[H
         notes.insert(0, f"Rows and areas are joined by {called(found_key)} and {called(found_area_key)}.")
     elif key is None:
         notes.insert(0, f"Rows and areas are joined by {called(found_key)}.")
-    return Join(rows, area_names(areas, found_area_key), found_key, notes)
+    return Join(rows, area_names(areas, found_area_key), found_key, notes, found_area_key)
 
 
 def _keys(frame: Frame, names: list[Hashable]) -> list[Keys]:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 def record(
-    chart: Map, drawn: Values, columns: Columns, style: Style, encoding: Encoding, value: Any, per: Any
-) -> Record:
+    chart: Map, drawn: Values, columns: Columns, style: Style, encoding: Encoding, value: Any, per: Any,
+    source: dict[str, Any] | None,
+) -> Record:  # fmt: skip
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     areas, values, names = drawn.areas, drawn.values, drawn.join.names
     present = values.dropna()
@@ -51,6 +52,7 @@ def record(
     notes += encoding.notes
     table, parts = table_of_areas(drawn, value, per, style)
     parts |= {**parts_of(encoding, parts["value"]), "view": bounds_of_areas(areas.table.geometry)}
+    parts["joined"] = source
     return Record(
         "Choropleth", tuple(sentences), table, (*style.notes, *notes), {}, style.alt, style.title,
         frozenset(chart._children), tuple(columns), parts)  # fmt: skip
@@ -75,4 +77,9 @@ def table_of_areas(drawn: Values, value: Any, per: Any, style: Style) -> tuple[g
     card = [(drawn.areas.noun.capitalize(), names)] if names is not None else []
     card += [(drawn.title, called.get(shown, shown))]
     card += [(style.label(name), called.get(name, name)) for name in drawn.extra]
-    return table, {"card": card, "label": names is not None, "value": called.get(shown, shown)}
+    return table, {
+        "card": card,
+        "label": names is not None,
+        "value": called.get(shown, shown),
+        "extra": list(drawn.extra),
+    }

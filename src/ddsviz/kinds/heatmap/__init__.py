@@ -145,8 +145,9 @@ def heatmap(
     low, high = colour_ends(cells.table["value"], low, high)
     mapper = colour_mapper(colours, low, high, middle)
 
-    chart, gaps, notes = draw_heatmap(cells, pairs, mapper, aggregate, annotate, style)
+    chart, notes = draw_heatmap(cells, pairs, mapper, aggregate, annotate, style)
     notes += notes_on_cells(pairs, cells)
-    parts = parts_of_script(cells, scale_anchors(style, anchors, reverse), gaps)
-    attach(chart, record(chart, cells, pairs, style, notes, parts))
+    ends = mapper.low, mapper.high
+    parts = parts_of_script(cells, pairs, aggregate, scale_anchors(style, anchors, reverse), ends)
+    attach(chart, record(chart, cells, pairs, style, notes, parts), frame.given)
     return chart

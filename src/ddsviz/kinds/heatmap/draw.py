@@ -37,8 +37,8 @@ NAME_OF_PLACE = "return names[Math.round(value)] ?? ''"
 
 def draw_heatmap(
     cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, annotate: bool | str, style: Style
-) -> tuple[Figure, str | None, list[str]]:
-    """Return the chart, what its hatched ground means where any shows, and notes on what the hover leaves out."""
+) -> tuple[Figure, list[str]]:
+    """Return the chart, and notes on what the hover leaves out."""
     chart = empty_chart(style, cells, pairs)
     ground = draw_ground(chart, cells)
     if cells.size <= MAX_CELLS_AS_RECTANGLES:
@@ -52,7 +52,7 @@ def draw_heatmap(
         add_legend(chart, [(gaps, [ground])])
     title = wrapped(pairs.value_label, int((chart.height - 110) / 7))
     chart.add_layout(colour_bar(mapper, title, _scale_format(mapper.low, mapper.high)), "right")
-    return chart, gaps, notes
+    return chart, notes
 
 
 def empty_chart(style: Style, cells: Cells, pairs: Pairs) -> Figure:

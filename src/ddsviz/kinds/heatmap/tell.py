@@ -26,9 +26,23 @@ def value_label(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> str:
     return aggregate_words(label, aggregate)
 
 
-def parts_of_script(cells: Cells, palette: list[str], gaps: str | None) -> dict[str, Any]:
+def parts_of_script(
+    cells: Cells, pairs: Pairs, aggregate: Aggregate, palette: list[str], ends: tuple[float, float]
+) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
-    return {"columns": cells.column_names, "rows": cells.row_names, "palette": palette, "gaps": gaps}
+    return {
+        "keys": None if not pairs.x_label else pairs.columns,
+        "names": (cells.column_names, cells.row_names),
+        "steps": tuple(
+            {"firsts": bins.firsts, "ends": bins.ends, "joined": bins.joined} for bins in (cells.columns, cells.rows)
+        ),
+        "aggregate": aggregate if pairs.has_value else "count",
+        "has_value": pairs.has_value,
+        "has_gaps": int(cells.table["count"].sum()) < pairs.rows.count,
+        "extra": list(pairs.extra),
+        "palette": palette,
+        "ends": ends,
+    }
 
 
 def notes_on_cells(pairs: Pairs, cells: Cells) -> list[str]:

@@ -211,5 +211,5 @@ def marker_map(
         "view": view.home, "colour": fill, "label": label is not None, "cluster": clustered,
         "radius": place_radius_px(grouped),
     }  # fmt: skip
-    attach(chart, replace(said, parts=parts))
+    attach(chart, replace(said, parts=parts), frame.given)
     return chart

@@ -158,5 +158,5 @@ def scatter(
     if entries:
         heading = style.label(points.names["color"]) if len(entries) > 1 and points.color is not None else None
         add_legend(chart, entries, heading, most=60, whole=[] if line is None else [line.text])
-    attach(chart, record(chart, points, style, line, grid, parts))
+    attach(chart, record(chart, points, style, line, grid, parts), frame.given)
     return chart

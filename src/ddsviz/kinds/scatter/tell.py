@@ -32,6 +32,8 @@ def parts_of_script(
         "color": None if points.color is None else points.names["color"],
         "groups": groups,
         "palette": scale_anchors(style, theme.SEQUENTIAL if grid is None else theme.DENSITY, reverse),
+        "extra": list(points.extra),
+        "logs": [scale == "log" for scale in points.scales],
         "density": grid is not None,
         "trend": None if line is None else line.text,
     }

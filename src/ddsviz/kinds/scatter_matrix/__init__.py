@@ -118,5 +118,5 @@ def scatter_matrix(
     style = style.telling_apart(matrix.values)
     fixed = check_columns.fixed_colour(frame, color)
     chart = draw_matrix(matrix, style, fixed, diagonal, lower_only)
-    attach(chart, record(chart, matrix, style, diagonal))
+    attach(chart, record(chart, matrix, style, diagonal), frame.given)
     return chart

@@ -40,7 +40,9 @@ def record(chart: Column, matrix: Matrix, style: Style, diagonal: str) -> Record
 
 def _with_parts(record: Record, matrix: Matrix, diagonal: str) -> Record:
     """Tell what a script must know; groups of a column that is drawn itself get a column of their own."""
-    parts: dict[str, Any] = {"columns": list(matrix.values), "diagonal": diagonal}
+    parts: dict[str, Any] = {
+        "columns": list(matrix.values), "diagonal": diagonal, "extra": list(matrix.extra), "color": matrix.color,
+    }  # fmt: skip
     if matrix.groups is None:
         return replace(record, parts=parts)
     labels = matrix.groups.labels

@@ -150,5 +150,5 @@ def time_series(
     drawn = draw_lines(chart, few, colours, style, show_raw or smoothing is None, has_slider)
     add_legend_of_lines(chart, few.lines, drawn, smoothing)
     result = with_slider_below(chart, few, drawn, smoothing)
-    attach(result, record(chart, few, drawn, smoothing, style))
+    attach(result, record(chart, few, drawn, smoothing, style, color), frame.given)
     return result

@@ -106,7 +106,9 @@ def smoothed_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> st
     return f"The smoothed line is {article} {words_of(smoothing)} and {begins}. {sides}"
 
 
-def record(chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, style: Style) -> Record:
+def record(
+    chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, style: Style, color: Any
+) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     lines, means = few.lines, few.means
     sentences = [what_lines_show(lines, style), extremes_of_lines(lines, style)]
@@ -117,7 +119,8 @@ def record(chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: S
     table = _table(lines, means, [part.raw for part in few.parts])
     return Record(
         "Line chart", tuple(sentences), table, (*style.notes, *lines.notes), labels, style.alt, style.title, layers,
-        parts=_parts(lines, drawn, smoothing), names=frozenset(lines.lines[0].extra) - {lines.x, lines.y})  # fmt: skip
+        parts=_parts(few, drawn, smoothing, color), names=frozenset(lines.lines[0].extra) - {lines.x, lines.y},
+    )  # fmt: skip
 
 
 def _name_of_lines(lines: Lines) -> str:
@@ -125,11 +128,19 @@ def _name_of_lines(lines: Lines) -> str:
     return next(name for name in ("line", "name of line", "which line") if name not in (lines.x, lines.y))
 
 
-def _parts(lines: Lines, drawn: list[LineLayers], smoothing: Smoother | None) -> dict[str, Any]:
+def _parts(few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, color: Any) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
+    lines = few.lines
     return {
         "x": lines.x,
         "y": lines.y,
+        "measures": [line.measure for line in lines.lines],
+        "color": None if lines.legend is None else color,
+        "extra": list(lines.lines[0].extra),
+        "smoother": smoothing,
+        "reduced": any(part.whole is None or len(part.raw) < len(part.whole.y) for part in few.parts),
+        "breaks": any(line.breaks for line in lines.lines),
+        "zone": lines.zone,
         "line": _name_of_lines(lines) if len(lines.lines) > 1 else None,
         "smoothed": None if smoothing is None else f"{lines.y} smoothed",
         "lines": [
