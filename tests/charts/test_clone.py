@@ -77,7 +77,7 @@ OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_figure_takes_all_that_bokehs_own_takes(options: str) -> None:
     ours = new_figure(style_of(), "log", tools="pan", height=300, **OPTIONS[options]())
-    bokehs = figures._dressed_figure("log", "linear", "pan", width=700, height=300, **OPTIONS[options]())
+    bokehs = figures.dressed_figure("log", "linear", "pan", width=700, height=300, **OPTIONS[options]())
     assert text(ours) == text(bokehs)
 
 
