@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from faults import message_of
+from registry import REGISTERED, without
 
 import ddsviz
 from ddsviz.clocks import positions
@@ -24,31 +25,8 @@ from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about their own dependencies
-CENTRE = {"columns": ["distance_m", "duration_s", "stops"], "color": "line", "tooltip": ["start", "weekday"]}
-CHARTS: dict[str, Callable[[Any], Any]] = {
-    "scatter": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="linear", color="line"),
-    "scatter of times": lambda table: ddsviz.scatter(table, "start", "year"),
-    "scatter on a log axis": lambda table: ddsviz.scatter(table, "distance_m", "fare", y_scale="log", size="fare"),
-    "heatmap": lambda table: ddsviz.heatmap(table, x="weekday", y="stops", value="fare"),
-    "heatmap of intervals": lambda table: ddsviz.heatmap(table, x="start", y="year", value="load", aggregate="sum"),
-    "heatmap of medians": lambda table: ddsviz.heatmap(
-        table, x="weekday", y="line", value="fare", aggregate="median", tooltip=["load", "ward"]
-    ),
-    "heatmap of counts": lambda table: ddsviz.heatmap(table, x="distance_m", y="weekday"),
-    "matrix": lambda table: ddsviz.scatter_matrix(table, **CENTRE),
-    "matrix of few values": lambda table: ddsviz.scatter_matrix(table, ["stops", "year"], color="year"),
-    "time series": lambda table: ddsviz.time_series(table, x="start", y=["load", "fare"]),
-    "time series of categories": lambda table: ddsviz.time_series(table, x="start", y="load", color="line"),
-    "time series of windows": lambda table: ddsviz.time_series(table, x="start", y="load", smooth=50),
-    "marker map": lambda table: ddsviz.marker_map(table, label="line", color="stops"),
-    "choropleth": lambda table: ddsviz.choropleth(table, "fare", key="ward", aggregate="mean", per="km2"),
-}
-SMALL: dict[str, Callable[[Any], Any]] = {
-    **CHARTS,
-    "voronoi map": lambda table: ddsviz.voronoi_map(table, value="stops", label="line"),
-    "smoothed by time": lambda table: ddsviz.time_series(table, x="start", y="load", smooth="6h"),
-    "lowess": lambda table: ddsviz.scatter(table, "distance_m", "duration_s", trend="lowess", label="ward"),
-}
+CHARTS = {name: draw for own in REGISTERED.values() for name, draw in own.engines.items()}
+SMALL = CHARTS | {name: draw for own in REGISTERED.values() for name, draw in own.fetched.items()}
 
 
 def said_by(draw: Callable[[Any], Any], table: Any) -> str:
@@ -57,7 +35,13 @@ def said_by(draw: Callable[[Any], Any], table: Any) -> str:
     return str(caught.value)
 
 
-small_table = functools.cache(lambda: engines.journeys(60_000).iloc[9_000:9_400].reset_index(drop=True))
+@functools.cache
+def small_table() -> pd.DataFrame:
+    """Return some of the journeys, which are the nodes of a tree, too."""
+    table = engines.journeys(60_000).iloc[9_000:9_400].reset_index(drop=True)
+    return table.assign(node=np.arange(400), parent=[None, *(np.arange(1, 400) - 1) // 2])
+
+
 large_table = functools.cache(engines.journeys)
 
 
@@ -279,6 +263,13 @@ def test_an_exponential_average_by_sums_follows_the_exact_one() -> None:
 )  # fmt: skip
 def test_what_a_large_table_cannot_give_is_said(draw: Callable[[Any], Any], words: str) -> None:
     assert words in said_by(draw, table_of("duckdb", True))
+
+
+@pytest.mark.parametrize("kind", sorted(without("engines")))
+def test_a_large_table_is_refused_where_it_cannot_be_reduced_in_its_engine(kind: str) -> None:
+    table = large_table().assign(node=np.arange(engines.ROWS), parent=np.arange(engines.ROWS) // 2)
+    for draw in REGISTERED[kind].fetched.values():
+        assert "up to 50,000 are fetched" in said_by(draw, engines.duckdb(table))
 
 
 def places(rows: int = engines.ROWS) -> pd.DataFrame:

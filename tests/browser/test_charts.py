@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bokeh import models
 from bokeh.models import ColumnDataSource
-from kinds import CHARTS, climate_matrix, climate_slider, hotel_scatter
+from registry import CHARTS, IS_MAP, REGISTERED, climate_matrix, climate_slider, hotel_scatter
 from rig import Visit
 
 import ddsviz
@@ -241,7 +241,7 @@ def test_a_hover_names_the_point_and_its_values(visit: Visit, tmp_path: Path) ->
     assert f"{largest['rooms']:.0f}" in tooltip
 
 
-@pytest.mark.parametrize("kind", ["heatmap", "scatter_matrix", "time_series_slider", "binary_tree"])
+@pytest.mark.parametrize("kind", [*(kind for kind in REGISTERED if not IS_MAP[kind]), "time_series_slider"])
 def test_save_paints_a_picture_with_a_browser(tmp_path: Path, visit: Visit, kind: str) -> None:
     path = tmp_path / "chart.png"
     ddsviz.save(CHARTS[kind](), path)

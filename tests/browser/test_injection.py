@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import folium
-import geopandas
-import pandas as pd
 import pytest
-import shapely
+from hostile import Hostile
 from playwright.sync_api import TimeoutError as NotInTime
+from registry import IS_MAP, REGISTERED
 from rig import Visit
 
 import ddsviz
@@ -61,28 +60,17 @@ window.drawnIn = charts => charts.map(chart => [...drawn].filter(([canvas]) => {
 
 def charts(payload: str) -> list[Any]:
     """Return a chart of each kind with a payload in every text that it takes."""
-    rows = pd.DataFrame(
-        {
-            f"x {payload}": [1.0, 2.0, 3.0, 4.0],
-            f"y {payload}": [2.0, 1.0, 4.0, 3.0],
-            f"c {payload}": [payload, "b", payload, "b"],
-            f"t {payload}": [payload] * 4,
-        }
-    )
-    x, y, c, t = rows.columns
-    words = {"title": payload, "names": {y: payload}, "units": {x: payload}, "alt": None}
-    tree = {payload: ["b", "c"]}
-    about = {"info": {payload: {payload: payload}}, "color": {"b": payload}, "label": {"c": payload}}
-    return [
-        ddsviz.heatmap(rows, x=c, y=t, value=x, tooltip=[t], **words),
-        ddsviz.scatter(rows, x, y, color=c, label=t, tooltip=[c], trend="linear", **words),
-        ddsviz.scatter_matrix(rows, [x, y], color=c, tooltip=[t], **words),
-        ddsviz.time_series(rows, x, y, color=c, tooltip=[t], smooth=2, **words),
-        ddsviz.binary_tree(tree, title=payload, **about),
-    ]
+    return [hostile(told(payload)) for hostile in CHARTS]
 
 
-KINDS = 5
+def told(payload: str) -> Hostile:
+    return Hostile(payload, [payload, "b", "c", "d"])
+
+
+CHARTS, MAPS = (
+    [own.hostile for kind, own in REGISTERED.items() if IS_MAP[kind] == is_map and own.hostile]
+    for is_map in (False, True)
+)
 
 
 @pytest.mark.parametrize("payloads", SEVERAL, ids=range(len(SEVERAL)))
@@ -106,9 +94,9 @@ def harm_in_charts(visit: Visit, tmp_path: Path, payloads: list[str]) -> list[st
     harm = [f"{name} has run" for name in visit.page.evaluate(RAN)] + visit.faults + visit.outside
     drawn = visit.page.locator(".ddsviz-chart").evaluate_all("charts => window.drawnIn(charts)")
     captions = visit.page.locator("figcaption").all_inner_texts()
-    if not len(drawn) == len(captions) == KINDS * len(payloads):
+    if not len(drawn) == len(captions) == len(CHARTS) * len(payloads):
         harm.append(f"{len(drawn)} charts and {len(captions)} captions")
-    for payload, texts, said in zip(payloads, by(KINDS, drawn), by(KINDS, captions), strict=False):
+    for payload, texts, said in zip(payloads, by(len(CHARTS), drawn), by(len(CHARTS), captions), strict=False):
         if bare(payload) not in bare("".join(texts)):
             harm.append(f"{payload!r} is not drawn")
         harm += [f"{payload!r} is not in {caption!r}" for caption in said if bare(payload)[:20] not in bare(caption)]
@@ -134,30 +122,12 @@ def by(number: int, texts: list[Any]) -> list[list[Any]]:
 
 def maps(payload: str) -> list[Any]:
     """Return a map of each kind with a payload in every text that it takes."""
-    rows = pd.DataFrame(
-        {
-            f"t {payload}": [payload, "b", "c", "d"],
-            f"c {payload}": [payload, "b", payload, "b"],
-            f"v {payload}": [1.0, 2.0, 3.0, 4.0],
-            "lat": [55.95, 55.93, 55.91, 55.97],
-            "lon": [-3.2, -3.1, -3.3, -3.25],
-        }
-    )
-    text, category, value, *_ = rows.columns
-    words = {"title": payload, "names": {text: payload}, "units": {value: payload}}
-    squares = [shapely.box(x, 55.9, x + 0.1, 56) for x in (-3.4, -3.3, -3.2, -3.1)]
-    areas = geopandas.GeoDataFrame({text: rows[text]}, geometry=squares, crs=4326)
-    maps = [
-        ddsviz.marker_map(rows, label=text, info=[category, value], color=category, **words),
-        ddsviz.choropleth(rows, value, areas=areas, key=text, area_key=text, tooltip=category, breaks=[2.5], **words),
-        ddsviz.voronoi_map(rows, value=value, label=text, tooltip=category, boundary=None, **words),
-    ]
+    maps = [hostile(told(payload)) for hostile in MAPS]
     for chart in maps:
         folium.LayerControl(collapsed=False).add_to(chart)  # Leaflet writes layers' names as HTML
     return maps
 
 
-KINDS_OF_MAP = 3
 OPEN_POPUP = """
 async () => {
   ddsviz.show([0, 1, 2, 3].find(row => ddsviz.rows(row, row + 1)[0].join().length > 30) ?? 0);
@@ -191,9 +161,9 @@ def harm_in_maps(visit: Visit, tmp_path: Path, payloads: list[str]) -> list[str]
     harm += visit.faults + visit.outside
     rows = "ddsviz.rows(0, 4).flat().join(' ')"
     shown = [(frame.evaluate(rows), frame.locator(".ddsviz-legend").inner_text()) for frame in frames]
-    if len(frames) != KINDS_OF_MAP * len(payloads):
+    if len(frames) != len(MAPS) * len(payloads):
         harm.append(f"{len(frames)} maps")
-    for payload, texts in zip(payloads, by(KINDS_OF_MAP, shown), strict=False):
+    for payload, texts in zip(payloads, by(len(MAPS), shown), strict=False):
         for text in itertools.chain(*texts):
             if bare(payload)[:20] not in bare(text):
                 harm.append(f"{payload!r} is not in {text!r}")

@@ -11,8 +11,8 @@ import folium.plugins
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from kinds import MAPS, allotment_map, catchment_map, deprivation_map, recycling_map
 from playwright.sync_api import Frame
+from registry import MAPS, allotment_map, catchment_map, deprivation_map, recycling_map
 from rig import MAP_COLOURS, Visit
 
 import ddsviz

@@ -9,8 +9,8 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, FactorRange, HoverTool, Range1d
 from bokeh.plotting import figure
-from kinds import CHARTS
 from known_bokeh import need_known_bokeh
+from registry import CHARTS
 
 from ddsviz.ask.style import Style
 from ddsviz.charts import figure as figures
@@ -77,7 +77,7 @@ OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_figure_takes_all_that_bokehs_own_takes(options: str) -> None:
     ours = new_figure(style_of(), "log", tools="pan", height=300, **OPTIONS[options]())
-    bokehs = figures._dressed_figure("log", "linear", "pan", width=700, height=300, **OPTIONS[options]())
+    bokehs = figures.dressed_figure("log", "linear", "pan", width=700, height=300, **OPTIONS[options]())
     assert text(ours) == text(bokehs)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kinds import CHARTS
 from known_bokeh import known
+from registry import CHARTS
 
 import ddsviz
 from ddsviz.charts import clone

@@ -25,8 +25,8 @@ from bokeh.models import (
 )
 from bokeh.plotting import figure
 from bokeh.themes import Theme
-from kinds import CHARTS
 from known_bokeh import need_known_bokeh
+from registry import CHARTS
 
 need_known_bokeh()
 from ddsviz.display.serializer import QuickSerializer  # noqa: E402

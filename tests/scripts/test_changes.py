@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import kinds
 import numpy as np
 import pandas as pd
 import pytest
+import registry as kinds
 from bokeh.layouts import column
 from bokeh.models import (
     AjaxDataSource,

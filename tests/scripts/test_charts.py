@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from kinds import CHARTS
+from registry import CHARTS
 from same_picture import differences, picture_of
 from scripted import with_scripts
 

@@ -8,8 +8,8 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pytest
-from kinds import MAPS
 from mapped import colours, drawing, legend_texts, positions, rings, setting
+from registry import MAPS
 from scripted import with_scripts
 from shapely.geometry import Point, box
 
