@@ -18,7 +18,6 @@ OWN = {
     "ask/reference_systems.py": ("tests/ask/test_places.py", "tests/ask/test_areas.py"),
     "ask/texts.py": ("tests/ask/test_columns.py", "tests/test_numbers_as_names.py"),
     "calc/extremes.py": ("tests/kinds/test_ties.py",),
-    "calc/meridian.py": ("tests/ask/test_areas_across_180.py",),
     "calc/systems.py": ("tests/ask/test_places.py",),
     "calc/text_numbers.py": ("tests/ask/test_columns.py", "tests/test_numbers_as_names.py"),
     "calc/text_times.py": ("tests/ask/test_columns.py", "tests/test_advice.py"),

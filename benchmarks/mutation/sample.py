@@ -62,12 +62,15 @@ class Mutation:
         Its path in this folder.
     lines : range
         The lines of the statement that is changed; of one that holds others, those before the first of these.
+    is_in_function : bool
+        Whether it runs when something is called, and not at import.
     before, after : str
         All its text.
     """
 
     file: str
     lines: range
+    is_in_function: bool
     before: str
     after: str
 
@@ -130,8 +133,11 @@ def sites_of(file: str, code: str) -> Iterator[Site]:
 def mutated(house: Path, site: Site) -> Mutation:
     """Return the change of a place as texts."""
     code = (house / site.file).read_text("utf-8")
-    lines = _statement_around(site.span[0][0], ast.parse(code))
-    return Mutation(site.file, lines, code, mutate_code(code, _operator(site.operator), site.occurrence))
+    line = site.span[0][0]
+    nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.stmt) and line in _lines(node)]
+    in_function = any(isinstance(node, ast.FunctionDef) and line >= node.body[0].lineno for node in nodes)
+    after = mutate_code(code, _operator(site.operator), site.occurrence)
+    return Mutation(site.file, _own_lines(nodes[-1]), in_function, code, after)
 
 
 def is_named(mutation: Mutation, equivalent: list[dict[str, str]]) -> bool:
@@ -152,13 +158,14 @@ def _operator(name: str) -> Any:
     return get_operator(f"core/{name}")()
 
 
-def _statement_around(line: int, module: ast.Module) -> range:
-    around = range(line, line + 1)
-    for node in ast.walk(module):  # the innermost comes last
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line):
-            body = getattr(node, "body", None)
-            around = range(node.lineno, max(body[0].lineno, node.lineno + 1) if body else (node.end_lineno or line) + 1)
-    return around
+def _lines(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def _own_lines(node: ast.stmt) -> range:
+    """Return the lines of a statement; of one that holds others, those before the first of these."""
+    body = getattr(node, "body", None)
+    return range(node.lineno, max(body[0].lineno, node.lineno + 1)) if body else _lines(node)
 
 
 def _left_alone(module: ast.Module) -> list[Span]:

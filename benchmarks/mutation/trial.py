@@ -60,13 +60,13 @@ class Known:
             for line, names in lines.items():
                 self.lines.setdefault(file, {}).setdefault(line, set()).update(names)
 
-    def tests_of(self, mutation: Mutation) -> tuple[list[str], set[str] | None]:
+    def tests_of(self, copy: Path, mutation: Mutation) -> tuple[list[str], set[str] | None]:
         """Return the files of tests that a mutation is tried against, its own first, and their names: None is all."""
         own, wider = tests_of(mutation.file)
         lines = self.lines.get(mutation.file, {})
+        if not mutation.is_in_function:  # what runs at import may change any test
+            return [*(str(path) for name in own for path in sorted(copy.glob(f"{name}*"))), *wider], None
         names = set().union(*(lines.get(line, ()) for line in mutation.lines))
-        if not names or "" in names:  # what runs at import may change any test
-            return [*filter(os.path.exists, own), *wider], None
         names = {name for name in names - self.failures if name.startswith(tuple(wider))}
         files = {name.split("::")[0] for name in names}
         return sorted(files, key=lambda name: (not name.startswith(tuple(own)), name)), names
@@ -114,11 +114,13 @@ def known_of(copy: Path, tests: list[str]) -> Known:
 def survives(copy: Path, mutation: Mutation, known: Known) -> bool:
     """Tell whether no test notices a mutation: those that run the changed line, where it runs in a test."""
     file = copy / mutation.file
+    tests, names = known.tests_of(copy, mutation)
+    if names is not None and not names:
+        return True
 
     def run() -> int:
         import pytest
 
-        tests, names = known.tests_of(mutation)
         left_out = [f"--deselect={name}" for name in known.failures]
         return int(
             pytest.main([*PYTEST_OPTIONS, "-x", *left_out, *tests], plugins=[] if names is None else [Some(names)])
