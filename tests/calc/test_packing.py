@@ -51,6 +51,18 @@ def test_areas_come_back_with_parts_and_holes() -> None:
     assert shape.area == pytest.approx(15, rel=1e-3)
 
 
+def test_an_area_smaller_than_the_finest_step_stays_as_a_square_of_two_steps() -> None:
+    spec = packed_areas(np.array([shapely.box(0, 0, 100, 100), shapely.box(50, 50, 50 + 1e-7, 50 + 1e-7)]))
+    large, tiny = rings(spec)
+    assert (len(large), len(tiny)) == (1, 1)
+    assert np.ptp(np.array(tiny[0]), axis=0) == pytest.approx([2 * spec["step"]] * 2)
+    assert np.array(tiny[0]).min(axis=0) == pytest.approx([50, 50], abs=spec["step"])
+
+
+def test_areas_of_which_one_is_empty_are_packed_with_no_ring_for_it() -> None:
+    assert [len(own) for own in rings(packed_areas(np.array([shapely.box(0, 0, 1, 1), shapely.Polygon()])))] == [1, 0]
+
+
 def test_neighbours_have_the_very_same_points_on_their_edge() -> None:
     wards = ddsviz.load("wards").geometry.to_numpy()
     found = rings(packed_areas(wards))

@@ -9,7 +9,11 @@ from ddsviz.calc.ground import projected
 from ddsviz.calc.systems import _land, _on_land, systems_of
 
 TOWNS = {
-    "Dublin": (2157, 53.35, -6.26), "Amsterdam": (28992, 52.37, 4.9), "Bern": (2056, 46.95, 7.45),
+    "Edinburgh": (27700, 55.95, -3.2), "Dublin": (2157, 53.35, -6.26), "Cork": (29903, 51.9, -8.47),
+    "Lyon": (2154, 45.76, 4.84), "Brussels": (31370, 50.85, 4.35), "Vienna": (31287, 48.21, 16.37),
+    "Warsaw": (2180, 52.23, 21.01), "Prague": (5514, 50.08, 14.44), "Stockholm": (3006, 59.33, 18.07),
+    "Larissa": (2100, 39.64, 22.42), "Munich": (3035, 48.14, 11.58), "Nairobi": (3857, -1.29, 36.82),
+    "Amsterdam": (28992, 52.37, 4.9), "Bern": (2056, 46.95, 7.45),
     "Helsinki": (3067, 60.17, 24.94), "Lisbon": (3763, 38.72, -9.14), "Auckland": (2193, -36.85, 174.76),
 }  # fmt: skip
 
