@@ -8,7 +8,7 @@ import pyproj
 import pytest
 from faults import message_of
 
-from ddsviz.ask.places import Places, places_of
+from ddsviz.ask.places import Places, close_together, places_of
 from ddsviz.ask.positions import _share_within, unwrapped, where_note
 from ddsviz.errors import PlaceError
 from ddsviz.frames import Frame
@@ -93,3 +93,26 @@ def test_positions_just_beyond_are_refused(latitude: float, longitude: float, sa
     message = message_of(PlaceError, places, [10, 10, latitude], [10, 10, longitude])
     assert "1 position cannot be right, first in row 2" in message
     assert says in message
+
+
+def random_places(count: int) -> Places:
+    random = np.random.default_rng(3)
+    return Places(np.arange(count), random.uniform(55.8, 56, count), random.uniform(-3.4, -3, count), notes=[])
+
+
+def test_places_of_which_there_are_few_enough_stay_where_they_are() -> None:
+    few = random_places(50)
+    assert close_together(few, 50) is few
+
+
+def test_of_too_many_places_those_in_one_square_stand_where_the_first_of_them_does() -> None:
+    many = random_places(400)
+    found = close_together(many, 100)
+    stands = set(zip(found.latitude, found.longitude, strict=True))
+    assert 60 < len(stands) <= 100  # squares a quarter larger each time leave no more room than that
+    assert stands <= set(zip(many.latitude, many.longitude, strict=True))
+    (note,) = found.notes
+    metres = float(note.removeprefix("More than 100 places: those within about ").split(" m")[0].replace(",", ""))
+    moved = np.abs(found.latitude - many.latitude) * 111_000
+    assert metres * 0.8 < moved.max() <= metres * 1.01
+    assert (np.abs(found.longitude - many.longitude) * 111_000 / 2).max() <= metres * 1.01

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ddsviz.calc.gaps import buckets_of, gaps_between, gaps_between_buckets, wide_gaps
+from ddsviz.calc.gaps import Buckets, buckets_of, gaps_between, gaps_between_buckets, wide_gaps
 
 Floats = npt.NDArray[np.float64]
 
@@ -178,3 +178,9 @@ def test_a_gap_narrower_than_a_bucket_is_not_looked_for() -> None:
     assert gaps_between(x, False).after.tolist() == [4_999]
     assert wide_gaps(gaps_between(x, False), x, 100).tolist() == []
     assert wide_gaps(gaps_between(x, False), x, 1_000).tolist() == [4_999]
+
+
+@pytest.mark.parametrize(("rows", "full"), [(59, False), (60, True), (61, True)])
+def test_intervals_of_twenty_rows_each_are_full(rows: int, full: bool) -> None:
+    ends = np.arange(3.0)
+    assert Buckets(np.array([0, 1, 5]), ends, ends, rows).full == full
