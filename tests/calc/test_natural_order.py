@@ -36,6 +36,7 @@ ORDERS = [
     ["January, 2019", "March, 2019", "February, 2020"],
     ["Dec-19", "Jan-20", "Feb-20"],
     ["Apr '99", "Jan '05"],
+    ["Jan-70", "Jan-00", "Jan-69"],
     ["Dec '98", "Jan 1999", "Feb '05"],
     ["Jan 2020", "1 Jan 2020", "20 Jan 2020", "Feb 2020"],
     ["Q1", "Q2", "Q4"],

@@ -8,13 +8,14 @@ import folium
 import geopandas
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from faults import message_of
 from mapped import colours, columns, counts, drawing, drawings, has_setting, legend_texts, numbers, positions, setting
 
 import ddsviz
 from ddsviz import theme
-from ddsviz.errors import OptionError
+from ddsviz.errors import ColumnError, OptionError
 from ddsviz.limits import MAX_PLACES_DRAWN_APART
 
 
@@ -161,6 +162,13 @@ def test_the_view_fits_the_bulk_and_a_button_shows_the_rest() -> None:
 def test_the_wards_lie_below_edinburgh_and_nowhere_else() -> None:
     assert len(drawings(marked(), "areas")) == 1
     assert drawings(marked(sites(lat=[-33.9] * 4, lon=[151.2] * 4)), "areas") == []
+
+
+@pytest.mark.parametrize("option", ["label", "info", "tooltip"])
+def test_a_column_of_a_card_that_cannot_be_read_is_told(option: str) -> None:
+    far = pd.Series(np.array(["20000-01-01"] * 4, dtype="datetime64[s]")).astype("int64").tolist()
+    data = sites(opened=pd.array(far, dtype=pd.ArrowDtype(pa.timestamp("s"))))
+    assert "outside the years 1 to 9,999" in message_of(ColumnError, marked, data, **{option: "opened"})
 
 
 @pytest.mark.parametrize(
