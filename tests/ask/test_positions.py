@@ -108,6 +108,7 @@ def test_places_of_which_there_are_few_enough_stay_where_they_are() -> None:
 
 def test_of_too_many_places_those_in_one_square_stand_where_the_first_of_them_does() -> None:
     many = random_places(400)
+    assert all(len(np.unique(close_together(many, most).latitude)) <= most for most in range(20, 120))
     found = close_together(many, 100)
     stands = set(zip(found.latitude, found.longitude, strict=True))
     assert 60 < len(stands) <= 100  # squares a quarter larger each time leave no more room than that

@@ -10,7 +10,7 @@ import shapely
 from scipy.spatial import KDTree, Voronoi
 
 import ddsviz
-from ddsviz.calc.voronoi import _cells_by_cutting, _clipped, _fill_once, hull_with_margin, voronoi_cells
+from ddsviz.calc.voronoi import _areas_of, _cells_by_cutting, _clipped, _fill_once, hull_with_margin, voronoi_cells
 
 RANDOM_POINTS = 100_000
 EDGE_M = 1.0
@@ -193,6 +193,11 @@ def test_a_cell_may_lie_on_both_sides_of_water() -> None:
     cells = voronoi_cells(np.array([5.0, 5.0]), np.array([2.0, 8.0]), boundary)
     assert [cell.geom_type for cell in cells] == ["MultiPolygon"] * 2
     assert shapely.area(cells).tolist() == [40, 40]
+
+
+def test_of_what_a_cell_shares_with_the_ground_only_areas_are_kept_however_small() -> None:
+    shared = shapely.GeometryCollection([shapely.box(0, 0, 0.5, 0.5), shapely.LineString([(1, 0), (1, 9)])])
+    assert _areas_of(shared).equals(shapely.box(0, 0, 0.5, 0.5))
 
 
 def test_the_hull_of_places_has_a_margin() -> None:
