@@ -111,7 +111,7 @@ def texts_in_source() -> Iterator[tuple[str, int, str]]:
     """Yield the texts of the source that are neither documentation nor part of a mend."""
     for path in sorted(SOURCE.rglob("*.py")):
         name = str(path.relative_to(SOURCE))
-        if name.startswith((*TRIED_ELSEWHERE, "scripts")):
+        if name.startswith((*TRIED_ELSEWHERE, "scripts")) or name.endswith("script.py"):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         left_out = {id(part) for node in ast.walk(tree) for part in _no_message(node)}

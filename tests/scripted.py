@@ -1,12 +1,12 @@
-"""Runs scripts in a fresh process, and reads what they draw, and what our own figures draw, in the same words.
+"""Runs scripts in a fresh process on the table that their chart was made from, and reads what they draw.
 
 This file is run by that process too, and imports nothing of ddsviz: a script needs none of it.
 """
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,55 +14,68 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-PLACES = {
-    "Quad": ("left", "right", "top", "bottom"), "Segment": ("x0", "y0", "x1", "y1"), "Text": ("x", "y", "text"),
-    "Rect": ("x", "y", "width", "height"), "Scatter": ("x", "y", "size"), "Line": ("x", "y"),
-}  # fmt: skip
-COLOURED = ("Rect", "Scatter", "Quad")
+from same_picture import picture_of
 
 
 def with_scripts(folder: Path, makers: dict[str, Callable[[], Any]]) -> dict[str, tuple[Any, str, Any]]:
     """Return each chart, its script, and what the script draws; it fails where a script runs a text of the data."""
-    charts = {name: make() for name, make in makers.items()}
-    scripts, found = _written(folder, charts), _run_in_fresh_process(folder)
-    return {name: (chart, scripts[name], found[name]) for name, chart in charts.items()}
+    found: dict[str, tuple[Any, str]] = {}
+    for name, make in makers.items():
+        chart, data = with_table(make)
+        found[name] = chart, written(folder / name, chart, data)
+    pictures = _run_in_fresh_process(folder)
+    return {name: (chart, script, pictures[name]) for name, (chart, script) in found.items()}
 
 
-def _written(folder: Path, charts: dict[str, Any]) -> dict[str, str]:
-    """Write each chart's script and table into a folder of its own, and return the scripts."""
+def with_table(make: Callable[[], Any]) -> tuple[Any, Any]:
+    """Return a chart, and the table that it was made from."""
+    from unittest.mock import patch
+
+    from ddsviz.frames import Frame
+
+    given: list[Any] = []
+    whole = Frame.__init__
+
+    def seen(self: Any, data: Any, needed: Any = None) -> None:
+        given.append(data)
+        whole(self, data, needed)
+
+    with patch.object(Frame, "__init__", seen):
+        chart = make()
+    return chart, given[0] if given else None
+
+
+def written(folder: Path, chart: Any, data: Any) -> str:
+    """Write a chart's script into a folder, and the files that its first comments say; return the script."""
+    import pandas as pd
+
     import ddsviz
 
-    scripts = {}
-    for name, chart in charts.items():
-        (folder / name).mkdir()
-        scripts[name] = str(ddsviz.code(chart))
-        ddsviz.table(chart).to_csv(folder / name / "chart-table.csv", index=False)
-        (folder / name / "script.py").write_text(scripts[name], encoding="utf-8")
-    return scripts
+    script = str(ddsviz.code(chart))
+    folder.mkdir()
+    there = Path.cwd()
+    os.chdir(folder)
+    try:
+        for line in script.splitlines():
+            if line.startswith("# ") and (".to_csv(" in line or ".to_file(" in line):
+                exec(line.removeprefix("# "), {"data": data, "chart": chart, "ddsviz": ddsviz, "pd": pd})
+        Path("script.py").write_text(script, encoding="utf-8")
+    finally:
+        os.chdir(there)
+    return script
 
 
 def _run_in_fresh_process(folder: Path) -> dict[str, Any]:
     """Run all scripts of a folder in one fresh process, and return what each draws."""
-    environment = {**os.environ, "PYTHONPATH": "", "PYTHONSAFEPATH": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), "PYTHONSAFEPATH": "1"}
     done = subprocess.run(
         [sys.executable, "-W", "error::UserWarning", __file__, str(folder)],
         capture_output=True, text=True, env=environment, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, Any] = json.loads((folder / "drawn.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = pickle.loads((folder / "drawn.pickle").read_bytes())
     assert found.pop("has_ddsviz") is False
     return found
-
-
-def drawn(chart: Any) -> list[dict[str, Any]]:
-    """Return what a figure or a layout of figures draws, figure by figure."""
-    from bokeh.models import Plot
-
-    if isinstance(chart, Plot):
-        return [_figure(chart)]
-    inside = [part[0] if isinstance(part, tuple) else part for part in getattr(chart, "children", [])]
-    return [one for part in inside for one in drawn(part)]
 
 
 def drawn_map(m: Any) -> dict[str, Any]:
@@ -103,72 +116,6 @@ def _ring(geometry: dict[str, Any]) -> list[float]:
     return [*points.min(axis=0).tolist(), *points.max(axis=0).tolist()]
 
 
-def _figure(chart: Any) -> dict[str, Any]:
-    from bokeh.models import ColorBar, Legend, Range1d
-
-    def ends(own: Any) -> Any:
-        return [own.start, own.end] if isinstance(own, Range1d) else type(own).__name__
-
-    axes = {name: _text(axis[0].axis_label) for name, axis in (("x", chart.xaxis), ("y", chart.yaxis)) if len(axis)}
-    return {
-        "title": _text(chart.title.text) if chart.title else "",
-        "axes": {name: own for name, own in axes.items() if (chart.xaxis if name == "x" else chart.yaxis)[0].visible},
-        "kinds": [type(axis).__name__ for axis in chart.axis if axis.visible],
-        "ranges": [ends(chart.x_range), ends(chart.y_range)],
-        "size": [chart.width, chart.height],
-        "layers": [_layer(layer) for layer in chart.renderers if layer.name != "selected"],
-        "legend": [item.label.value for own in chart.select({"type": Legend}) for item in own.items],
-        "bars": [_text(own.title) for own in chart.select({"type": ColorBar})],
-    }
-
-
-def _layer(layer: Any) -> dict[str, Any]:
-    glyph, data = layer.glyph, layer.data_source.data
-    kind = type(glyph).__name__
-    if kind == "Image":
-        image = np.asarray(_field(glyph.image, data)[0], dtype=float)
-        mapper = glyph.color_mapper
-        box = [float(getattr(glyph, name)) for name in ("x", "y", "dw", "dh")]
-        return {"kind": kind, "rows": np.nan_to_num(image, nan=-1e9).tolist(), "box": box, "colour": _mapper(mapper)}
-    columns = [_field(getattr(glyph, name), data) for name in PLACES[kind]]
-    length = max((len(own) for own in columns if isinstance(own, list)), default=1)
-    columns = [own if isinstance(own, list) else [own] * length for own in columns]
-    group = getattr(layer.view.filter, "group", None)
-    rows = [list(row) for place, row in enumerate(zip(*columns, strict=True))
-            if group is None or data["group"][place] == group]  # fmt: skip
-    rows = rows if kind == "Line" else [row for row in rows if row[0] == row[0] and row[1] == row[1]]
-    look = glyph.fill_color if kind in COLOURED else getattr(glyph, "line_color", "")
-    colour = _mapper(look.transform) if hasattr(look, "transform") else look
-    marker = {"marker": str(getattr(glyph.marker, "value", glyph.marker))} if kind == "Scatter" else {}
-    dash = {"dash": list(glyph.line_dash), "width": glyph.line_width} if kind == "Line" else {}
-    return {"kind": kind, "rows": [[*map(_plain, row)] for row in rows], "colour": colour, **marker, **dash}
-
-
-def _field(value: Any, data: Any) -> Any:
-    name = getattr(value, "field", value)
-    if isinstance(name, str) and name in data:
-        own = np.asarray(data[name]) if not isinstance(data[name], list) else data[name]
-        if getattr(own, "dtype", np.dtype(object)).kind == "M":
-            own = own.astype("datetime64[ms]").astype("int64")
-        return list(own)
-    return value
-
-
-def _mapper(mapper: Any) -> dict[str, Any]:
-    return {"kind": type(mapper).__name__, "palette": list(mapper.palette), "ends": [mapper.low, mapper.high]}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("−", "-")
-    number = float(value)
-    return -1e9 if number != number else number
-
-
-def _text(value: Any) -> str:
-    return str(getattr(value, "text", value) or "")
-
-
 def _run(folder: Path) -> None:
     found: dict[str, Any] = {}
     saved: list[Any] = []
@@ -182,12 +129,12 @@ def _run(folder: Path) -> None:
         os.chdir(own)
         space: dict[str, Any] = {}
         exec(compile(Path("script.py").read_text(encoding="utf-8"), f"{own.name}/script.py", "exec"), space)
-        found[own.name] = drawn_map(space["m"]) if "m" in space else drawn(saved[-1])
+        found[own.name] = drawn_map(space["m"]) if "m" in space else picture_of(saved[-1])
         assert Path("map.html" if "m" in space else "chart.html").stat().st_size > 1000
         if "owned" in space or "owned" in vars(__import__("builtins")):
             raise AssertionError(f"{own.name}: a text of the data was run")
     found["has_ddsviz"] = "ddsviz" in sys.modules
-    (folder / "drawn.json").write_text(json.dumps(found), encoding="utf-8")
+    (folder / "drawn.pickle").write_bytes(pickle.dumps(found))
 
 
 if __name__ == "__main__":

@@ -147,11 +147,9 @@ def test_a_whole_number_with_a_gap_is_written_without_a_point() -> None:
 def test_scripts_write_a_names_own_digits(tmp_path: Path) -> None:
     table = pd.DataFrame(TABLE)
     script = str(ddsviz.code(ddsviz.scatter(table, "x", "y", label="id")))
-    assert '("Id", "@label")' in script
+    assert '("Id", "@id")' in script
     assert 'dtype={"id": str}' in script
-    assert '("Id", "@label{0}")' in str(
-        ddsviz.code(ddsviz.scatter(table.assign(id=[10_040, 1, 2]), "x", "y", label="id"))
-    )
+    assert '("Id", "@id{0}")' in str(ddsviz.code(ddsviz.scatter(table.assign(id=[10_040, 1, 2]), "x", "y", label="id")))
     script = str(ddsviz.code(ddsviz.marker_map(table, label="id", info="y")))
-    assert '"info0": table["id"].map("{:d}".format)' in script
-    assert '"info1": table["y"].map("{:.0f}".format)' in script
+    assert '"info0": data["id"].map("{:d}".format)' in script
+    assert '"info1": data["y"].map("{:.0f}".format)' in script

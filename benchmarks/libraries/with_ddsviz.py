@@ -23,6 +23,17 @@ def time_series(data: pd.DataFrame, x: str, y: str) -> Any:
     return ddsviz.time_series(data, x, y, smooth=10)
 
 
+def line(data: Any, x: str, y: str) -> Any:
+    return ddsviz.time_series(data, x, y)
+
+
+def line_smoothed_by_days(data: Any, x: str, y: str) -> Any:
+    return ddsviz.time_series(data, x, y, smooth="7D")
+
+
+line_smoothed_by_rows = time_series
+
+
 def heatmap(data: pd.DataFrame, x: str, y: str) -> Any:
     return ddsviz.heatmap(data, x, y)
 

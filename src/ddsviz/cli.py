@@ -16,15 +16,15 @@ from ddsviz.wording import shortened
 
 LONGEST_SAID = 200
 FOUND, FAILED = 1, 2
-"""What the command ends with where something is to be mended, and where it could not do what was asked."""
+"""Exit statuses: something needs mending; the command could not do what was asked."""
 MORE_PACKAGES = Mend("pip install 'ddsviz[course]'")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, and return what it ends with."""
-    told = _parser().parse_args(arguments)
+    parsed = _parser().parse_args(arguments)
     try:
-        ended = int(told.do(told))
+        ended = int(parsed.do(parsed))
         sys.stdout.flush()
         return ended
     except DdsvizError as fault:
@@ -39,20 +39,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return FAILED
 
 
-def _describe(told: argparse.Namespace) -> int:
+def _describe(parsed: argparse.Namespace) -> int:
     from ddsviz.course.description import describe_notebook
 
-    options = {name: value for name, value in vars(told).items() if name not in ("do", "file")}
-    changed = describe_notebook(told.file, datetime.date.today(), **options)
-    print(f"{told.file}: {'written anew' if changed else 'nothing to change'}.")
+    options = {name: value for name, value in vars(parsed).items() if name not in ("do", "file")}
+    changed = describe_notebook(parsed.file, datetime.date.today(), **options)
+    print(f"{parsed.file}: {'written anew' if changed else 'nothing to change'}.")
     return 0
 
 
-def _check(told: argparse.Namespace) -> int:
+def _check(parsed: argparse.Namespace) -> int:
     from ddsviz.course.inspection import inspect_all
 
-    found = inspect_all(told.files)
-    if told.json:
+    found = inspect_all(parsed.files)
+    if parsed.json:
         print(
             json.dumps({str(path): [one.as_dict() for one in findings] for path, findings in found.items()}, indent=1)
         )
@@ -65,18 +65,18 @@ def _check(told: argparse.Namespace) -> int:
     return FOUND if any(found.values()) else 0
 
 
-def _new(told: argparse.Namespace) -> int:
+def _new(parsed: argparse.Namespace) -> int:
     from ddsviz.course.skeleton import new_notebook
 
-    print(new_notebook(told.title, told.folder, datetime.date.today()))
+    print(new_notebook(parsed.title, parsed.folder, datetime.date.today()))
     return 0
 
 
-def _build(told: argparse.Namespace) -> int:
+def _build(parsed: argparse.Namespace) -> int:
     from ddsviz.course.publishing import build
 
-    built = build(told.folder, told.out, told.replace)
-    print(f"Students get, from {told.folder}:")
+    built = build(parsed.folder, parsed.out, parsed.replace)
+    print(f"Students get, from {parsed.folder}:")
     print("".join(f"  {name}\n" for name in built.selection.copied), end="")
     if built.selection.left:
         print("Left there (course.toml can list under 'files' what students should get as well):")
@@ -84,7 +84,7 @@ def _build(told: argparse.Namespace) -> int:
     if any(built.faults.values()):
         print("To mend:")
         print("".join(f"  {name}: {one}\n" for name, faults in built.faults.items() for one in faults), end="")
-    print(f"{told.out}: open {told.out / 'index.html'}")
+    print(f"{parsed.out}: open {parsed.out / 'index.html'}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Times as milliseconds of a clock on the wall, with their parts, in the quickest way that each engine knows."""
+"""Times as milliseconds by the wall clock, with their parts, in the quickest way that each engine knows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FINE_MS = 1_000.0  # steps below a second are written with its parts
 
 
 def clock_ms(column: nw.Expr, engine: str, is_date: bool) -> nw.Expr:
-    """Return times as milliseconds since 1970 on a clock on the wall, as `milliseconds` does.
+    """Return times as milliseconds since 1970 by the wall clock, as `milliseconds` does.
 
     Parameters
     ----------
@@ -127,12 +127,12 @@ def times_of(milliseconds_since_1970: Floats) -> pd.Series:
     import pandas as pd
 
     missing = np.isnan(milliseconds_since_1970)
-    own = np.where(missing, 0.0, milliseconds_since_1970)
-    if (own % 1 == 0).all():
-        times = own.astype(np.int64).astype("datetime64[ms]")
+    filled = np.where(missing, 0.0, milliseconds_since_1970)
+    if (filled % 1 == 0).all():
+        times = filled.astype(np.int64).astype("datetime64[ms]")
     else:
-        whole = np.floor(own)
-        microseconds = whole.astype(np.int64) * 1_000 + np.round((own - whole) * 1_000).astype(np.int64)
+        whole = np.floor(filled)
+        microseconds = whole.astype(np.int64) * 1_000 + np.round((filled - whole) * 1_000).astype(np.int64)
         times = microseconds.astype("datetime64[us]")
     return pd.Series(np.where(missing, np.datetime64("NaT"), times) if missing.any() else times)
 

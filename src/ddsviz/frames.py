@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz.clocks import zone_of
 from ddsviz.errors import ColumnError, Mend, TableError
+from ddsviz.given import Given, kind_of_objects
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_ROWS_COLLECTED
 from ddsviz.plain import LARGEST_EXACT, Kind, kind_of, named, plain
@@ -61,6 +62,7 @@ class Frame:
         self.notes = series_note(data, source)
         self.large: LazyTable | None = None
         self.engine: str | None = None
+        self._index_made: Hashable | None = None
         self._read: dict[Hashable, pd.Series] = {}
         self._lazy = LazyTable(source) if _is_lazy(source) else None
         self.columns: list[Hashable] = list(self._lazy.schema if self._lazy else source.columns)
@@ -79,7 +81,7 @@ class Frame:
             self.large = self._lazy
         else:
             names = self.columns if needed is None else _named(self.columns, needed)
-            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.own, names or self.columns[:1])))
+            self._native = self._lazy.collect(self._lazy.frame.select(*map(self._lazy.raw, names or self.columns[:1])))
 
     def written(self, name: Hashable) -> str:
         """Return a column as code takes it from the table: by its name, or by its index where that is no short text."""
@@ -129,7 +131,7 @@ class Frame:
             names = getattr(getattr(self._native, "index", None), "names", [])
         else:
             names = [self._lazy.frame.to_native().index.name] if self._lazy.engine == "Dask" else []
-        return str(name) in [str(own) for own in names if own is not None]
+        return str(name) in [str(index_name) for index_name in names if index_name is not None]
 
     def column(self, name: Hashable) -> pd.Series:
         """Return a column, numbered from 0, as numbers, times, true/false or text."""
@@ -210,6 +212,25 @@ class Frame:
         return plain(pd.Series(index, name=index.name).reset_index(drop=True)).rename(index.name)
 
     @property
+    def given(self) -> Given | None:
+        """What a script must know of the table, or None where it is large, or was none."""
+        if self.large is not None or self._lazy is not None or self.notes:
+            return None
+        table = self._to_pandas.removeprefix("data = ") or "data"
+        if not is_pandas(self._native):
+            kinds = {name: kind if (kind := self.kind(name)) != "unreadable" else "odd" for name in self.columns}
+            return Given(self.columns, self.rows, kinds, table)
+        rows, index = self._native.index, self._index_made
+        held = dict(zip(self.columns, self._native.dtypes.to_numpy(), strict=True))
+        for name, dtype in held.items():
+            if dtype.kind == "O" and dtype.type is object:
+                held[name] = kind_of_objects(self._native[name])
+        if index is None and table == "data" and hasattr(rows, "dtype") and type(rows).__name__ != "RangeIndex":
+            index = self.index_name
+            held[index] = kind_of_objects(rows.to_series()) if rows.dtype.kind == "O" else rows.dtype
+        return Given(self.columns, self.rows, held, table, index)
+
+    @property
     def geometry(self) -> geopandas.GeoSeries | None:
         """The shapes of a GeoDataFrame, numbered from 0, or None where the table has none."""
         name = None if self.large else getattr(self._native, "_geometry_column_name", None)
@@ -243,7 +264,7 @@ class Frame:
         table = self._native.reset_index(drop=True)
         table.insert(0, self.index_name, self.index)
         found = Frame(table)
-        found.notes, found._to_pandas = self.notes, self._to_pandas
+        found.notes, found._to_pandas, found._index_made = self.notes, self._to_pandas, self.index_name
         return found
 
     @property
@@ -260,14 +281,14 @@ class Frame:
     @property
     def words(self) -> dict[str, dict[Hashable, str]]:
         """The readable names and the units that a packaged table brings with it."""
-        own = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
+        packaged = {} if self.large else getattr(self._native, "attrs", {}).get("ddsviz", {})
         try:
             units = {
                 name: str(unit)
-                for name, (unit, low, high) in own["units"].items()
+                for name, (unit, low, high) in packaged["units"].items()
                 if self._lies_within(name, low, high)
             }
-            return {"names": {name: str(words) for name, words in own["names"].items()}, "units": units}
+            return {"names": {name: str(words) for name, words in packaged["names"].items()}, "units": units}
         except (AttributeError, KeyError, TypeError, ValueError):  # none, or somebody else's attribute of that name
             return {"names": {}, "units": {}}
 

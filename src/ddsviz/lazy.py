@@ -115,7 +115,7 @@ class LazyTable:
                 )
         return None
 
-    def own(self, name: Hashable) -> nw.Expr:
+    def raw(self, name: Hashable) -> nw.Expr:
         """Return a column as the engine has it.
 
         Raises
@@ -137,7 +137,7 @@ class LazyTable:
         """Return a column as numbers, with nulls where none is; times as milliseconds of a clock on the wall."""
         import narwhals as nw
 
-        column = self.own(name)
+        column = self.raw(name)
         kind, dtype = self.kind(name), self.schema[str(name)]
         if dtype in (nw.Duration, nw.List, nw.Array, nw.Struct):
             raise ColumnError(
@@ -193,27 +193,27 @@ class LazyTable:
 
         names = list(names)
         asked = []
-        for place, name in enumerate(names):
+        for index, name in enumerate(names):
             own = self.plain(name)
-            asked.append(own.count().alias(f"present{place}"))
+            asked.append(own.count().alias(f"present{index}"))
             if self.kind(name) != "text":
-                asked += [own.min().alias(f"low{place}"), own.max().alias(f"high{place}")]
+                asked += [own.min().alias(f"low{index}"), own.max().alias(f"high{index}")]
             if self.kind(name) == "number":
                 beyond = nw.when(own.abs() > LARGEST_NUMBER).then(1).otherwise(0).sum()
-                asked.append(beyond.alias(f"beyond{place}"))
+                asked.append(beyond.alias(f"beyond{index}"))
         found = self.collect(self.frame.select(*asked)).iloc[0]
         columns = {}
-        for place, name in enumerate(names):
-            self._gaps[name] = self.rows - int(found[f"present{place}"])
-            self._check_finite(int(found.get(f"beyond{place}", 0)), name)
-            if not found[f"present{place}"]:
+        for index, name in enumerate(names):
+            self._gaps[name] = self.rows - int(found[f"present{index}"])
+            self._check_finite(int(found.get(f"beyond{index}", 0)), name)
+            if not found[f"present{index}"]:
                 columns[name] = pd.Series([None, None], dtype="float64" if self.kind(name) == "number" else object)
                 continue
             gaps = [None] if self._gaps[name] else []
             values = (
                 self._some_texts(name)
                 if self.kind(name) == "text"
-                else [*self.native([found[f"low{place}"], found[f"high{place}"]], name)]
+                else [*self.native([found[f"low{index}"], found[f"high{index}"]], name)]
             )
             columns[name] = pd.Series([*values, *gaps])
         longest = max(map(len, columns.values()))
@@ -226,8 +226,8 @@ class LazyTable:
     def _some_texts(self, name: Hashable) -> list[Any]:
         import narwhals as nw
 
-        own = self.frame.select(self.plain(name).alias("text")).filter(~nw.col("text").is_null())
-        return list(dict.fromkeys(self.collect(own.head(TEXTS_LOOKED_AT))["text"]))
+        texts = self.frame.select(self.plain(name).alias("text")).filter(~nw.col("text").is_null())
+        return list(dict.fromkeys(self.collect(texts.head(TEXTS_LOOKED_AT))["text"]))
 
     def _check_finite(self, beyond: int, name: Hashable) -> None:
         if beyond:
@@ -237,7 +237,7 @@ class LazyTable:
             )
 
 
-def told(fault: Exception) -> TableError | None:
+def explained(fault: Exception) -> TableError | None:
     """Return what to say of an engine's own fault, which may come while a question is put; of any other, None."""
     names = {name.lower(): engine for name, engine in ENGINES.items()} | {"_duckdb": "DuckDB", "py4j": "Spark"}
     engine = names.get(type(fault).__module__.partition(".")[0])
@@ -268,8 +268,8 @@ def _first_line(fault: Exception) -> str:
     """Return what a fault says first; of a worker's in Python, what it says in the end, below its trace."""
     lines = [" ".join(line.split()) for line in str(fault).splitlines() if line.strip()]
     raised = [line for line in lines if re.match(r"[\w.]*(Error|Exception): ", line)]
-    own = raised[-1] if raised and any(line.startswith("Traceback") for line in lines) else (lines or [""])[0]
-    text = shortened(own or type(fault).__name__, LONGEST_MESSAGE)
+    line_to_show = raised[-1] if raised and any(line.startswith("Traceback") for line in lines) else (lines or [""])[0]
+    text = shortened(line_to_show or type(fault).__name__, LONGEST_MESSAGE)
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 

@@ -70,10 +70,10 @@ def named(column: pd.Series, read: pd.Series | None = None) -> pd.Series:
     found = plain(column) if read is None else read
     if found.dtype.kind != "f" or not found.abs().max() >= LARGEST_EXACT or column.dtype.kind == "f":
         return found
-    own = column.reset_index(drop=True)
-    if pd.api.types.infer_dtype(own, skipna=True) != "integer":
+    whole = column.reset_index(drop=True)
+    if pd.api.types.infer_dtype(whole, skipna=True) != "integer":
         return found
-    texts = [None if gap else str(int(value)) for value, gap in zip(own, own.isna(), strict=True)]
+    texts = [None if gap else str(int(value)) for value, gap in zip(whole, whole.isna(), strict=True)]
     return pd.Series(texts, dtype=object, name=column.name)
 
 

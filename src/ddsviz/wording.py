@@ -184,5 +184,5 @@ def shortened_apart(texts: Iterable[str], most: int) -> list[str]:
     cut = [line if len(line) <= most else f"{line[:head]}…{line[-(most - head - 1) :]}" for line in lines]
     if len(set(cut)) == len(set(lines)):
         return cut
-    number = {line: f"… ({place})" for place, line in enumerate(dict.fromkeys(lines), start=1)}
+    number = {line: f"… ({number_of_line})" for number_of_line, line in enumerate(dict.fromkeys(lines), start=1)}
     return [line if len(line) <= most else line[: most - len(number[line])] + number[line] for line in lines]

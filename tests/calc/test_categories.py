@@ -78,7 +78,7 @@ def test_categories_of_numbers_stand_as_declared() -> None:
 
 def test_groups_number_each_row() -> None:
     own = groups(series(["b", "a", "b"]), 10)
-    assert (own.codes.tolist(), own.labels, own.gathered) == ([1, 0, 1], ["a", "b"], 0)
+    assert (own.codes.tolist(), own.labels, own.folded) == ([1, 0, 1], ["a", "b"], 0)
 
 
 def test_rows_with_no_category_are_a_group_at_the_end() -> None:
@@ -90,7 +90,7 @@ def test_the_smallest_groups_are_gathered() -> None:
     own = groups(series([*"aaabbcde"]), 3)
     assert own.labels == ["a", "b", "Other"]
     assert own.codes.tolist() == [0, 0, 0, 1, 1, 2, 2, 2]
-    assert own.gathered == 3
+    assert own.folded == 3
 
 
 def test_of_equal_groups_the_first_in_order_are_kept() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ddsviz.ask.look import Look, look
+from ddsviz.ask.style import Style, style_of
 from ddsviz.charts.hover import extra_texts, hover_row
 from ddsviz.errors import Faults
 from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 
 
-def plain_look() -> Look:
-    return look(Faults(), None)
+def plain_look() -> Style:
+    return style_of(Faults(), None)
 
 
 def test_texts_are_shortened_and_put_on_one_line() -> None:

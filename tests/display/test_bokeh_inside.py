@@ -15,7 +15,7 @@ from kinds import CHARTS
 from known_bokeh import known
 
 import ddsviz
-from ddsviz.charts import twin
+from ddsviz.charts import clone
 from ddsviz.display import bokeh_inside
 from ddsviz.display.bokeh_inside import is_known, is_tested, is_trusted
 from ddsviz.display.notebook import bundle
@@ -61,11 +61,11 @@ def without_the_descriptors_class(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_values_in_a_dictionary_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twin, "VALUES", ("_property_values", "_unstable_themed_values"))
+    monkeypatch.setattr(clone, "VALUES", ("_property_values", "_unstable_themed_values"))
 
 
 def with_values_in_no_such_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twin, "VALUES", (*twin.VALUES, "_former_values"))
+    monkeypatch.setattr(clone, "VALUES", (*clone.VALUES, "_former_values"))
 
 
 def with_properties_written_in_another_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ OTHER_BOKEHS: list[Callable[[pytest.MonkeyPatch], None]] = sorted(
 @known
 def test_the_installed_bokeh_is_known() -> None:
     assert is_known()
-    assert is_trusted(twin.written_copy)
+    assert is_trusted(clone.written_copy)
 
 
 @known
@@ -104,7 +104,7 @@ def test_each_way_of_our_own_is_left_where_it_would_give_another_result(
     change: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(monkeypatch)
-    assert is_trusted(twin.written_copy) == (change not in COPIES | {of_no_tested_version})
+    assert is_trusted(clone.written_copy) == (change not in COPIES | {of_no_tested_version})
     assert is_known() == (change not in WRITING | {of_no_tested_version})
 
 
@@ -124,8 +124,8 @@ def test_the_plain_way_makes_the_same_of_every_kind(
     change(monkeypatch)
     is_trusted.cache_clear()
     assert not is_known()
-    assert not is_trusted(twin.written_copy)
-    monkeypatch.setattr(twin, "twin", refuse)
+    assert not is_trusted(clone.written_copy)
+    monkeypatch.setattr(clone, "clone_of", refuse)
     monkeypatch.setattr(QuickSerializer, "__init__", refuse)
     assert outputs(CHARTS[kind]()) == ours
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from faults import message_of
 
-from ddsviz.ask.look import look
+from ddsviz.ask.style import style_of
 from ddsviz.errors import Faults, OptionError
 from ddsviz.frames import Frame
 from ddsviz.kinds.time_series.read import lines_of
@@ -21,7 +21,7 @@ DAYS = pd.date_range("2020-01-01", periods=11)
 
 
 def smoother_of(smooth: Any, times: Any) -> Smoother | None:
-    lines = lines_of(Frame({"t": times, "v": range(len(times))}), "t", "v", None, None, look(Faults(), None))
+    lines = lines_of(Frame({"t": times, "v": range(len(times))}), "t", "v", None, None, style_of(Faults(), None))
     return smoother(smooth, "mean", False, lines)
 
 
@@ -73,7 +73,7 @@ def test_anything_else_is_told_what_fits(value: Any) -> None:
 def test_a_span_is_measured_along_the_longest_line() -> None:
     times = [*pd.date_range("2020-01-01", periods=2), *pd.date_range("2020-01-01", periods=30)]
     frame = Frame({"t": times, "v": range(32), "kind": [*"aa", *["b"] * 30]})
-    lines = lines_of(frame, "t", "v", "kind", None, look(Faults(), None))
+    lines = lines_of(frame, "t", "v", "kind", None, style_of(Faults(), None))
     found = smoother("5D", "mean", False, lines)
     assert found is not None
     assert found.window == pd.Timedelta("5D")

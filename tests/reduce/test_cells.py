@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from ddsviz.reduce.aggregate import AGGREGATES
+from ddsviz.reduce.bins import Axis, bins_of
 from ddsviz.reduce.cells import cell_values
-from ddsviz.reduce.steps import Axis, steps_of
 
 COLUMNS, ROWS = np.array([0, 0, 1, -1, 1]), np.array([0, 0, 0, 0, 1])
 VALUES = pd.Series([1.0, 4.0, 5.0, 9.0, np.nan])
 
 
 def test_categories_are_steps_in_their_order() -> None:
-    steps = steps_of(pd.Series(["Tue", "Mon", None, "Tue"]), Axis(10, 10, 5))
+    steps = bins_of(pd.Series(["Tue", "Mon", None, "Tue"]), Axis(10, 10, 5))
     assert steps.codes.tolist() == [1, 0, -1, 1]
     assert steps.firsts == steps.lasts == ["Mon", "Tue"]
     assert not steps.joined
@@ -25,30 +25,30 @@ def test_categories_are_steps_in_their_order() -> None:
 
 
 def test_few_numbers_are_a_step_each() -> None:
-    steps = steps_of(pd.Series([30.0, 10.0, np.nan, 20.0]), Axis(10, 3, 5))
+    steps = bins_of(pd.Series([30.0, 10.0, np.nan, 20.0]), Axis(10, 3, 5))
     assert steps.codes.tolist() == [2, 0, -1, 1]
 
 
 def test_many_numbers_are_cut_into_equal_intervals_with_round_ends() -> None:
-    steps = steps_of(pd.Series([0.3, 1.0, 9.0, 9.6, np.nan]), Axis(10, 3, 5))
+    steps = bins_of(pd.Series([0.3, 1.0, 9.0, 9.6, np.nan]), Axis(10, 3, 5))
     assert steps.cut
     assert steps.codes.tolist() == [0, 0, 4, 4, -1]
     assert (steps.firsts, steps.lasts) == ([0, 2, 4, 6, 8], [2, 4, 6, 8, 10])
 
 
 def test_whole_numbers_that_no_row_has_keep_their_place() -> None:
-    steps = steps_of(pd.Series([2001, 2004, 2002]), Axis(10, 10, 5))
+    steps = bins_of(pd.Series([2001, 2004, 2002]), Axis(10, 10, 5))
     assert steps.codes.tolist() == [0, 3, 1]
     assert steps.firsts == [2001, 2002, 2003, 2004]
 
 
 def test_whole_numbers_far_apart_are_a_step_each() -> None:
-    assert steps_of(pd.Series([1, 100, 1000]), Axis(10, 10, 5)).firsts == [1, 100, 1000]
+    assert bins_of(pd.Series([1, 100, 1000]), Axis(10, 10, 5)).firsts == [1, 100, 1000]
 
 
 def test_many_times_are_cut_into_equal_intervals() -> None:
     times = pd.Series(pd.to_datetime(["2020-01-01", "2020-01-02", None, "2020-01-05", "2020-01-04"]))
-    steps = steps_of(times, Axis(10, 3, 4))
+    steps = bins_of(times, Axis(10, 3, 4))
     assert steps.codes.tolist() == [0, 1, -1, 3, 3]
     assert steps.firsts == [pd.Timestamp(2020, 1, day) for day in (1, 2, 3, 4)]
     assert steps.lasts[-1] == pd.Timestamp(2020, 1, 5)
@@ -57,11 +57,11 @@ def test_many_times_are_cut_into_equal_intervals() -> None:
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
 def test_times_of_every_fineness_are_cut_alike(unit: Any) -> None:
     times = pd.Series(pd.date_range("2020-01-01", periods=9)).dt.as_unit(unit)
-    assert steps_of(times, Axis(10, 3, 4)).firsts == [pd.Timestamp(2020, 1, day) for day in (1, 3, 5, 7)]
+    assert bins_of(times, Axis(10, 3, 4)).firsts == [pd.Timestamp(2020, 1, day) for day in (1, 3, 5, 7)]
 
 
 def test_too_many_categories_are_joined_with_their_neighbours() -> None:
-    steps = steps_of(pd.Series([*"edcba", None]), Axis(2, 10, 5))
+    steps = bins_of(pd.Series([*"edcba", None]), Axis(2, 10, 5))
     assert steps.codes.tolist() == [1, 1, 0, 0, 0, -1]
     assert (steps.firsts, steps.lasts) == (["a", "d"], ["c", "e"])
     assert steps.joined

@@ -21,6 +21,7 @@ from ddsviz.calc.smoothing import smoothed
 from ddsviz.errors import OptionError
 from ddsviz.lazy import LazyTable
 from ddsviz.reduce.aggregate import AGGREGATES, aggregate_by_key
+from ddsviz.reduce.bins import Axis, axis_bins
 from ddsviz.reduce.buckets import distinct_times, m4_in_engine
 from ddsviz.reduce.cells import aggregated_cells, texts_of_cells
 from ddsviz.reduce.correlations import correlations
@@ -32,7 +33,6 @@ from ddsviz.reduce.points import placed_points
 from ddsviz.reduce.rolling import Smoother, rolling_in_engine, smoothed_by_steps
 from ddsviz.reduce.rows import Rows, rows_in_engine
 from ddsviz.reduce.sample import even_sample, rows_with_gaps
-from ddsviz.reduce.steps import Axis, axis_steps
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about their own dependencies
 ENGINES = list(engines.LAZY)
@@ -100,7 +100,7 @@ def check_cells(engine: str, table: pd.DataFrame) -> None:
     axis = Axis(4, 6, 3)
     for x, y in (("word", "hour"), ("when", "word"), ("hour", "day")):
         memory, lazy = both(engine, table, x=x, y=y, value="z", text="word")
-        steps, others = ([axis_steps(rows, key, axis) for key in ("x", "y")] for rows in (memory, lazy))
+        steps, others = ([axis_bins(rows, key, axis) for key in ("x", "y")] for rows in (memory, lazy))
         for one, other in zip(steps, others, strict=True):
             assert (list(one.firsts), list(one.lasts), one.cut) == (list(other.firsts), list(other.lasts), other.cut)
         # medians of joined neighbours an engine refuses, and of their texts it knows the most in one, not all
@@ -217,7 +217,7 @@ def test_an_engine_answers_as_memory_does(engine: str, what: str) -> None:
 def test_an_engine_refuses_a_median_of_joined_neighbours(engine: str) -> None:
     table = pd.DataFrame({"word": list("abcdefgh"), "hour": range(8), "z": range(8)})
     _, rows = both(engine, table, x="word", y="hour", value="z")
-    steps = [axis_steps(rows, key, Axis(3, 20, 3)) for key in ("x", "y")]
+    steps = [axis_bins(rows, key, Axis(3, 20, 3)) for key in ("x", "y")]
     with pytest.raises(OptionError, match="A median cannot join neighbours"):
         aggregated_cells(rows, *steps, "value", "median")
 

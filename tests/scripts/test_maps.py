@@ -15,7 +15,8 @@ from shapely.geometry import Point, box
 
 import ddsviz
 
-MOST_LINES = 39
+MOST_LINES = 42
+LONGEST_LINE = 135  # of a legend's HTML
 
 
 def many_places() -> pd.DataFrame:
@@ -41,6 +42,15 @@ MORE: dict[str, Any] = {
     "markers_counted": lambda: ddsviz.marker_map(many_places(), reduce=True),
     "choropleth_of_ones_own": lambda: ddsviz.choropleth(squares(), "people", tooltip="when", classes=2, breaks=[5]),
     "choropleth_of_one_value": lambda: ddsviz.choropleth(squares().iloc[2:], "people"),
+    "choropleth_gathered": lambda: ddsviz.choropleth(
+        ddsviz.load("litter_bins").assign(bins=1.5), "bins", areas="wards", key="ward", aggregate="mean"
+    ),
+    "choropleth_counted": lambda: ddsviz.choropleth(
+        ddsviz.load("litter_bins"), "ward", areas="wards", key="ward", aggregate="count"
+    ),
+    "markers_in_equal_steps": lambda: ddsviz.marker_map(
+        ddsviz.load("hotels").dropna(subset="rooms"), color="rooms", scheme="equal_interval", classes=4
+    ),
     "voronoi_of_shapes": lambda: ddsviz.voronoi_map(hotels_on_a_grid(), value="rooms", label="hotel"),
 }
 ALL = {**MAPS, **MORE}
@@ -49,6 +59,23 @@ ALL = {**MAPS, **MORE}
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, str, Any]]:
     return with_scripts(tmp_path_factory.mktemp("scripts"), ALL)
+
+
+def boxes_of(chart: Any) -> list[list[float]]:
+    """Return the west, south, east and north end of each area."""
+    return [
+        [*np.array([point for ring in area for point in ring]).min(axis=0)[::-1],
+         *np.array([point for ring in area for point in ring]).max(axis=0)[::-1]]
+        for area in rings(drawing(chart, "areas")["shapes"])
+    ]  # fmt: skip
+
+
+def places_of_areas(ours: list[Any], theirs: list[Any]) -> list[int]:
+    """Return which of a script's areas is which of the map's: a file may have them in another order."""
+    apart = np.abs(np.array(theirs)[None, :, :] - np.array(ours)[:, None, :]).sum(axis=2)
+    places = apart.argmin(axis=1).tolist()
+    assert sorted(places) == list(range(len(theirs)))
+    return places
 
 
 def call_of(name: str) -> str:
@@ -70,13 +97,10 @@ def test_each_row_of_a_marker_map_is_a_circle_at_its_place(name: str, pairs: dic
 @pytest.mark.parametrize("name", [name for name in ALL if call_of(name) == "areas"])
 def test_each_area_lies_where_the_map_draws_it(name: str, pairs: dict[str, tuple[Any, str, Any]]) -> None:
     chart, _, theirs = pairs[name]
-    ours = [
-        [*np.array([point for ring in area for point in ring]).min(axis=0)[::-1],
-         *np.array([point for ring in area for point in ring]).max(axis=0)[::-1]]
-        for area in rings(drawing(chart, "areas")["shapes"])
-    ]  # fmt: skip
+    ours = boxes_of(chart)
     assert len(ours) == len(theirs["areas"])
-    np.testing.assert_allclose(ours, theirs["areas"], atol=3e-3)  # outlines are simplified on our maps
+    found = [theirs["areas"][place] for place in places_of_areas(ours, theirs["areas"])]
+    np.testing.assert_allclose(ours, found, atol=3e-3)  # outlines are simplified on our maps
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if call_of(name) == "areas"])
@@ -86,6 +110,7 @@ def test_each_area_has_its_colour(name: str, pairs: dict[str, tuple[Any, str, An
     if "codes" not in drawing(chart, "areas"):
         assert {(style["fillOpacity"], style["color"]) for style in styles} == {(0, drawing(chart, "areas")["line"])}
         return
+    styles = [styles[place] for place in places_of_areas(boxes_of(chart), theirs["areas"])]
     for own, style in zip(colours(chart), styles, strict=True):
         assert style["fillOpacity"] == 1
         assert near(own or "#ffffff", style["fillColor"].replace("white", "#ffffff"))
@@ -141,7 +166,7 @@ def test_cards_tell_the_columns(pairs: dict[str, tuple[Any, str, Any]]) -> None:
     first = ddsviz.table(chart).iloc[0]
     told = [str(first[name]) for name in ("site", "plots", "vacant", "waiting_time")]
     assert [theirs["properties"][0][f"info{place}"] for place in range(4)] == told
-    assert 'aliases=["Site", "Plots", "Vacant plots", "Waiting time"]' in script
+    assert 'aliases=["Site", "Plots", "Vacant plots", "Waiting time"]' in " ".join(script.split())
     _, _, areas = pairs["choropleth_of_ones_own"]
     assert [own["info0"] for own in areas["properties"]] == list("abcd")
     assert areas["properties"][0]["info2"] == "2020-01-01"
@@ -154,10 +179,44 @@ def test_a_circle_for_many_rows_is_as_large_as_their_number(pairs: dict[str, tup
     np.testing.assert_allclose(areas / areas.max(), rows / rows.max())
 
 
+GIVEN = {
+    "marker_map",
+    "marker_map_classes",
+    "marker_map_categories",
+    "marker_map_discs",
+    "choropleth",
+    "choropleth_classes",
+}
+
+
+def test_rows_are_joined_to_areas_by_a_line_of_pandas(pairs: dict[str, tuple[Any, str, Any]]) -> None:
+    script = pairs["choropleth_classes"][1]
+    assert script.splitlines()[1] == '# ddsviz.load("wards").to_file("areas.geojson")'
+    assert 'table = gpd.read_file("areas.geojson").merge(data, on="ward", how="left")' in script
+    assert 'table["bins"] / (table.to_crs("ESRI:54034").area / 1e6)' in script
+    assert 'data.groupby("ward")["bins"].mean().reset_index()' in pairs["choropleth_gathered"][1]
+    assert 'data.groupby("ward").size().reset_index(name="rows")' in pairs["choropleth_counted"][1]
+
+
+def test_classes_are_cut_at_quantiles_or_in_equal_steps(pairs: dict[str, tuple[Any, str, Any]]) -> None:
+    assert 'ends = [-np.inf, *data["rooms"].quantile([0.2, 0.4, 0.6, 0.8]), np.inf]' in pairs["marker_map_classes"][1]
+    assert '*np.linspace(data["rooms"].min(), data["rooms"].max(), 5)[1:-1]' in pairs["markers_in_equal_steps"][1]
+
+
+@pytest.mark.parametrize("kind", MAPS)
+def test_a_script_begins_with_the_callers_table_or_says_why_not(
+    kind: str, pairs: dict[str, tuple[Any, str, Any]]
+) -> None:
+    first, second = pairs[kind][1].splitlines()[:2]
+    assert first.startswith("# data") if kind in GIVEN else first.startswith("# ddsviz.table(chart)")
+    assert kind in GIVEN or "table of the chart" in second
+
+
 @pytest.mark.parametrize("kind", MAPS)
 def test_a_script_is_short_and_needs_no_ddsviz(kind: str, pairs: dict[str, tuple[Any, str, Any]]) -> None:
     script = pairs[kind][1]
     assert len(script.splitlines()) <= MOST_LINES
+    assert max(map(len, script.splitlines())) <= LONGEST_LINE
     assert "import ddsviz" not in script
     assert script.endswith('m.save("map.html")\n')
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ddsviz.scripts.statements import Piece, Statement, loop_lines, runs_of
 from ddsviz.scripts.tables import TableOfScript
-from ddsviz.scripts.writing import call, literal, named, script_of, text
+from ddsviz.scripts.writing import LINE_LENGTH, call, in_lines, literal, script_of, text
 
 
 @given(st.text(st.characters()))
@@ -43,30 +44,66 @@ def test_text_between_signs_of_tex_is_marked_as_plain() -> None:
     assert text("5 $") == '"5 $"'
 
 
-@pytest.mark.parametrize("count", [1, 3, 20, 200])
-def test_long_lists_are_folded_and_mean_the_same(count: int) -> None:
-    names = [f"name, {place}" for place in range(count)]
-    space: dict[str, Any] = {}
-    exec(named("own", names) + "\n" + named("pairs", dict(zip(names, names, strict=True))), space)
-    assert (space["own"], list(space["pairs"])) == (names, names)
-    assert len(named("own", names).splitlines()) <= 6
+@given(st.lists(st.text(st.characters(), max_size=30), max_size=60), st.integers(0, 40))
+def test_a_long_line_is_broken_and_means_the_same(texts: list[str], deep: int) -> None:
+    line = f"own = {'[' * deep}{literal(texts)}, {literal(dict.fromkeys(texts, (1, 'a, b')))}{']' * deep}"
+    broken = in_lines(line)
+    assert ast.dump(ast.parse(broken)) == ast.dump(ast.parse(line))
+    if len(texts) > 10:
+        assert len(broken.splitlines()) > 1 or len(line) <= LINE_LENGTH
 
 
-def test_numbers_in_a_row_are_written_as_a_range() -> None:
-    assert named("hours", ["0", "1", "2", "3"]) == "hours = [str(number) for number in range(4)]"
-
-
-def test_a_long_call_is_folded_below_its_bracket() -> None:
-    lines = call("chart.scatter", *(f"option_{place}=1" for place in range(20))).splitlines()
+def test_a_long_call_is_broken_below_its_bracket() -> None:
+    lines = in_lines(call("chart.scatter", *(f"option_{place}=1" for place in range(20)))).splitlines()
     assert len(lines) > 1
-    assert max(map(len, lines)) <= 110
+    assert max(map(len, lines)) <= LINE_LENGTH
     assert all(line.startswith(" " * len("chart.scatter(") + "option") for line in lines[1:])
 
 
+def test_a_line_with_no_comma_is_broken_after_a_bracket() -> None:
+    line = "data = " + "".join(f".{'method' * 3}(lambda y: y)" for _ in range(6)).replace(".", "data.", 1)
+    assert max(map(len, in_lines(line).splitlines())) <= LINE_LENGTH
+    assert ast.dump(ast.parse(in_lines(line))) == ast.dump(ast.parse(line))
+
+
 def test_a_script_imports_what_its_names_need_and_nothing_that_stands_in_a_text() -> None:
-    script = script_of(['print("np", figure())', "x = pd.NA"])
-    assert "import pandas as pd\nfrom bokeh.plotting import figure\n" in script
+    script = script_of(
+        ["data.to_csv()"], ['print("np", figure(Span()))', "x = pd.NA", "def f(value):\n    return value"]
+    )
+    assert script.startswith("# data.to_csv()\nimport pandas as pd\nfrom bokeh.models import Span\n")
+    assert "from bokeh.plotting import figure\n" in script
     assert "numpy" not in script
+    assert "import value" not in script
+
+
+def plot(kind: str, count: int) -> list[Statement]:
+    return [
+        Statement(
+            f"chart.{kind}", [("", Piece.of('"x"')), ("size", Piece.of(str(number))), ("color", Piece.of('"red"'))]
+        )
+        for number in range(count)
+    ]
+
+
+def test_calls_that_are_alike_become_a_loop_over_what_differs() -> None:
+    (run,) = runs_of(plot("scatter", 3))
+    assert loop_lines(run, {}, "styles") == ["for size in [0, 1, 2]:", '    chart.scatter("x", size=size, color="red")']
+
+
+def test_rounds_of_two_calls_become_one_loop_and_others_stay() -> None:
+    pairs = [one for both in zip(plot("line", 4), plot("scatter", 4), strict=True) for one in both]
+    runs = runs_of([*pairs, *plot("quad", 1)])
+    assert [(len(run.statements), run.length) for run in runs] == [(8, 2), (1, 1)]
+
+
+def test_a_call_that_speaks_of_a_layer_of_another_round_is_in_no_loop() -> None:
+    statements = plot("line", 2)
+    layers = [object(), object()]
+    for statement, made in zip(statements, layers, strict=True):
+        statement.made = made
+    hovers = [Statement("chart.add_tools", [], needs=layers[1]), Statement("chart.add_tools", [], needs=layers[0])]
+    runs = runs_of([statements[0], hovers[0], statements[1], hovers[1]])
+    assert not any(run.is_loop for run in runs)
 
 
 def read(table: pd.DataFrame, folder: Any, *names: Any) -> Any:
@@ -76,7 +113,7 @@ def read(table: pd.DataFrame, folder: Any, *names: Any) -> Any:
     path = folder / "chart-table.csv"
     table.to_csv(path, index=False)
     space: dict[str, Any] = {"pd": pd}
-    exec(own.reading.replace('"chart-table.csv"', repr(str(path))), space)
+    exec("\n".join(own.reading).replace('"chart-table.csv"', repr(str(path))), space)
     return [eval(code, space) for code in codes]
 
 

@@ -156,8 +156,8 @@ def _areas_in(table: Any, owner: Owner) -> Areas:
     rows, outlines = np.flatnonzero(present)[~flat], outlines[~flat]
     _check_within_world(shapely.bounds(outlines))
     columns = table.drop(columns=shapes.name).iloc[rows].reset_index(drop=True)
-    own = geopandas.GeoSeries(near_each_other(outlines), crs=DEGREES)
-    return Areas(geopandas.GeoDataFrame(columns, geometry=own), notes=notes, rows=rows)
+    shapes_in_degrees = geopandas.GeoSeries(near_each_other(outlines), crs=DEGREES)
+    return Areas(geopandas.GeoDataFrame(columns, geometry=shapes_in_degrees), notes=notes, rows=rows)
 
 
 def _check_kinds(shapes: geopandas.GeoSeries, present: npt.NDArray[np.bool_]) -> None:
@@ -214,7 +214,7 @@ def wards_of_datazones() -> dict[str, str]:
     order = np.lexsort((shared, zone))
     last = np.r_[zone[order][1:] != zone[order][:-1], True]
     codes, names = zones["datazone"].to_numpy(), wards["ward"].to_numpy()
-    return {codes[zone[place]]: names[ward[place]] for place in order[last]}
+    return {codes[zone[index]]: names[ward[index]] for index in order[last]}
 
 
 def square_kilometres(areas: Areas) -> pd.Series:

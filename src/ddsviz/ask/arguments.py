@@ -13,7 +13,7 @@ from ddsviz.ask.options import is_whole_number
 from ddsviz.errors import DdsvizError, Mend, OptionError
 from ddsviz.frames import Frame
 from ddsviz.guard import guarded
-from ddsviz.lazy import told
+from ddsviz.lazy import explained
 from ddsviz.progress import bar_of
 from ddsviz.wording import did_you_mean, joined, listed, nearest, quoted
 
@@ -61,7 +61,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             with _first_calls(function.__name__), bar_of(function.__name__):
                 return function(*args, **kwargs)
         except Exception as fault:
-            said = told(fault)
+            said = explained(fault)
             if said is None:
                 raise
             raise said from None

@@ -15,7 +15,7 @@ MOST_CLASSES = 9
 
 
 @dataclass(frozen=True)
-class Classing:
+class Classification:
     """How numbers are coloured, checked.
 
     Attributes
@@ -42,7 +42,7 @@ class Classing:
     @property
     def is_usual(self) -> bool:
         """Whether nothing of all this was asked for."""
-        return self == Classing()
+        return self == Classification()
 
     @property
     def is_scale(self) -> bool:
@@ -50,11 +50,13 @@ class Classing:
         return self.scheme is None and not self.breaks
 
 
-def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: Any, vmax: Any, reverse: Any) -> Classing:
+def classified(
+    faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: Any, vmax: Any, reverse: Any
+) -> Classification:
     """Check the options of classes and scales: what does not fit becomes a fault."""
     low = high = None
     ends: tuple[float, ...] = ()
-    usual = Classing()  # what stands for a value that does not fit
+    usual = Classification()  # what stands for a value that does not fit
     checked_scheme, checked_classes, checked_reverse = usual.scheme, usual.classes, usual.reverse
     with faults:
         options.choice("scheme", scheme, (*SCHEMES, None))
@@ -89,10 +91,10 @@ def classing(faults: Faults, *, scheme: Any, classes: Any, breaks: Any, vmin: An
                 "vmin and vmax are the ends of a scale without classes. Leave them out, or scheme and breaks.",
                 Mend.options(vmin=..., vmax=...),
             )
-    return Classing(checked_scheme, checked_classes, ends, low, high, checked_reverse)
+    return Classification(checked_scheme, checked_classes, ends, low, high, checked_reverse)
 
 
-def check_numbers_asked_for(how: Classing, numbers: bool, argument: str) -> None:
+def check_numbers_asked_for(how: Classification, numbers: bool, argument: str) -> None:
     """Refuse classes and scales where no numbers are coloured.
 
     Raises

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.ask.look import is_colour, named_colours
+from ddsviz.ask.style import is_colour, named_colours
 from ddsviz.ask.texts import neither_numbers_nor_times, not_numbers
 from ddsviz.clocks import wall_clock
 from ddsviz.errors import ColumnError, Mend, OptionError

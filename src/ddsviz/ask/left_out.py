@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.texts import number_mend
 from ddsviz.errors import Mend
 from ddsviz.frames import Frame
@@ -30,7 +30,7 @@ def empty_columns(frame: Frame, names: Iterable[Hashable]) -> list[Hashable]:
     return [name for name in names if frame.kind(name) != "unreadable" and frame.column(name).isna().all()]
 
 
-def notes_on_whole_table(frame: Frame, used: Iterable[Any], style: Look) -> list[str]:
+def notes_on_whole_table(frame: Frame, used: Iterable[Any], style: Style) -> list[str]:
     """Say which columns a picture of a whole table left out, of those that have no other use in it."""
     taken = {frame.find(name, "data") for name in used if name in frame.columns}
     names = [name for name in frame.columns if name not in taken]
@@ -54,7 +54,7 @@ def columns_of_text_numbers(frame: Frame, names: Iterable[Hashable]) -> dict[Has
     return {name: mend for name, mend in mends.items() if mend is not None}
 
 
-def left_out_notes(empty: list[Hashable], texts: dict[Hashable, Mend], style: Look) -> list[str]:
+def left_out_notes(empty: list[Hashable], texts: dict[Hashable, Mend], style: Style) -> list[str]:
     """Say which columns were left out, and what to do that they are drawn."""
     notes = []
     if empty:

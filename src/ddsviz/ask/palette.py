@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.categories import NO_VALUE
 from ddsviz.errors import Mend, OptionError
 from ddsviz.wording import did_you_mean, nearest, quoted
 
 
-def colour_scale(look: Look, default: tuple[str, ...], reverse: bool = False) -> list[str]:
+def colour_scale(style: Style, default: tuple[str, ...], reverse: bool = False) -> list[str]:
     """Return the colours of a scale, from low to high.
 
     Raises
@@ -19,17 +19,17 @@ def colour_scale(look: Look, default: tuple[str, ...], reverse: bool = False) ->
     OptionError
         If there is no palette of that name.
     """
-    colours = theme.scale(default) if look.palette is None else theme.scale(tuple(_own_colours(look)))
+    colours = theme.scale(default) if style.palette is None else theme.scale(tuple(_own_colours(style)))
     return colours[::-1] if reverse else colours
 
 
-def scale_anchors(look: Look, default: tuple[str, ...], reverse: bool = False) -> list[str]:
+def scale_anchors(style: Style, default: tuple[str, ...], reverse: bool = False) -> list[str]:
     """Return the few colours that a scale runs through, from low to high."""
-    anchors = list(default) if look.palette is None else _own_colours(look)
+    anchors = list(default) if style.palette is None else _own_colours(style)
     return anchors[::-1] if reverse else anchors
 
 
-def category_colours(look: Look, labels: Sequence[str]) -> list[str]:
+def category_colours(style: Style, labels: Sequence[str]) -> list[str]:
     """Return a colour for each category; where there are more than colours they come round again.
 
     Rows with no category are grey.
@@ -39,37 +39,37 @@ def category_colours(look: Look, labels: Sequence[str]) -> list[str]:
     OptionError
         If there is no palette of that name.
     """
-    own = list(theme.CATEGORICAL) if look.palette is None else _own_colours(look)
-    return [theme.OUTLINE if label == NO_VALUE else own[place % len(own)] for place, label in enumerate(labels)]
+    colours = list(theme.CATEGORICAL) if style.palette is None else _own_colours(style)
+    return [theme.OUTLINE if label == NO_VALUE else colours[index % len(colours)] for index, label in enumerate(labels)]
 
 
-def range_colours(look: Look, labels: Sequence[str]) -> list[str]:
+def range_colours(style: Style, labels: Sequence[str]) -> list[str]:
     """Return a colour for each of several ordered ranges, none so pale that a mark in it is lost; no value is grey."""
-    anchors = theme.DENSITY if look.palette is None else tuple(_own_colours(look))
+    anchors = theme.DENSITY if style.palette is None else tuple(_own_colours(style))
     ranges = [label for label in labels if label != NO_VALUE]
     return [*theme.scale(anchors, len(ranges)), *[theme.OUTLINE] * (len(labels) - len(ranges))]
 
 
-def _own_colours(look: Look) -> list[str]:
+def _own_colours(style: Style) -> list[str]:
     from bokeh import palettes
     from bokeh.colors import named
 
-    if isinstance(look.palette, str):
+    if isinstance(style.palette, str):
         by_folded = {name.casefold(): name for name in palettes.all_palettes}
-        name = by_folded.get(look.palette.casefold())
+        name = by_folded.get(style.palette.casefold())
         if name is None:
-            match = nearest(look.palette, by_folded.values())
+            match = nearest(style.palette, by_folded.values())
             raise OptionError(
-                f"There is no palette {quoted(look.palette)}.{did_you_mean(look.palette, by_folded.values())} "
+                f"There is no palette {quoted(style.palette)}.{did_you_mean(style.palette, by_folded.values())} "
                 "Some are: Viridis, Cividis, Blues, Greys, RdBu, Category10; or give a list of colours.",
                 Mend.options(palette=match or "Viridis"),
             )
         sizes = palettes.all_palettes[name]
-        own = list(sizes[max(size for size in sizes if size <= 20)])
+        colours = list(sizes[max(size for size in sizes if size <= 20)])
         # Single-hue palettes of ColorBrewer run from dark to pale; ours run from low, pale, to high, dark.
-        return own[::-1] if name in palettes.brewer and _paler_at_end(own) else own
-    assert look.palette is not None
-    return [colour if colour.startswith("#") else getattr(named, colour).to_hex() for colour in look.palette]
+        return colours[::-1] if name in palettes.brewer and _paler_at_end(colours) else colours
+    assert style.palette is not None
+    return [colour if colour.startswith("#") else getattr(named, colour).to_hex() for colour in style.palette]
 
 
 def _paler_at_end(colours: list[str]) -> bool:

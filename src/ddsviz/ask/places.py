@@ -72,15 +72,15 @@ class Places:
         )  # fmt: skip
 
     @property
-    def gathered(self) -> GatheredPlaces:
+    def grouped(self) -> GroupedPlaces:
         """The same rows, those that share a place behind one another."""
         numbers = distinct_places(self.latitude, self.longitude)
-        own = self.at(np.argsort(numbers, kind="stable"))
-        return GatheredPlaces(**vars(own), counts=np.bincount(numbers))
+        ordered = self.at(np.argsort(numbers, kind="stable"))
+        return GroupedPlaces(**vars(ordered), counts=np.bincount(numbers))
 
 
 @dataclass(frozen=True)
-class GatheredPlaces(Places):
+class GroupedPlaces(Places):
     """Rows by place.
 
     Attributes
@@ -135,13 +135,13 @@ def rows_with_position(frame: Frame, latitude: Any, longitude: Any, crs: Any, ca
     zero = (x == 0) & (y == 0)
     if (missing | zero).all():
         raise PlaceError(no_position(frame.rows, int(zero.sum()), north, east))
-    told = latitude is not None and longitude is not None
-    notes = position_notes(None if told else (north, east), int(missing.sum()), int(zero.sum()), frame.rows)
+    are_named = latitude is not None and longitude is not None
+    notes = position_notes(None if are_named else (north, east), int(missing.sum()), int(zero.sum()), frame.rows)
     rows = np.flatnonzero(~(missing | zero))
-    own = x[rows]
-    y, x = degrees_of(y[rows], own, rows, system, words_of(frame, north, east))
+    easting = x[rows]
+    y, x = degrees_of(y[rows], easting, rows, system, words_of(frame, north, east))
     # beyond 180°, where places lie on both sides of it, the columns no longer say where they are drawn
-    are_degrees = (system is None or system.is_geographic) and bool((x == own).all())
+    are_degrees = (system is None or system.is_geographic) and bool((x == easting).all())
     return Places(rows, y, x, (north, east), notes, are_degrees)
 
 
@@ -206,10 +206,10 @@ def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> 
             f"{call} draws points, and this GeoDataFrame holds {joined(kinds)} shapes. Draw them as areas, by "
             f"choropleth, or take a point in each:{mend}", mend,
         )  # fmt: skip
-    own = system_of(geometry, system)
+    shape_system = system_of(geometry, system)
     x, y = geometry.x.to_numpy(), geometry.y.to_numpy()
     missing = ~(np.isfinite(x) & np.isfinite(y))
-    zero = (x == 0) & (y == 0) & own.is_geographic
+    zero = (x == 0) & (y == 0) & shape_system.is_geographic
     if (missing | zero).all():
         raise PlaceError("No row of this GeoDataFrame has a position, so there is no place to draw.")
     rows = np.flatnonzero(~(missing | zero))
@@ -217,7 +217,7 @@ def _places_of_shapes(geometry: geopandas.GeoSeries, system: Any, call: str) -> 
     if len(rows) < len(geometry):
         left_out = len(geometry) - len(rows)
         notes.append(f"Left out {left_out:,} of {counted(len(geometry), 'row')} with no position.")
-    latitude, longitude = degrees_of(y[rows], x[rows], rows, own, words_of_shapes())
+    latitude, longitude = degrees_of(y[rows], x[rows], rows, shape_system, words_of_shapes())
     return Places(rows, latitude, longitude, notes=notes)
 
 

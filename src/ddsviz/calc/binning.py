@@ -51,7 +51,7 @@ def round_edges(low: float, high: float, most: int, whole: bool = False) -> Floa
         if count <= most:
             break
     # Rounded as text is, so that 0.1 added up stays 0.3 and not 0.30000000000000004.
-    return np.array([float(f"{(start + place) * step:.10g}") for place in range(count + 1)])
+    return np.array([float(f"{(start + index) * step:.10g}") for index in range(count + 1)])
 
 
 def bin_of(values: Floats, ends: Floats) -> npt.NDArray[np.int64]:

@@ -33,13 +33,13 @@ class Groups:
         Position in `labels`.
     labels : list of str
         The groups' names, in order.
-    gathered : int
+    folded : int
         How many categories the group "Other" stands for.
     """
 
     codes: npt.NDArray[np.int64]
     labels: list[str]
-    gathered: int = 0
+    folded: int = 0
 
 
 def in_order(column: pd.Series) -> list[Any]:
@@ -87,7 +87,7 @@ def dictionary_ranks(column: pd.Series) -> npt.NDArray[Any]:
     codes, different = pd.factorize(column)
     texts = [str(value) for value in different]
     ranks = np.full(len(texts) + 1, len(texts))  # what is missing comes last
-    ranks[sorted(range(len(texts)), key=lambda place: (texts[place].casefold(), texts[place]))] = np.arange(len(texts))
+    ranks[sorted(range(len(texts)), key=lambda index: (texts[index].casefold(), texts[index]))] = np.arange(len(texts))
     return ranks[codes]
 
 
@@ -120,14 +120,14 @@ def groups(column: pd.Series, most: int) -> Groups:
         counts = column.value_counts()
         largest = sorted(ordered, key=lambda value: (-int(counts[value]), ordered.index(value)))[: room - 1]
         kept = [value for value in ordered if value in set(largest)]
-    place = {value: code for code, value in enumerate(kept)}
-    gathered = len(ordered) - len(kept)
+    code_of = {value: code for code, value in enumerate(kept)}
+    folded = len(ordered) - len(kept)
     labels = [str(value) for value in kept]
-    for name, needed in ((OTHER, gathered), (NO_VALUE, missing.any())):
+    for name, needed in ((OTHER, folded), (NO_VALUE, missing.any())):
         labels += [f"({name.lower()})" if name in labels else name] * bool(needed)
-    codes = column.map(lambda value: place.get(value, len(kept)), na_action="ignore").astype("float64").to_numpy()
+    codes = column.map(lambda value: code_of.get(value, len(kept)), na_action="ignore").astype("float64").to_numpy()
     codes = np.where(missing, len(labels) - 1, codes)
-    return Groups(codes.astype(np.int64), labels, gathered)
+    return Groups(codes.astype(np.int64), labels, folded)
 
 
 def number_ranges(values: pd.Series, most: int = 4) -> Groups:
@@ -144,8 +144,8 @@ def number_ranges(values: pd.Series, most: int = 4) -> Groups:
     whole = bool((values.dropna() % 1 == 0).all())
     edges = round_edges(float(values.min()), float(values.max()), most, whole)
     labels = [_range_words(low, high, whole) for low, high in pairwise(edges)]
-    place = np.clip(np.searchsorted(edges, values.to_numpy(), side="right") - 1, 0, len(labels) - 1)
-    cut = pd.Categorical.from_codes(np.where(values.isna(), -1, place), categories=labels, ordered=True)
+    bins = np.clip(np.searchsorted(edges, values.to_numpy(), side="right") - 1, 0, len(labels) - 1)
+    cut = pd.Categorical.from_codes(np.where(values.isna(), -1, bins), categories=labels, ordered=True)
     return groups(pd.Series(cut), most + 2)
 
 

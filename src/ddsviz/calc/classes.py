@@ -91,8 +91,8 @@ def natural_breaks(values: Floats, classes: int) -> Floats:
     """
     distinct, counts = np.unique(values, return_counts=True)
     # near nought and of a size of one, where squares keep their digits; ties of whole numbers stay ties
-    own = np.ldexp(distinct - distinct[len(distinct) // 2], -int(np.frexp(distinct[-1] - distinct[0])[1]))
-    sums = [np.r_[0.0, np.cumsum(part)] for part in (counts, counts * own, counts * own * own)]
+    scaled = np.ldexp(distinct - distinct[len(distinct) // 2], -int(np.frexp(distinct[-1] - distinct[0])[1]))
+    sums = [np.r_[0.0, np.cumsum(part)] for part in (counts, counts * scaled, counts * scaled * scaled)]
 
     def spread(start: Places, end: Places) -> Floats:
         count, total, squares = (part[end] - part[start] for part in sums)
@@ -126,9 +126,9 @@ def _with_one_more(
         sizes = lasts - first + 1
         offsets = np.cumsum(sizes) - sizes
         starts = np.arange(sizes.sum()) - np.repeat(offsets - first, sizes)
-        own = least[starts] + spread(starts, np.repeat(middles, sizes))
-        best = np.minimum.reduceat(own, offsets)
-        near = np.flatnonzero(own <= np.repeat(best + tolerance, sizes))
+        costs = least[starts] + spread(starts, np.repeat(middles, sizes))
+        best = np.minimum.reduceat(costs, offsets)
+        near = np.flatnonzero(costs <= np.repeat(best + tolerance, sizes))
         begin[middles] = starts[near[np.searchsorted(near, offsets)]]
         spreads[middles] = best
         lows, highs = np.r_[lows, middles + 1], np.r_[middles - 1, highs]

@@ -46,7 +46,7 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     kept: list[int] = []
     for start, end in zip(starts, [*starts[1:], len(x)], strict=True):
         if end > start:
-            kept += [start + place for place in _outline(y[start:end])]
+            kept += [start + index for index in _outline(y[start:end])]
     return np.unique(np.array(kept, dtype=np.int64))
 
 
@@ -77,8 +77,8 @@ def _outline(y: npt.NDArray[np.float64]) -> list[int]:
     present = np.flatnonzero(~np.isnan(y))
     if not len(present):
         return [lowest]
-    own = y[present]
-    return [lowest, *present[[0, -1, int(own.argmin()), int(own.argmax())]].tolist()]
+    heights = y[present]
+    return [lowest, *present[[0, -1, int(heights.argmin()), int(heights.argmax())]].tolist()]
 
 
 def new_points(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:

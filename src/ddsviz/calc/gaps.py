@@ -60,7 +60,7 @@ def gaps_between(x: Floats, is_time: bool, steps: Floats | None = None) -> Gaps:
     Parameters
     ----------
     x : numpy.ndarray of float, shape (n,)
-        Ascending and distinct: numbers, or times on a clock on the wall in milliseconds since 1970.
+        Ascending and distinct: numbers, or times by the wall clock in milliseconds since 1970.
     is_time : bool
         Whether they are times.
     steps : numpy.ndarray of float, shape (n - 1,), optional
@@ -200,5 +200,5 @@ def wide_gaps(gaps: Gaps, x: Floats, count: int) -> Whole:
     """
     if not x[-1] - x[0] > LEAST_SPAN:
         return gaps.after[:0]
-    own = bin_of(x, np.linspace(x[0], x[-1], count + 1))
-    return gaps.after[own[gaps.after + 1] - own[gaps.after] > 1]
+    bins = bin_of(x, np.linspace(x[0], x[-1], count + 1))
+    return gaps.after[bins[gaps.after + 1] - bins[gaps.after] > 1]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.int64]
 
 ROUNDS_AGAINST_OUTLIERS = 3
-NUMBERS_AT_A_TIME = 60_000  # that stay near the processor
+NUMBERS_AT_A_TIME = 60_000  # as many as fit in the cache
 LEAST_WEIGHT = LEAST_SPREAD = 1e-12
 
 
@@ -64,32 +64,32 @@ def lowess(x: Floats, y: Floats, share: float, near: float) -> Floats:
 def _fitted_places(x: Floats, near: float) -> Places:
     """Return which points are fitted: each the last within `near` of the one before, and one for each x."""
     places = []
-    place = 0
-    while place < len(x):
-        places.append(place)
-        last_alike = int(np.searchsorted(x, x[place], side="right")) - 1
-        beyond = int(np.searchsorted(x, x[place] + near, side="right"))
-        place = max(min(beyond, len(x) - 1) - 1, last_alike + 1)
+    index = 0
+    while index < len(x):
+        places.append(index)
+        last_alike = int(np.searchsorted(x, x[index], side="right")) - 1
+        beyond = int(np.searchsorted(x, x[index] + near, side="right"))
+        index = max(min(beyond, len(x) - 1) - 1, last_alike + 1)
     return np.array(places)
 
 
 def _fits(x: Floats, y: Floats, trust: Floats, fitted: Places, starts: Places, count: int) -> Floats:
     """Return the fitted height at each of some points, from the `count` points that begin at each start."""
     heights = np.empty(len(fitted))
-    x_of, y_of, trust_of = (np.lib.stride_tricks.sliding_window_view(own, count) for own in (x, y, trust))
+    x_of, y_of, trust_of = (np.lib.stride_tricks.sliding_window_view(series, count) for series in (x, y, trust))
     step = max(1, NUMBERS_AT_A_TIME // count)
     for start in range(0, len(fitted), step):
         part = slice(start, start + step)
-        own, rows = fitted[part], starts[part]
-        heights[part] = _lines(x_of[rows] - x[own, None], y_of[rows], trust_of[rows], y[own])
-    for place in np.flatnonzero(x[starts] == x[starts + count - 1]):
-        alike = slice(*(np.searchsorted(x, x[fitted[place]], side=side) for side in ("left", "right")))
+        at, rows = fitted[part], starts[part]
+        heights[part] = _lines(x_of[rows] - x[at, None], y_of[rows], trust_of[rows], y[at])
+    for index in np.flatnonzero(x[starts] == x[starts + count - 1]):
+        alike = slice(*(np.searchsorted(x, x[fitted[index]], side=side) for side in ("left", "right")))
         weight = trust[alike] if trust[alike].any() else np.ones_like(trust[alike])
-        heights[place] = (weight * y[alike]).sum() / weight.sum()
+        heights[index] = (weight * y[alike]).sum() / weight.sum()
     return heights
 
 
-def _lines(x: Floats, y: Floats, trust: Floats, own: Floats) -> Floats:
+def _lines(x: Floats, y: Floats, trust: Floats, heights: Floats) -> Floats:
     """Return the height at 0 of a weighted line through the points of each row, or `own` where one point decides."""
     radius = np.abs(x[:, [0, -1]]).max(axis=1, keepdims=True)
     weight = np.abs(x) / np.where(radius > 0, radius, 1)
@@ -106,7 +106,7 @@ def _lines(x: Floats, y: Floats, trust: Floats, own: Floats) -> Floats:
     spread = np.einsum("ij,ij->i", weighted, apart)
     flat = spread <= LEAST_SPREAD * radius[:, 0] ** 2  # what is left of a spread of nothing is rounding
     slope = np.where(flat, 0, np.einsum("ij,ij->i", weighted, y) / np.where(flat, 1, spread))
-    return np.where(enough, np.einsum("ij,ij->i", weight, y) - middle[:, 0] * slope, own)
+    return np.where(enough, np.einsum("ij,ij->i", weight, y) - middle[:, 0] * slope, heights)
 
 
 def _trust(residuals: Floats, least: float) -> Floats:

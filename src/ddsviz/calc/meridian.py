@@ -36,12 +36,12 @@ def without_leaps(shapes: Shapes) -> tuple[Shapes, npt.NDArray[np.bool_]]:
     west, _, east, _ = shapely.bounds(shapes).T
     leapt = np.zeros(len(shapes), dtype=bool)
     found = shapes.copy()
-    for place in np.flatnonzero(east - west > SHORTEST_LEAP):
-        parts = list(shapely.get_parts(shapes[place]))
+    for index in np.flatnonzero(east - west > SHORTEST_LEAP):
+        parts = list(shapely.get_parts(shapes[index]))
         mended = [_unwound(part) for part in parts]
         if any(part is not None for part in mended):
-            own = [part if new is None else new for part, new in zip(parts, mended, strict=True)]
-            found[place], leapt[place] = own[0] if len(own) == 1 else shapely.MultiPolygon(own), True
+            rings = [part if new is None else new for part, new in zip(parts, mended, strict=True)]
+            found[index], leapt[index] = rings[0] if len(rings) == 1 else shapely.MultiPolygon(rings), True
     return found, leapt
 
 
@@ -86,8 +86,8 @@ def near_each_other(shapes: Shapes) -> Shapes:
         return shapes
     parts[moved] = shapely.transform(parts[moved], lambda points: points + [360.0, 0.0])
     found = shapes.copy()
-    for place in np.unique(area[moved]):
-        found[place] = shapely.union_all(parts[area == place])
+    for index in np.unique(area[moved]):
+        found[index] = shapely.union_all(parts[area == index])
     return found
 
 
@@ -106,7 +106,7 @@ def turned_to_front(shapes: Shapes) -> Shapes:
     """Return areas beyond ±180° turned about the axis until they lie on both sides of 0°: their sizes stay."""
     west, _, east, _ = shapely.bounds(shapes).T
     found = shapes.copy()
-    for place in np.flatnonzero((east > 180) | (west < -180)):
-        middle = (west[place] + east[place]) / 2
-        found[place] = shapely.transform(shapes[place], lambda points, middle=middle: points - [middle, 0.0])
+    for index in np.flatnonzero((east > 180) | (west < -180)):
+        middle = (west[index] + east[index]) / 2
+        found[index] = shapely.transform(shapes[index], lambda points, middle=middle: points - [middle, 0.0])
     return found

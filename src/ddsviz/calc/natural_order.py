@@ -56,8 +56,8 @@ def natural_order(values: Sequence[Any]) -> list[Any]:
     texts = [str(value) for value in values]
     found = reading_of(texts)
     keys = [text_key(text) for text in texts] if found is None else found[1]
-    order = sorted(range(len(texts)), key=lambda place: (keys[place], texts[place].casefold(), texts[place]))
-    return [values[place] for place in order]
+    order = sorted(range(len(texts)), key=lambda index: (keys[index], texts[index].casefold(), texts[index]))
+    return [values[index] for index in order]
 
 
 def reading_of(texts: Sequence[str]) -> tuple[str, list[Key]] | None:
@@ -134,8 +134,8 @@ def _length(label: str) -> Key | None:
 
 def _weekday(label: str) -> Key | None:
     found = WORD.match(label)
-    place = None if found is None else DAY_OF.get(found[1].casefold())
-    return None if found is None or place is None else (place, text_key(label[found.end() :]))
+    day = None if found is None else DAY_OF.get(found[1].casefold())
+    return None if found is None or day is None else (day, text_key(label[found.end() :]))
 
 
 def _quarter(label: str) -> Key | None:
@@ -208,7 +208,7 @@ def _year(text: str | None) -> int:
 
 def _abbreviated(names: tuple[str, ...]) -> dict[str, int]:
     """Return the place of each name and of its usual abbreviations."""
-    return {name[:length]: place for place, name in enumerate(names) for length in (3, 4, 5, len(name))}
+    return {name[:length]: index for index, name in enumerate(names) for length in (3, 4, 5, len(name))}
 
 
 DAY_OF, MONTH_OF = _abbreviated(WEEKDAYS), _abbreviated(MONTHS)

@@ -39,11 +39,11 @@ def packed(numbers: npt.NDArray[np.int64]) -> str:
         lengths += numbers >= np.uint64(1) << np.uint64(bits)
     starts = np.cumsum(lengths) - lengths
     content = np.zeros(int(lengths.sum()), dtype=np.uint8)
-    for place in range(int(lengths.max(initial=0))):
-        own = lengths > place
-        seven = (numbers[own] >> np.uint64(7 * place)) & np.uint64(127)
-        more = np.where(lengths[own] > place + 1, 128, 0)
-        content[starts[own] + place] = seven.astype(np.uint8) | more.astype(np.uint8)
+    for byte in range(int(lengths.max(initial=0))):
+        longer = lengths > byte
+        seven = (numbers[longer] >> np.uint64(7 * byte)) & np.uint64(127)
+        more = np.where(lengths[longer] > byte + 1, 128, 0)
+        content[starts[longer] + byte] = seven.astype(np.uint8) | more.astype(np.uint8)
     return base64.b64encode(content.tobytes()).decode("ascii")
 
 

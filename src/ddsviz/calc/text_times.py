@@ -167,7 +167,11 @@ def _dates(column: pd.Series) -> list[TimeReading]:
 def _formats_of(texts: pd.Series) -> list[str]:
     """Return the formats that fit one of the texts: those of its signs alone are tried, for Python compiles each."""
     signs = {text: frozenset(re.sub(r"\w", "", text)) for text in texts}
-    return [form for form, own in _signs().items() if any(own == signs[text] and _fits(text, form) for text in texts)]
+    return [
+        form
+        for form, signs_of_form in _signs().items()
+        if any(signs_of_form == signs[text] and _fits(text, form) for text in texts)
+    ]
 
 
 @cache

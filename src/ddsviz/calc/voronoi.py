@@ -116,14 +116,14 @@ def _joined_places(sites: Floats, tree: Any) -> Iterator[Places]:
         return
     ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)
     one, other = (tree.nearest(shapely.points(ends[:, end])) for end in (0, 1))
-    place, joined = np.r_[one, other], np.r_[other, one]
-    order = np.lexsort((_length(sites[place] - sites[joined]), place))
-    place, joined = place[order], joined[order]
-    starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
-    rank = np.arange(len(place)) - np.repeat(starts, np.diff(np.r_[starts, len(place)]))
+    index, joined = np.r_[one, other], np.r_[other, one]
+    order = np.lexsort((_length(sites[index] - sites[joined]), index))
+    index, joined = index[order], joined[order]
+    starts = np.flatnonzero(np.r_[True, index[1:] != index[:-1]])
+    rank = np.arange(len(index)) - np.repeat(starts, np.diff(np.r_[starts, len(index)]))
     for wanted in range(min(MOST_JOINED, int(rank.max(initial=-1)) + 1)):
         others = np.arange(len(sites))
-        others[place[rank == wanted]] = joined[rank == wanted]
+        others[index[rank == wanted]] = joined[rank == wanted]
         yield others
 
 
@@ -156,10 +156,10 @@ class _Corners:
         steps = np.round(self.at[new] / tolerance)
         points, of = np.unique(steps[:, 0] + 1j * steps[:, 1], return_inverse=True)
         found = tree.nearest(shapely.points(points.real * tolerance, points.imag * tolerance))[of]
-        own = self.cell[new]
-        nearer = _length(self.at[new] - sites[found]) < _length(self.at[new] - sites[own]) - tolerance
+        cells = self.cell[new]
+        nearer = _length(self.at[new] - sites[found]) < _length(self.at[new] - sites[cells]) - tolerance
         nearest = self.nearest.copy()
-        nearest[new] = np.where(nearer, found, own)
+        nearest[new] = np.where(nearer, found, cells)
         return replace(self, nearest=nearest)
 
     def worst(self, sites: Floats) -> Places:

@@ -32,7 +32,7 @@ def colour_bar(mapper: LinearColorMapper | LogColorMapper, label: str, number_fo
     """Return the bar that explains a colour scale."""
     from bokeh.models import BasicTicker, ColorBar, NumeralTickFormatter, PlainText
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     bar: ColorBar = copy_of(
         ColorBar,

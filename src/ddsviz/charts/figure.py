@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.numbers import EXTREME, number_format
 from ddsviz.wording import shortened
 
@@ -24,7 +24,7 @@ TOOLS = "pan,box_zoom,zoom_in,zoom_out,reset,save"
 
 
 def new_figure(
-    look: Look,
+    style: Style,
     x_type: AxisType = "linear",
     y_type: AxisType = "linear",
     width: int | None = None,
@@ -52,20 +52,21 @@ def new_figure(
     """
     from bokeh.models import Range1d
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
-    sizes = {"width": width or look.width, "height": height or look.height}
+    sizes = {"width": width or style.width, "height": height or style.height}
     if all(name in SET_LATER and isinstance(option, (int, Range1d)) for name, option in options.items()):
-        chart = copy_of(_dressed_figure, x_type=x_type, y_type=y_type, tools=tools)
+        chart = copy_of(dressed_figure, x_type=x_type, y_type=y_type, tools=tools)
         chart.update(**sizes, **options)
     else:
-        chart = _dressed_figure(x_type, y_type, tools, **sizes, **options)
-    if look.title:
-        chart.title.text = on_canvas(wrapped(look.title, int((chart.width - beside_title) / 9)))
+        chart = dressed_figure(x_type, y_type, tools, **sizes, **options)
+    if style.title:
+        chart.title.text = on_canvas(wrapped(style.title, int((chart.width - beside_title) / 9)))
     return chart
 
 
-def _dressed_figure(x_type: AxisType, y_type: AxisType, tools: str, **options: Any) -> Figure:
+def dressed_figure(x_type: AxisType, y_type: AxisType, tools: str = TOOLS, **options: Any) -> Figure:
+    """Return a figure as Bokeh makes it, in the house style."""
     from bokeh.plotting import figure
 
     chart = figure(
@@ -112,7 +113,7 @@ def tick_formatter(values: Any) -> TickFormatter:
     """Return the formatter of an axis of such numbers; ticks may be finer than the data once a reader zooms in."""
     from bokeh.models import BasicTickFormatter, NumeralTickFormatter
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     pattern = number_format(values)
     formatter: TickFormatter = (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.display.figure import in_script
 from ddsviz.limits import MAX_HOVER_TEXT_BYTES, MAX_TEXT_LENGTH
 from ddsviz.numbers import (
@@ -40,11 +40,11 @@ def hover_tool(rows: Sequence[Row], renderers: Sequence[GlyphRenderer] | None = 
     """Return a hover with these rows: label, template, formatters."""
     from bokeh.models import HoverTool
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     formatters: dict[str, Any] = {}
-    for _, _, own in rows:
-        formatters.update(own)
+    for _, _, formatter in rows:
+        formatters.update(formatter)
     tool: HoverTool = copy_of(HoverTool, **options)
     tool.update(
         tooltips=[(label, template) for label, template, _ in rows],
@@ -76,7 +76,7 @@ def _time_row(field: str, pattern: str) -> tuple[str, dict[str, Any]]:
 
 
 def extra_texts(
-    columns: dict[Hashable, pd.Series], look: Look, parts: int = 1
+    columns: dict[Hashable, pd.Series], style: Style, parts: int = 1
 ) -> tuple[dict[str, list[str]], list[Row], list[str]]:
     """Return the texts of further columns for a hover, the hover's rows for them, and a note where they are too long.
 
@@ -95,17 +95,17 @@ def extra_texts(
         Source columns "extra0", "extra1", …; hover rows; notes.
     """
     texts = {
-        name: [shortened(text, MAX_TEXT_LENGTH) for text in column_texts(as_names(own))]
-        for name, own in columns.items()
+        name: [shortened(text, MAX_TEXT_LENGTH) for text in column_texts(as_names(column))]
+        for name, column in columns.items()
     }
-    lengths = {name: len(in_script(json.dumps(own, ensure_ascii=False)).encode()) for name, own in texts.items()}
+    lengths = {name: len(in_script(json.dumps(column, ensure_ascii=False)).encode()) for name, column in texts.items()}
     left_out: list[str] = []
     while sum(lengths.values()) > MAX_HOVER_TEXT_BYTES / parts:
         longest = max(lengths, key=lambda name: lengths[name])
-        left_out.append(look.name(longest))
+        left_out.append(style.name(longest))
         del texts[longest], lengths[longest]
-    source = {f"extra{place}": own for place, own in enumerate(texts.values())}
-    rows: list[Row] = [(look.label(name), f"@extra{place}", {}) for place, name in enumerate(texts)]
+    source = {f"extra{index}": column for index, column in enumerate(texts.values())}
+    rows: list[Row] = [(style.label(name), f"@extra{index}", {}) for index, name in enumerate(texts)]
     notes = []
     if left_out:
         most = f"{MAX_HOVER_TEXT_BYTES // 1_000} kB"

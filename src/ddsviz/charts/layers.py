@@ -15,7 +15,7 @@ def draw_layer(
     chart: Figure,
     kind: str,
     source: ColumnDataSource,
-    own: dict[str, Any] | None = None,
+    fields: dict[str, Any] | None = None,
     group: int | None = None,
     **options: Any,
 ) -> GlyphRenderer:
@@ -36,12 +36,12 @@ def draw_layer(
     **options : optional
         Bokeh's further options: columns' names, sizes, colours. Layers that have the same are copies of one.
     """
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     layer: GlyphRenderer = copy_of(_layer, kind=kind, group=group, **options)
     layer.data_source = source
     for name in GLYPHS:
-        getattr(layer, name).update(**(own or {}))
+        getattr(layer, name).update(**(fields or {}))
     chart.renderers.append(layer)
     return layer
 
@@ -50,7 +50,7 @@ def source_of(data: dict[str, Any]) -> ColumnDataSource:
     """Return a source of columns."""
     from bokeh.models import ColumnDataSource
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     source: ColumnDataSource = copy_of(ColumnDataSource)
     source.data = data
@@ -62,7 +62,7 @@ def _layer(kind: str, group: int | None, **options: Any) -> GlyphRenderer:
     from bokeh.models import CDSView, ColumnDataSource, GroupFilter
     from bokeh.plotting import figure
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     if group is not None:
         options["view"] = CDSView(filter=GroupFilter(column_name="group", group=group))

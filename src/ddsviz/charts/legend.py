@@ -58,7 +58,7 @@ def legend_of(
     from bokeh.core.properties import value
     from bokeh.models import Legend, LegendItem
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     labels = _fitting([label for label, _ in entries], width, most, whole)
     legend: Legend = copy_of(

@@ -86,12 +86,12 @@ def draw_points(
         "muted_alpha": theme.MUTED_ALPHA,
         **glyph,
     }
-    own: dict[str, Any] = {"x": x, "y": y}
+    fields: dict[str, Any] = {"x": x, "y": y}
     if isinstance(colour, dict):
-        own["fill_color"] = colour
+        fields["fill_color"] = colour
     else:
         options["fill_color"] = colour
-    return draw_layer(chart, "scatter", source, own, **options)
+    return draw_layer(chart, "scatter", source, fields, **options)
 
 
 def draw_density(

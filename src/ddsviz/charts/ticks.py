@@ -67,7 +67,7 @@ def _times_formatter(upright: bool) -> DatetimeTickFormatter:
     """Return what writes the ticks of an axis of times: day before month, and below them the year or day they share."""
     from bokeh.models import DatetimeTickFormatter
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     if upright:
         formatter: DatetimeTickFormatter = copy_of(

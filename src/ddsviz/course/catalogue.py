@@ -135,21 +135,21 @@ def catalogue_html(course: Course, entries: list[Entry], with_archive: bool) -> 
     )
 
 
-def parts_of_page(course: Course, entries: list[Entry], place: int) -> dict[str, str]:
+def parts_of_page(course: Course, entries: list[Entry], index: int) -> dict[str, str]:
     """Return what a notebook's page has around its content: its metadata, and the way to the others."""
-    entry = entries[place]
+    entry = entries[index]
     before = f'<a href="index.html">{escape(course.title)}</a>'
     around = [
         f'<a href="{other.address}">{word}: {escape(other.title)}</a>'
-        for word, at in (("Before this", place - 1), ("After this", place + 1))
+        for word, at in (("Before this", index - 1), ("After this", index + 1))
         if 0 <= at < len(entries)
         for other in [entries[at]]
     ]
-    own = f'<a href="{entry.download_address}" download>This notebook, to work in{entry.what_else}</a>'
+    link = f'<a href="{entry.download_address}" download>This notebook, to work in{entry.what_else}</a>'
     return {
         "head": _json_ld_script(json_ld(entry.notebook, course, _address(course, entry))),
         "before": f'<nav aria-label="Course" class="course-links">{before}</nav>',
-        "after": f'<nav aria-label="More of the course" class="course-links">{"".join([*around, own])}</nav>',
+        "after": f'<nav aria-label="More of the course" class="course-links">{"".join([*around, link])}</nav>',
     }
 
 

@@ -82,12 +82,12 @@ def hidden_state(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
         return
     everywhere = {name for _, _, _, defined, _, _ in cells for name in defined}
     known = set(GIVEN)
-    for place, (number, cell, _, defined, used, used_later) in enumerate(cells):
+    for index, (number, cell, _, defined, used, used_later) in enumerate(cells):
         known |= defined
         # A function may be defined before the names that it uses, since it is called later.
         missing = sorted(name for name in (used | used_later - everywhere) - known if not EARLIER.fullmatch(name))
         if missing and MEANT_TO_FAIL not in tags_of(cell):
-            below = {name for *_, later, _, _ in cells[place + 1 :] for name in later}
+            below = {name for *_, later, _, _ in cells[index + 1 :] for name in later}
             where = "only a cell below defines" if set(missing) <= below else "no cell above defines"
             yield Finding("hidden-state", number, f"It uses {listed(missing)}, which {where}. Define it further up.")
 
@@ -163,7 +163,7 @@ def unlicensed_data(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
 
 def _licence_advice(name: str, path: Path) -> tuple[str, Mend]:
     """Return how to say under which licence a table is, which of a file only its author can know."""
-    mend, other = (describe_command(str(path), "data", told) for told in (name, f"{name}=LICENCE"))
+    mend, other = (describe_command(str(path), "data", data_name) for data_name in (name, f"{name}=LICENCE"))
     if is_packaged(name):
         return f"Say it: {mend.code}", mend
     if "://" in name:

@@ -101,11 +101,11 @@ def _stated_in(folder: Path) -> Course:
         mend = Mend("\n".join(f"{name} = {EXAMPLES[name]}" for name in ASKED_FOR))
         where = f"There is no {COURSE_FILE} in '{folder}'. The page docs/course.md shows a whole one"
         raise CourseError(f"{where}. Write one, as here:\n{mend.code}", mend)
-    told = read_toml(file)
-    _check_told(told, file)
-    order = tuple(told.pop("order", None) or _notebooks_in(folder))
-    told["authors"], told["files"] = tuple(told["authors"]), tuple(told.get("files", ()))
-    return Course(folder, order=order, **told)
+    settings = read_toml(file)
+    _check_settings(settings, file)
+    order = tuple(settings.pop("order", None) or _notebooks_in(folder))
+    settings["authors"], settings["files"] = tuple(settings["authors"]), tuple(settings.get("files", ()))
+    return Course(folder, order=order, **settings)
 
 
 def _notebooks_in(folder: Path) -> list[str]:
@@ -160,14 +160,14 @@ def _check_order(course: Course, file: Path) -> None:
         )
 
 
-def _check_told(told: dict[str, Any], file: Path) -> None:
+def _check_settings(settings: dict[str, Any], file: Path) -> None:
     kinds = {"authors": list, "order": list, "checks": bool, "files": list}
     known = set(Course.__dataclass_fields__) - {"folder"}
     for name in ASKED_FOR:
-        if not told.get(name):
+        if not settings.get(name):
             mend = Mend(f"{name} = {EXAMPLES[name]}")
             raise CourseError(f"{file} lacks '{name}'. Add a line such as {mend.code}", mend)
-    for name, value in told.items():
+    for name, value in settings.items():
         if name not in known:
             raise CourseError(f"{file} has '{name}', which means nothing here. It may have: {listed(sorted(known))}.")
         if not isinstance(value, kinds.get(name, str)) or (

@@ -108,19 +108,19 @@ def _added(before: dict[str, Any], name: str, more: list[str] | None) -> list[st
 
 
 def _data(path: Path, notebook: dict[str, Any], before: list[dict[str, str]], more: list[str]) -> list[dict[str, str]]:
-    told = {one.get("name", ""): one for one in before}
+    datasets = {one.get("name", ""): one for one in before}
     for one in more:
         name, has_licence, licence = one.rpartition("=") if "=" in one else (one, "", "")
         if has_licence and not licence:
             mend = describe_command(str(path), "data", f"{one}CC-BY-4.0")
             raise CourseError(f"'{one}' names no licence after the sign =, as here: {mend.code}", mend)
         if has_licence:
-            told[name] = {"name": name, "license": licence}
+            datasets[name] = {"name": name, "license": licence}
         elif _is_file(path, name) and not is_packaged(name):
-            told[name] = {"name": name, "license": _own_licence(path, notebook)}
+            datasets[name] = {"name": name, "license": _own_licence(path, notebook)}
         else:
-            told[name] = dataset(name)
-    return list(told.values())
+            datasets[name] = dataset(name)
+    return list(datasets.values())
 
 
 def _is_file(path: Path, name: str) -> bool:

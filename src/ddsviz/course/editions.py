@@ -50,10 +50,10 @@ def write_student_folder(course: Course, folder: Path) -> Selection:
 def write_exam_folder(student_folder: Path, folder: Path) -> None:
     """Write the exam's edition: the student's, with checks switched off and none to read."""
     for path in sorted(path for path in student_folder.rglob("*") if path.is_file()):
-        place = path.relative_to(student_folder)
-        if place.parts[0] != CHECKS_FOLDER:
-            (folder / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, folder / place)
+        relative = path.relative_to(student_folder)
+        if relative.parts[0] != CHECKS_FOLDER:
+            (folder / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / relative)
     told = (folder / COURSE_FILE).read_text(encoding="utf-8")
     others = re.sub(r"^checks\s*=.*\n?", "", told, flags=re.MULTILINE)
     (folder / COURSE_FILE).write_text(f"checks = false\n{others}", encoding="utf-8")

@@ -141,29 +141,29 @@ def _find(folder: Path, exercise: object) -> _Check:
     return _stated(checks[number], f"Exercise {exercise} in {CHECKS_FOLDER}/{known[notebook].name}")
 
 
-def _stated(told: Any, where: str) -> _Check:
+def _stated(spec: Any, where: str) -> _Check:
     tell = "Please tell whoever teaches the course."
-    if not isinstance(told, dict) or not isinstance(told.get("expected"), str):
+    if not isinstance(spec, dict) or not isinstance(spec.get("expected"), str):
         mend = Mend("expected = '42'")
         raise CourseError(f"{where} does not say what is expected, as in {mend.code}. {tell}", mend)
-    unknown = set(told) - {"expected", "tolerance", "nearly", "hints"}
+    unknown = set(spec) - {"expected", "tolerance", "nearly", "hints"}
     if unknown:
         raise CourseError(f"{where} has '{listed(sorted(unknown))}', which means nothing here. {tell}")
     for name in ("tolerance", "nearly"):
-        if isinstance(told.get(name, 0), bool) or not isinstance(told.get(name, 0), (int, float)):
+        if isinstance(spec.get(name, 0), bool) or not isinstance(spec.get(name, 0), (int, float)):
             mend = Mend(f"{name} = 0.5")
             raise CourseError(
-                f"{where}: {name} should be a number, as in {mend.code}, and not {told[name]!r}. {tell}", mend
+                f"{where}: {name} should be a number, as in {mend.code}, and not {spec[name]!r}. {tell}", mend
             )
-    hints = told.get("hints", [])
+    hints = spec.get("hints", [])
     if not isinstance(hints, list) or not all(_is_hint(hint) for hint in hints):
         raise CourseError(f"{where}: each hint needs an answer and what to say of it, and nothing else. {tell}")
-    return _Check(where, **{**told, "hints": tuple(hints)})
+    return _Check(where, **{**spec, "hints": tuple(hints)})
 
 
-def _is_hint(told: Any) -> bool:
+def _is_hint(spec: Any) -> bool:
     return (
-        isinstance(told, dict) and set(told) == {"answer", "say"} and all(isinstance(one, str) for one in told.values())
+        isinstance(spec, dict) and set(spec) == {"answer", "say"} and all(isinstance(one, str) for one in spec.values())
     )
 
 

@@ -30,8 +30,8 @@ class Finding:
     mends: tuple[Mend, ...] = ()
 
     def __str__(self) -> str:
-        place = f"cell {self.cell}: " if self.cell else ""
-        return f"{place}[{self.rule}] {self.sentence}"  # last the sentence, which may end with a command to copy
+        where = f"cell {self.cell}: " if self.cell else ""
+        return f"{where}[{self.rule}] {self.sentence}"  # last the sentence, which may end with a command to copy
 
     def as_dict(self) -> dict[str, Any]:
         """Return the finding for machines."""

@@ -54,9 +54,9 @@ def out_of_step(notebook: dict[str, Any], path: Path) -> Iterator[Finding]:
     values = {"title": [title], "author": authors, "minutes": [str(minutes)]}
     for number, said, option in differences(notebook, title, authors, minutes):
         mend = describe_command(str(path), option, *values[option])
-        told = ", ".join(values[option])
+        given = ", ".join(values[option])
         yield Finding(
-            "out-of-step", number, f"{said}, and its metadata say {told}. Say what is right: {mend.code}", (mend,)
+            "out-of-step", number, f"{said}, and its metadata say {given}. Say what is right: {mend.code}", (mend,)
         )
 
 

@@ -76,28 +76,28 @@ def judge(answer: Any, expected: Any, tolerance: float | None = None, nearly: fl
     return _other(answer, expected)
 
 
-def _look(sentence: str) -> Judgement:
+def _line_style(sentence: str) -> Judgement:
     return Judgement("look again", f"Not yet. {sentence}")
 
 
 def _truth(answer: Any, expected: bool) -> Judgement:
     if not isinstance(answer, (bool, numpy.bool_)):
-        return _look("The answer is True or False, with a capital letter and no quotation marks.")
-    return RIGHT if bool(answer) == expected else _look("It is the other way round. What made you think so?")
+        return _line_style("The answer is True or False, with a capital letter and no quotation marks.")
+    return RIGHT if bool(answer) == expected else _line_style("It is the other way round. What made you think so?")
 
 
 def _number(answer: Any, expected: float, tolerance: float | None, nearly: float | None) -> Judgement:
     if isinstance(answer, str):
-        return _look("The answer is a number. Write it with no quotation marks, and no unit.")
+        return _line_style("The answer is a number. Write it with no quotation marks, and no unit.")
     if isinstance(answer, (bool, numpy.bool_)) or not isinstance(answer, (int, float, numpy.number)):
-        return _look(f"The answer is one number, and yours is {_what(answer)}.")
+        return _line_style(f"The answer is one number, and yours is {_what(answer)}.")
     given = _float(answer)
     if given == expected or (math.isnan(given) and math.isnan(expected)):
         return RIGHT
     if math.isnan(expected) or math.isinf(expected):
-        return _look(f"The answer is {expected}, and yours is another number.")
+        return _line_style(f"The answer is {expected}, and yours is another number.")
     if math.isnan(given):
-        return _look("Your number is nan: 'not a number'. A missing value was in the sum.")
+        return _line_style("Your number is nan: 'not a number'. A missing value was in the sum.")
     distance = abs(given - expected)
     if distance <= (tolerance if tolerance is not None else max(abs(expected) * RELATIVE_TOLERANCE, 1e-12)):
         return RIGHT
@@ -105,7 +105,7 @@ def _number(answer: Any, expected: float, tolerance: float | None, nearly: float
     if distance <= (nearly if nearly is not None else abs(expected) * NEARLY_SHARE):
         sentence = f"Nearly: your number is a little too {direction}. Did you round, or leave something out?"
         return Judgement("nearly", sentence)
-    return _look(f"Your number is too {direction}.")
+    return _line_style(f"Your number is too {direction}.")
 
 
 def _float(number: Any) -> float:
@@ -117,13 +117,13 @@ def _float(number: Any) -> float:
 
 def _text(answer: Any, expected: str) -> Judgement:
     if not isinstance(answer, str):
-        return _look(f'The answer is a text in quotation marks, as in "Leith", and yours is {_what(answer)}.')
+        return _line_style(f'The answer is a text in quotation marks, as in "Leith", and yours is {_what(answer)}.')
     given, right = (_letters(text) for text in (answer, expected))
     if given == right:
         return RIGHT
     if difflib.SequenceMatcher(None, given, right).ratio() >= NEARLY_LIKE:
         return Judgement("nearly", "Nearly: look at the spelling.")
-    return _look("It is another one.")
+    return _line_style("It is another one.")
 
 
 def _letters(text: str) -> str:
@@ -132,16 +132,16 @@ def _letters(text: str) -> str:
 
 def _list(answer: Any, expected: Any, tolerance: float | None) -> Judgement:
     if not isinstance(answer, SEVERAL):
-        return _look(f"The answer has several values, in a list or a column, and yours is {_what(answer)}.")
+        return _line_style(f"The answer has several values, in a list or a column, and yours is {_what(answer)}.")
     given, right = list(answer), list(expected)
     if len(given) != len(right):
-        return _look(f"Yours has {counted(len(given), 'value')}, and there should be {len(right):,}.")
-    wrong = [place for place in range(len(right)) if not _same(given[place], right[place], tolerance)]
+        return _line_style(f"Yours has {counted(len(given), 'value')}, and there should be {len(right):,}.")
+    wrong = [index for index in range(len(right)) if not _same(given[index], right[index], tolerance)]
     if not wrong:
         return RIGHT
     if sorted(map(_sign, given)) == sorted(map(_sign, right)):
         return Judgement("nearly", "Nearly: the values are right, and their order is not.")
-    return _look(f"{counted(len(wrong), 'value')} of {len(right):,} differ. The first is number {wrong[0] + 1}.")
+    return _line_style(f"{counted(len(wrong), 'value')} of {len(right):,} differ. The first is number {wrong[0] + 1}.")
 
 
 def _sign(value: Any) -> str:
@@ -152,25 +152,25 @@ def _sign(value: Any) -> str:
 
 def _set(answer: Any, expected: set[Any], tolerance: float | None) -> Judgement:
     if not isinstance(answer, set):
-        return _look(f"The answer is a set, {{1, 2}}, and yours is {_what(answer)}.")
+        return _line_style(f"The answer is a set, {{1, 2}}, and yours is {_what(answer)}.")
     if len(answer) != len(expected):
-        return _look(f"Yours has {counted(len(answer), 'value')}, and there should be {len(expected):,}.")
+        return _line_style(f"Yours has {counted(len(answer), 'value')}, and there should be {len(expected):,}.")
     judged = _list(sorted(answer, key=_sign), sorted(expected, key=_sign), tolerance)
-    return RIGHT if judged == RIGHT else _look("Some of its values should be others.")
+    return RIGHT if judged == RIGHT else _line_style("Some of its values should be others.")
 
 
 def _other(answer: Any, expected: Any) -> Judgement:
     if type(answer) is not type(expected):
-        return _look(f"The answer is {_what(expected)}, and yours is {_what(answer)}.")
+        return _line_style(f"The answer is {_what(expected)}, and yours is {_what(answer)}.")
     try:
-        return RIGHT if bool(answer == expected) else _look("It is another one.")
+        return RIGHT if bool(answer == expected) else _line_style("It is another one.")
     except Exception:  # some kinds cannot be compared, and each says so in its own way
-        return _look("It is another one.")
+        return _line_style("It is another one.")
 
 
 def _dictionary(answer: Any, expected: Mapping[Any, Any], tolerance: float | None) -> Judgement:
     if not isinstance(answer, Mapping):
-        return _look(f"The answer is a dictionary, {{key: value}}, and yours is {_what(answer)}.")
+        return _line_style(f"The answer is a dictionary, {{key: value}}, and yours is {_what(answer)}.")
     missing, more = (
         [key for key in one if key not in other] for one, other in ((expected, answer), (answer, expected))
     )
@@ -180,26 +180,26 @@ def _dictionary(answer: Any, expected: Mapping[Any, Any], tolerance: float | Non
             for word, keys in (("it lacks", missing), ("it need not have", more))
             if keys
         ]
-        return _look(f"Look at the keys; {'; '.join(parts)}.")
+        return _line_style(f"Look at the keys; {'; '.join(parts)}.")
     wrong = [key for key in expected if not _same(answer[key], expected[key], tolerance)]
-    return RIGHT if not wrong else _look(f"Look at what stands under {wrong[0]!r}.")
+    return RIGHT if not wrong else _line_style(f"Look at what stands under {wrong[0]!r}.")
 
 
 def _table(answer: Any, expected: pandas.DataFrame, tolerance: float | None) -> Judgement:
     if not isinstance(answer, pandas.DataFrame):
-        return _look(f"The answer is a table, and yours is {_what(answer)}.")
+        return _line_style(f"The answer is a table, and yours is {_what(answer)}.")
     for column in expected.columns:
         if column not in answer.columns:
             near = did_you_mean(str(column), map(str, answer.columns)).replace("Did you mean", "Is it your column")
-            return _look(f"There should be a column '{column}'.{near}")
+            return _line_style(f"There should be a column '{column}'.{near}")
     if len(answer) != len(expected):
-        return _look(f"Your table has {counted(len(answer), 'row')}, and there should be {len(expected):,}.")
+        return _line_style(f"Your table has {counted(len(answer), 'row')}, and there should be {len(expected):,}.")
     for column in expected.columns:
         judged = _list(_values(answer, column), _values(expected, column), tolerance)
         if judged.state == "nearly":
             return Judgement("nearly", "Nearly: the rows are right, and their order is not.")
         if judged.state != "right":
-            return _look(f"Look at the column '{column}': {judged.sentence.removeprefix('Not yet. ')}")
+            return _line_style(f"Look at the column '{column}': {judged.sentence.removeprefix('Not yet. ')}")
     return RIGHT
 
 

@@ -223,7 +223,7 @@ def mathml(tex: str, display: str) -> str:
         return f"<code>{escape(tex)}</code>"
     # Every second part is a tag.
     parts = MATHML_TAG.split(written)
-    return "".join(part if place % 2 else _escaped(part) for place, part in enumerate(parts))
+    return "".join(part if index % 2 else _escaped(part) for index, part in enumerate(parts))
 
 
 def _known_environment(found: re.Match[str]) -> str:

@@ -49,7 +49,7 @@ EXAMPLES = {
 """What advice puts behind an option, so that it can be followed at once."""
 
 
-def described(notebook: dict[str, Any], today: datetime.date | None = None, **told: Any) -> dict[str, Any]:
+def described(notebook: dict[str, Any], today: datetime.date | None = None, **changes: Any) -> dict[str, Any]:
     """Return a notebook that says more of itself.
 
     Parameters
@@ -67,21 +67,21 @@ def described(notebook: dict[str, Any], today: datetime.date | None = None, **to
     CourseError
         If the title is empty.
     """
-    told = {name: value for name, value in told.items() if value is not None}
+    changes = {name: value for name, value in changes.items() if value is not None}
     changed = copy.deepcopy(notebook)
-    title, authors = told.pop("title", None), told.pop("authors", None)
+    title, authors = changes.pop("title", None), changes.pop("authors", None)
     if title is not None:
         changed["metadata"]["title"] = _one_line(title)
         with_title(changed, changed["metadata"]["title"])
     if authors is not None:
         changed["metadata"]["authors"] = [{"name": name} for name in authors]
         with_authors(changed, authors)
-    if told:
+    if changes:
         resource = changed["metadata"].setdefault("ddsviz", {}).setdefault("learning_resource", {})
-        resource.update(told)
-    if "timeRequired" in told:
+        resource.update(changes)
+    if "timeRequired" in changes:
         with_minutes(changed, minutes_of(changed))
-    if changed != notebook and today is not None and "dateModified" not in told:
+    if changed != notebook and today is not None and "dateModified" not in changes:
         resource = changed["metadata"].setdefault("ddsviz", {}).setdefault("learning_resource", {})
         resource["dateModified"] = today.isoformat()
     return changed
@@ -90,14 +90,14 @@ def described(notebook: dict[str, Any], today: datetime.date | None = None, **to
 def published(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return what a notebook says of itself under the schema's names; what else stands there is its author's own."""
     about = schema()["properties"]
-    told = {name: value for name, value in stated(notebook).items() if name in about}
+    fields = {name: value for name, value in stated(notebook).items() if name in about}
     known = about["isBasedOn"]["items"]["properties"]
-    if isinstance(told.get("isBasedOn"), list):
-        told["isBasedOn"] = [
+    if isinstance(fields.get("isBasedOn"), list):
+        fields["isBasedOn"] = [
             {name: value for name, value in one.items() if name in known} if isinstance(one, dict) else one
-            for one in told["isBasedOn"]
+            for one in fields["isBasedOn"]
         ]
-    return told
+    return fields
 
 
 def resource_of(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -177,8 +177,8 @@ def describe_command(file: str, option: str, *values: str) -> Mend:
     >>> describe_command("my maps.ipynb", "minutes").code
     "ddsviz notebook describe 'my maps.ipynb' --minutes 45"
     """
-    told = " ".join(f"--{option} {shlex.quote(value)}" for value in values or (EXAMPLES[option],))
-    return Mend(f"ddsviz notebook describe {shlex.quote(file)} {told}")
+    options = " ".join(f"--{option} {shlex.quote(value)}" for value in values or (EXAMPLES[option],))
+    return Mend(f"ddsviz notebook describe {shlex.quote(file)} {options}")
 
 
 def _in_words(fault: Any) -> str:
@@ -213,7 +213,7 @@ def json_ld(notebook: dict[str, Any], course: Course, address: str = "") -> dict
     """
     resource = resource_of(notebook)
     data = [{"@type": "Dataset", **one} for one in resource.get("isBasedOn", [])]
-    told = {
+    fields = {
         "@context": "https://schema.org",
         "@type": "LearningResource",
         "name": title_of(notebook),
@@ -224,12 +224,12 @@ def json_ld(notebook: dict[str, Any], course: Course, address: str = "") -> dict
         "isAccessibleForFree": True,
         "url": address,
     }
-    return {key: value for key, value in told.items() if value not in ("", [], {})}
+    return {key: value for key, value in fields.items() if value not in ("", [], {})}
 
 
 def course_json_ld(course: Course, parts: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a course's metadata, and those of its parts, as schema.org's JSON-LD."""
-    told = {
+    fields = {
         "@context": "https://schema.org",
         "@type": "Course",
         "name": course.title,
@@ -242,7 +242,7 @@ def course_json_ld(course: Course, parts: list[dict[str, Any]]) -> dict[str, Any
         "url": course.address,
         "hasPart": [{key: value for key, value in part.items() if key != "@context"} for part in parts],
     }
-    return {key: value for key, value in told.items() if value not in ("", [], {})}
+    return {key: value for key, value in fields.items() if value not in ("", [], {})}
 
 
 def dataset(name: str) -> dict[str, str]:
@@ -260,8 +260,8 @@ def dataset(name: str) -> dict[str, str]:
     """
     from ddsviz.datasets import about
 
-    told = about(name)
-    return {"name": name, "title": told["title"], "creator": told["source"], "license": told["licence"]}
+    facts = about(name)
+    return {"name": name, "title": facts["title"], "creator": facts["source"], "license": facts["licence"]}
 
 
 def is_packaged(name: str) -> bool:

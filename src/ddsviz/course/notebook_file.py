@@ -111,9 +111,9 @@ def _parsed(path: Path, text: str) -> Any:
     except json.JSONDecodeError as fault:
         near = text[max(0, fault.pos - 30) : fault.pos + 10].replace("\n", " ").strip()
         cells = text.count('"cell_type"', 0, fault.pos)
-        place = f"in cell {cells}" if cells else "before its first cell"
+        where = f"in cell {cells}" if cells else "before its first cell"
         raise CourseError(
-            f"{path} is damaged {place} (line {fault.lineno}): {fault.msg}, near: {near!r}. "
+            f"{path} is damaged {where} (line {fault.lineno}): {fault.msg}, near: {near!r}. "
             "Take it from where you keep copies, or mend that line."
         ) from None
     except RecursionError:
@@ -126,9 +126,9 @@ def _check_sound(path: Path, notebook: dict[str, Any]) -> None:
     for fault in iter_validate(notebook):
         raise CourseError(f"{path} is damaged {_place_of(fault)}: {_said(fault)}.")
     names = [cell.get("id") for cell in notebook["cells"] if "id" in cell]
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            raise CourseError(f"{path} is damaged in cell {place + 1}: its id '{name}' is another cell's, too.")
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise CourseError(f"{path} is damaged in cell {index + 1}: its id '{name}' is another cell's, too.")
 
 
 def _place_of(fault: Any) -> str:

@@ -149,19 +149,19 @@ def _pandas_table(html: str) -> str:
     rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
     heads = [row.find_all(["th", "td"]) for row in table.select("thead tr")]
     # From the right, because an index of several levels leaves out cells at the left.
-    for place in range(1, min((len(row) for row in rows), default=0) + 1):
-        column = [row[-place] for row in rows]
+    for index in range(1, min((len(row) for row in rows), default=0) + 1):
+        column = [row[-index] for row in rows]
         if all(cell.name == "td" and NUMBER.fullmatch(cell.get_text()) for cell in column):
-            above = [row[-place] for row in heads if len(row) >= place and not any(cell.get("colspan") for cell in row)]
+            above = [row[-index] for row in heads if len(row) >= index and not any(cell.get("colspan") for cell in row)]
             for cell in column + above:
                 cell["class"] = "number"
     return str(table)
 
 
 def _alternative(kind: str, about: Mapping[str, Any], cell: str, plain: str) -> str:
-    own = about.get(kind, {})
-    told = own.get("alt") if isinstance(own, Mapping) else None
-    return str(told or about.get("alt") or cell or plain)
+    metadata = about.get(kind, {})
+    alt = metadata.get("alt") if isinstance(metadata, Mapping) else None
+    return str(alt or about.get("alt") or cell or plain)
 
 
 def _picture(kind: str, data: str, alternative: str) -> str:

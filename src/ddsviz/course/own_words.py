@@ -36,8 +36,8 @@ def with_title(notebook: dict[str, Any], title: str) -> None:
     else:
         _replace(cells, 0, FIRST_HEADING, lambda _: f"# {title}")
     stop = "" if title.endswith(ENDS_A_SENTENCE) else "."
-    for place in range(len(cells)):
-        _replace(cells, place, CITED_TITLE, lambda found: f"{_before(found).removesuffix('*')}*{title}*{stop}")
+    for index in range(len(cells)):
+        _replace(cells, index, CITED_TITLE, lambda found: f"{_before(found).removesuffix('*')}*{title}*{stop}")
 
 
 def with_minutes(notebook: dict[str, Any], minutes: int) -> None:
@@ -49,9 +49,9 @@ def with_minutes(notebook: dict[str, Any], minutes: int) -> None:
 def with_authors(notebook: dict[str, Any], authors: list[str]) -> None:
     """Make the citation and the licence's line name these authors."""
     names = ", ".join(authors)
-    for place in range(len(notebook["cells"])):
+    for index in range(len(notebook["cells"])):
         for pattern in (CITED_AUTHORS, LICENSED_AUTHORS):
-            _replace(notebook["cells"], place, pattern, lambda found: f"{_before(found)}{names}")
+            _replace(notebook["cells"], index, pattern, lambda found: f"{_before(found)}{names}")
 
 
 def differences(
@@ -81,14 +81,14 @@ def _title_cell(notebook: dict[str, Any]) -> str | None:
     return text if FIRST_HEADING.search(text) else None
 
 
-def _replace(cells: list[dict[str, Any]], place: int, pattern: re.Pattern[str], new: Any) -> None:
+def _replace(cells: list[dict[str, Any]], index: int, pattern: re.Pattern[str], new: Any) -> None:
     """Put new words into a cell of prose, once; where they are the same, the cell stays as it is."""
-    if cells[place]["cell_type"] != "markdown":
+    if cells[index]["cell_type"] != "markdown":
         return
-    text = source_of(cells[place])
+    text = source_of(cells[index])
     changed = pattern.sub(new, text, count=1)
     if changed != text:
-        cells[place] = with_source(cells[place], changed)
+        cells[index] = with_source(cells[index], changed)
 
 
 def _before(found: re.Match[str]) -> str:

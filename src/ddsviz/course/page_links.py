@@ -43,9 +43,9 @@ def page_link(address: str, places: Mapping[str, str]) -> str:
     found = PARTS.fullmatch(address)
     if found is None or not found["path"] or ELSEWHERE.match(address):
         return address
-    place = places.get(os.path.normpath(unquote(found["path"])))
-    if place is not None:
-        return address_of(place) + found["rest"]
+    link = places.get(os.path.normpath(unquote(found["path"])))
+    if link is not None:
+        return address_of(link) + found["rest"]
     return found["path"].removesuffix(NOTEBOOK) + (PAGE if found["path"].endswith(NOTEBOOK) else "") + found["rest"]
 
 

@@ -43,7 +43,7 @@ def kept_cells(cells: list[Any], with_solutions: bool) -> list[tuple[str, Any]]:
 
     Without solutions, exercises stand without outputs, too: an instructor may have tried an answer there last.
     """
-    named = [(f"Cell {place}", cell) for place, cell in enumerate(cells, 1) if NO_CELL not in _tags(cell)]
+    named = [(f"Cell {number}", cell) for number, cell in enumerate(cells, 1) if NO_CELL not in _tags(cell)]
     if with_solutions:
         return named
     return [(where, _for_students(cell)) for where, cell in named if not is_for_instructors(cell)]
@@ -107,8 +107,8 @@ def slides_of(cells: list[tuple[str, Any]], shown: Shown, language: str) -> list
         if kind in NOT_ON_SLIDES:
             continue
         html = block_html(cell, shown, language, where)
-        told = bool(kind) or cell.cell_type != "markdown"
-        parts = [(kind in NEW_SLIDE, html)] if told else list(_parts_at_headings(html))
+        is_one = bool(kind) or cell.cell_type != "markdown"
+        parts = [(kind in NEW_SLIDE, html)] if is_one else list(_parts_at_headings(html))
         for begins, part in parts:
             if begins or not slides:
                 slides.append(Slide())

@@ -137,9 +137,9 @@ def _appeared(path: Path) -> str:
 
 
 def _write_record(out: Path, course: str, files: Known) -> None:
-    told = {"course": course, "files": {name: sorted(hashes) for name, hashes in sorted(files.items())}}
+    record = {"course": course, "files": {name: sorted(hashes) for name, hashes in sorted(files.items())}}
     new = out / f"{RECORD}.new"
-    new.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    new.write_text(json.dumps(record, indent=1), encoding="utf-8")
     new.replace(out / RECORD)
 
 

@@ -15,14 +15,14 @@ def without_comments(text: str) -> str:
     """
     said = tomllib.loads(text)
     lines = text.splitlines()
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         for mark in (position for position, letter in enumerate(line) if letter == "#"):
-            shorter = [*lines[:place], line[:mark].rstrip(), *lines[place + 1 :]]
+            shorter = [*lines[:index], line[:mark].rstrip(), *lines[index + 1 :]]
             # A sign within a text is told from a comment by what the file says without it.
             if _says(shorter, said):
                 lines = shorter
                 break
-    kept = [line for place, line in enumerate(lines) if line or not text.splitlines()[place].lstrip().startswith("#")]
+    kept = [line for index, line in enumerate(lines) if line or not text.splitlines()[index].lstrip().startswith("#")]
     return "\n".join(kept) + "\n" if _says(kept, said) else "\n".join(lines) + "\n"
 
 

@@ -79,8 +79,8 @@ def build(folder: Path, out: Path, replace: bool = False) -> Built:
 
 def _built(course: Course, out: Path) -> Built:
     out.parent.mkdir(parents=True, exist_ok=True)
-    with work_folder(out.parent) as place:
-        made, aside = place / "site", place / "aside"
+    with work_folder(out.parent) as workspace:
+        made, aside = workspace / "site", workspace / "aside"
         made.mkdir()
         aside.mkdir()
         selection = _write_site(course, made)

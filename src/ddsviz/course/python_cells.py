@@ -36,10 +36,10 @@ def python_cells(notebook: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]
 
 def language_of(notebook: dict[str, Any], cell: dict[str, Any]) -> str:
     """Return the language of a cell: its own, as VS Code notes it, or the notebook's."""
-    own = cell["metadata"].get("vscode", {}).get("languageId")
+    language = cell["metadata"].get("vscode", {}).get("languageId")
     about = notebook["metadata"]
     told = about.get("language_info", {}).get("name") or about.get("kernelspec", {}).get("language")
-    return str(own or told or PYTHON).casefold()
+    return str(language or told or PYTHON).casefold()
 
 
 def python_of(text: str) -> str:

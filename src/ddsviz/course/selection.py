@@ -130,12 +130,12 @@ def _used(course: Course, name: str, notebook: dict[str, Any]) -> list[str]:
     return sorted(named) + [f"{CHECKS_FOLDER}/{file.name}" for file in checks]
 
 
-def _expressions(told: Any) -> Iterator[str]:
+def _expressions(value: Any) -> Iterator[str]:
     """Yield all texts of a check: those that are Python name files."""
-    if isinstance(told, str):
-        yield told
-    elif isinstance(told, (dict, list)):
-        for one in told.values() if isinstance(told, dict) else told:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for one in value.values() if isinstance(value, dict) else value:
             yield from _expressions(one)
 
 
@@ -167,8 +167,8 @@ def _check_no_solution(course: Course, path: str, solutions: Solutions, is_liste
 
 def _left(folder: Path, taken: set[str], reasons: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what stays in a folder, and why."""
-    for place, folders, files in os.walk(folder):
-        here = Path(place).relative_to(folder)
+    for current, folders, files in os.walk(folder):
+        here = Path(current).relative_to(folder)
         below = {name for name in folders if any(one.startswith(f"{(here / name).as_posix()}/") for one in taken)}
         for name in sorted({*folders, *files} - below):
             path = (here / name).as_posix()

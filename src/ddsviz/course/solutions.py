@@ -50,9 +50,9 @@ class Solutions:
         given = {_squeezed(line) for _, cell in cells if not is_for_instructors(cell) for line in _lines(cell)}
         for number, cell in cells:
             if is_for_instructors(cell):
-                own = [line for line in map(_squeezed, _lines(cell)) if line and line not in given]
-                texts = [line for line in own if len(line) >= SHORTEST_LINE and not line.startswith(IMPORTS)]
-                whole = "".join(own)
+                lines = [line for line in map(_squeezed, _lines(cell)) if line and line not in given]
+                texts = [line for line in lines if len(line) >= SHORTEST_LINE and not line.startswith(IMPORTS)]
+                whole = "".join(lines)
                 texts += [whole] if len(whole) >= SHORTEST_SOLUTION else []
                 self._texts.update(dict.fromkeys(texts, f"{name}, cell {number}"))
 
@@ -67,7 +67,7 @@ class Solutions:
         if suffix in PAGES and MADE_OF_NOTEBOOK.search(content) and STUDENT_MARK.encode() not in content:
             yield "is a page made of a notebook, and not known to be without solutions"
         for text in _readings(content):
-            yield from (f"has the solution of {where}" for own, where in self._texts.items() if own in text)
+            yield from (f"has the solution of {where}" for solution, where in self._texts.items() if solution in text)
         try:
             for inner, packed in _members(content) if depth < DEEPEST_ARCHIVE else ():
                 yield from self._faults(inner, packed, depth + 1)

@@ -110,5 +110,5 @@ def _cleared(cell: dict[str, Any]) -> dict[str, Any]:
     return cleared
 
 
-def _named(told: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name in names}
+def _named(metadata: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in metadata.items() if name in names}

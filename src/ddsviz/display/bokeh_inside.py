@@ -1,7 +1,7 @@
 """Decides whether Bokeh's inside may be read, or Bokeh's own plain way is taken.
 
 Three places read private parts of Bokeh's models, because its public ways take several times as long: copies of models
-(`charts/twin.py`), what is written of them (`display/serializer.py`), and what was set on them (`display/changes.py`).
+(`charts/clone.py`), what is written of them (`display/serializer.py`), and what was set on them (`display/changes.py`).
 Each is trusted where both hold:
 
 1. The installed Bokeh is of a version that all tests have passed with (`TESTED`).

@@ -48,11 +48,15 @@ def needed_part(script: str, models: Iterable[Any]) -> str:
         All models in the page.
     """
     modules = _modules(script)
-    own = list(models)
-    if modules is None or not all(type(model).__module__.startswith("bokeh.") for model in own) or _talk_to_bokeh(own):
+    scripted = list(models)
+    if (
+        modules is None
+        or not all(type(model).__module__.startswith("bokeh.") for model in scripted)
+        or _talk_to_bokeh(scripted)
+    ):
         return script
     homes = _homes(modules)
-    names = {type(model).__qualified_model__.rpartition(".")[2] for model in own}
+    names = {type(model).__qualified_model__.rpartition(".")[2] for model in scripted}
     if not names <= homes.keys():
         return script
     wanted = sorted({number for name in names for number in homes[name]})
@@ -74,8 +78,8 @@ def _registration(modules: Modules, wanted: list[int]) -> str:
 
 def _talk_to_bokeh(models: list[Any]) -> bool:
     """Tell whether a model brings code that may ask for any of Bokeh's modules."""
-    own = [model for model in models if type(model).__name__.startswith("CustomJS")]
-    return any("Bokeh" in str(model.properties_with_values(include_defaults=False)) for model in own)
+    callbacks = [model for model in models if type(model).__name__.startswith("CustomJS")]
+    return any("Bokeh" in str(model.properties_with_values(include_defaults=False)) for model in callbacks)
 
 
 @functools.lru_cache(maxsize=1)

@@ -77,7 +77,7 @@ def find_browser() -> str | None:
     """Return the path of an installed Chromium, Chrome or Edge, or None."""
     on_path = (shutil.which(name) for name in NAMES)
     return next((found for found in on_path if found), None) or next(
-        (place for place in PLACES if Path(place).is_file()), None
+        (candidate for candidate in PLACES if Path(candidate).is_file()), None
     )
 
 
@@ -101,8 +101,8 @@ def picture(page: str, kind: str) -> bytes:
         file = Path(folder) / "chart.html"
         head, end, tail = page.rpartition("</body>")
         file.write_text(head + EXPORT.replace("KIND", kind) + end + tail, encoding="utf-8")
-        for place in range(TRIES):
-            answer = _run(browser, "--dump-dom", "--window-size=1200,900", file, Path(folder) / f"profile{place}")
+        for attempt in range(TRIES):
+            answer = _run(browser, "--dump-dom", "--window-size=1200,900", file, Path(folder) / f"profile{attempt}")
             found = re.search(r'<pre id="picture">([A-Za-z0-9+/=]+)</pre>', answer)
             if found is not None:
                 return base64.b64decode(found[1])

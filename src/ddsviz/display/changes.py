@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from ddsviz.display.bokeh_inside import is_known
@@ -20,38 +19,19 @@ class Change(NamedTuple):
 
     model: Any
     name: str
-    before: Any
-    where: str
-
-    @contextmanager
-    def undone(self) -> Iterator[None]:
-        """Put the former value back for a while; where Bokeh's inside is known, with no event that anybody hears."""
-        kept = _values(self.model).get(self.name, UNSET)
-        try:
-            self._put(self.before)
-            yield
-        finally:
-            self._put(kept)
-
-    def _put(self, value: Any) -> None:
-        if is_known():
-            self.model._property_values.pop(self.name, None)
-            self.model._property_values.update({} if value is UNSET else {self.name: value})
-        elif value is UNSET:
-            delattr(self.model, self.name)
-        else:
-            setattr(self.model, self.name, value)
 
 
 def made_of(chart: Any) -> dict[str, dict[str, Any]]:
-    """Return what is set on each model of a chart of Bokeh, by its id; nothing of a map."""
-    return {model.id: dict(_values(model)) for _, model in _models(chart)}
+    """Return what is set on each model of a chart of Bokeh, and its columns, by their ids; nothing of a map."""
+    made = {model.id: dict(_values(model)) for model in _models(chart)}
+    sources = (_held(layer, "data_source") for plot in _plots(chart) for layer in _held(plot, "renderers"))
+    return made | {source.id: dict(_held(source, "data")) for source in sources if source}
 
 
 def changes_of(chart: Any, made: dict[str, dict[str, Any]]) -> list[Change]:
     """Return which properties have other values than when the chart was made."""
     found = []
-    for where, model in _models(chart):
+    for model in _models(chart):
         before = made.get(model.id)
         if before is None:
             continue
@@ -59,7 +39,7 @@ def changes_of(chart: Any, made: dict[str, dict[str, Any]]) -> list[Change]:
         for name in sorted({*before, *now} - {*SIDES, "renderers"}):
             former = before.get(name, UNSET)
             if not _equal(former, now.get(name, UNSET)):
-                found.append(Change(model, name, former, f"{where}.{name}" if where else name))
+                found.append(Change(model, name))
     return found
 
 
@@ -102,21 +82,12 @@ def _held(model: Any, name: str) -> Any:
     return _values(model).get(name, ())
 
 
-def _models(chart: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the models of figures that somebody may change, each with where it stands."""
+def _models(chart: Any) -> Iterator[Any]:
+    """Yield the models of figures that somebody may change."""
     for plot in _plots(chart):
-        yield "", plot
-        yield from ((part, model) for part in PARTS if (model := _held(plot, part)))
-        for side in SIDES:
-            for model in _held(plot, side):
-                kind = type(model).__name__.lower()
-                yield from _with_inside("axis" if kind.endswith("axis") else kind, model)
-        for layer in _held(plot, "renderers"):
-            yield from _with_inside(type(_held(layer, "glyph")).__name__.lower(), layer)
-
-
-def _with_inside(where: str, model: Any) -> Iterator[tuple[str, Any]]:
-    yield where, model
-    values = _values(model)
-    inside = [part for part in INSIDE if _is_model(values.get(part))]
-    yield from ((where if part == "glyph" else f"{where}.{part}", values[part]) for part in inside)
+        yield plot
+        yield from (model for part in PARTS if (model := _held(plot, part)))
+        for name in (*SIDES, "renderers"):
+            for model in _held(plot, name):
+                yield model
+                yield from (inside for part in INSIDE if _is_model(inside := _held(model, part)))

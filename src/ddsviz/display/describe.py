@@ -177,8 +177,8 @@ def _title(chart: Any) -> str:
     from bokeh.models import Plot
 
     record = record_of(chart)
-    own = chart.title if isinstance(chart, Plot) else record
-    text = getattr(own, "text" if isinstance(chart, Plot) else "title", "")
+    titled = chart.title if isinstance(chart, Plot) else record
+    text = getattr(titled, "text" if isinstance(chart, Plot) else "title", "")
     return _as_sentence(getattr(text, "text", text))
 
 

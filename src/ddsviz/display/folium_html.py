@@ -67,8 +67,8 @@ def figure_html(chart: Any, scripts_inside: bool = False) -> str:
 
 def size_of(chart: Any) -> tuple[str, str]:
     """Return the width and height of a map as CSS has them: its figure's own, or the usual."""
-    own = chart.get_root()
-    width, height = getattr(own, "width", "100%"), getattr(own, "height", None)
+    root = chart.get_root()
+    width, height = getattr(root, "width", "100%"), getattr(root, "height", None)
     return str(width), str(height or f"{theme.MAP_HEIGHT_PX}px")
 
 
@@ -111,8 +111,8 @@ def _as_if_new(whole: Any) -> Any:
 
     for section in (whole.header, whole.html, whole.script):
         # what somebody put there bears its own name, what a rendering left that of what it was made from
-        own = {key: part for key, part in section._children.items() if key == part.get_name()}
-        section._children = OrderedDict(own)
+        named = {key: part for key, part in section._children.items() if key == part.get_name()}
+        section._children = OrderedDict(named)
     for part in list(_elements_in(whole)):
         for key, child in list(part._children.items()):
             if isinstance(child, Marker.SetIcon):
@@ -144,11 +144,11 @@ def _head(whole: Any) -> tuple[str, list[str]]:
 
 def _with_lasting_names(page: str, whole: Any) -> str:
     """Number the random names of the map's own parts in order of appearance; no other text is touched."""
-    own = {part._id for part in _elements_in(whole)}
+    ids = {part._id for part in _elements_in(whole)}
     numbers: dict[str, str] = {}
 
     def lasting(found: re.Match[str]) -> str:
-        return numbers.setdefault(found[0], str(len(numbers))) if found[0] in own else found[0]
+        return numbers.setdefault(found[0], str(len(numbers))) if found[0] in ids else found[0]
 
     return RANDOM_NAME.sub(lasting, page)
 

@@ -81,7 +81,7 @@ def path_of(name: str) -> Path | None:
     """Return where one of the files lies, or None where its package is missing."""
     file = FILES[name]
     try:
-        place = Path(str(distribution(file.package).locate_file(f"xstatic/pkg/{file.folder}/data/{name}")))
+        path = Path(str(distribution(file.package).locate_file(f"xstatic/pkg/{file.folder}/data/{name}")))
     except PackageNotFoundError:
         return None
-    return place if place.is_file() else None
+    return path if path.is_file() else None

@@ -91,9 +91,9 @@ def _form(scaled: Scaled, steps: bool) -> dict[str, Any]:
 
 def _text(codes: Whole, wide: int) -> str:
     """Return the letters of each number, and after one that comes several times, how often it comes again."""
-    place = np.arange(len(codes))
-    run = np.maximum.accumulate(np.where(np.r_[True, codes[1:] != codes[:-1]], place, 0))
-    starts = np.flatnonzero((place - run) % (BASE + 1) == 0)
+    index = np.arange(len(codes))
+    run = np.maximum.accumulate(np.where(np.r_[True, codes[1:] != codes[:-1]], index, 0))
+    starts = np.flatnonzero((index - run) % (BASE + 1) == 0)
     again = np.diff(np.r_[starts, len(codes)]) - 1
     numbers = codes[starts]
     sizes = np.select([numbers < TWO, numbers < THREE], [2, 3], wide + 1)
@@ -104,7 +104,7 @@ def _text(codes: Whole, wide: int) -> str:
     text[ends[repeated] - 2], text[ends[repeated] - 1] = AGAIN, LETTERS[again[repeated] - 1]
     lasts = ends - 2 * repeated - 1
     for digit in range(int(sizes.max())):
-        own = sizes > digit
-        text[lasts[own] - digit] = LETTERS[numbers[own] // BASE**digit % BASE]
+        has_digit = sizes > digit
+        text[lasts[has_digit] - digit] = LETTERS[numbers[has_digit] // BASE**digit % BASE]
     text[(lasts - wide)[sizes > 3]] = LONG
     return text.tobytes().decode("ascii")

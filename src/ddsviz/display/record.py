@@ -82,9 +82,9 @@ class Record:
         ]
 
 
-def attach(chart: Any, record: Record) -> None:
-    """Put a record on a chart."""
-    setattr(chart, ATTRIBUTE, replace(record, made=made_of(chart)))
+def attach(chart: Any, record: Record, given: Any = None) -> None:
+    """Put a record on a chart, with what a script must know of the `given` table."""
+    setattr(chart, ATTRIBUTE, replace(record, made=made_of(chart), parts={**record.parts, "given": given}))
 
 
 def record_of(chart: Any) -> Record | None:

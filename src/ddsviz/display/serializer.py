@@ -52,7 +52,9 @@ class QuickSerializer(Serializer):  # type: ignore[misc]
 
 def _set_properties(model: Model) -> Iterator[tuple[str, Any]]:
     """Yield the properties that were set, and models that a default made, as `properties_with_values` finds them."""
-    made = [name for name, own in model._unstable_default_values.items() if not isinstance(own, PropertyValueContainer)]
+    made = [
+        name for name, value in model._unstable_default_values.items() if not isinstance(value, PropertyValueContainer)
+    ]
     chosen = {*model._property_values, *(model.themed_values() or ()), *made}
     for name in _required(model.__class__) - chosen:
         getattr(model, name)  # raises Bokeh's own error
@@ -64,16 +66,16 @@ def _set_properties(model: Model) -> Iterator[tuple[str, Any]]:
 def _value(model: Model, descriptor: Any) -> Any:
     """Return what is written for a property."""
     if type(descriptor) is DataSpecPropertyDescriptor:
-        own = getattr(model, descriptor.name)
-        if own is None or type(own) in (str, int, float):
-            return _vectorized(descriptor, own)
+        value = getattr(model, descriptor.name)
+        if value is None or type(value) in (str, int, float):
+            return _vectorized(descriptor, value)
     return descriptor.get_value(model)
 
 
 @functools.lru_cache(VALUES_KEPT, typed=True)
-def _vectorized(descriptor: DataSpecPropertyDescriptor, own: str | float | None) -> Any:
+def _vectorized(descriptor: DataSpecPropertyDescriptor, value: str | float | None) -> Any:
     """Return a column's name as a field, else a value; Bokeh makes a new property each time it tells them apart."""
-    return descriptor.property.to_serializable(None, descriptor.name, own)
+    return descriptor.property.to_serializable(None, descriptor.name, value)
 
 
 @functools.cache
@@ -86,5 +88,5 @@ def _serialized(kind: type[HasProps]) -> list[tuple[str, Any]]:
 @functools.cache
 def _required(kind: type[HasProps]) -> frozenset[str]:
     """Return the properties that have no default, and are to be set."""
-    names = (name for name, own in _serialized(kind) if own.property._default is Undefined)
+    names = (name for name, descriptor in _serialized(kind) if descriptor.property._default is Undefined)
     return frozenset(names) - set(kind._overridden_defaults())

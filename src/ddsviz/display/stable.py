@@ -173,7 +173,7 @@ def _stored(values: npt.NDArray[Any]) -> str:
     raw = values.astype(values.dtype.newbyteorder("<")).tobytes()
     blocks = [raw[start : start + STORED_BLOCK] for start in range(0, len(raw), STORED_BLOCK)] or [b""]
     parts = [b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"]
-    for place, block in enumerate(blocks):
-        parts.append(struct.pack("<BHH", place == len(blocks) - 1, len(block), len(block) ^ 0xFFFF) + block)
+    for index, block in enumerate(blocks):
+        parts.append(struct.pack("<BHH", index == len(blocks) - 1, len(block), len(block) ^ 0xFFFF) + block)
     parts.append(struct.pack("<II", zlib.crc32(raw), len(raw) & 0xFFFFFFFF))
     return base64.b64encode(b"".join(parts)).decode("ascii")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
 from ddsviz.calc.packing import packed, packed_areas
+from ddsviz.maps.encoding import Encoding
 from ddsviz.maps.layer import Drawing
-from ddsviz.maps.shading import Shading
 from ddsviz.maps.texts import text_columns
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def area_layer(
     shapes: Any,
     columns: Columns,
     *,
-    shading: Shading | None,
+    encoding: Encoding | None,
     attribution: str,
     name: str,
 ) -> Drawing:
@@ -46,11 +46,11 @@ def area_layer(
         "shapes": packed_areas(shapes),
         "columns": text_columns(columns),
         "label": 0,
-        "line": theme.OUTLINE if shading is not None else theme.CATEGORICAL[0],
+        "line": theme.OUTLINE if encoding is not None else theme.CATEGORICAL[0],
         "weight": 1 if len(shapes) <= THIN_LINE_FROM else 0.5,
     }
-    if shading is not None:
-        spec |= {"codes": packed(shading.codes), "colours": shading.colours}
+    if encoding is not None:
+        spec |= {"codes": packed(encoding.codes), "colours": encoding.colours}
     if attribution:
         spec["attribution"] = attribution
     return Drawing("areas", spec, name=name)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz import theme
 from ddsviz.ask.areas import packaged_areas
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.ground import far_away
 from ddsviz.calc.packing import packed_areas
 from ddsviz.maps.layer import Drawing, Setting
@@ -64,7 +64,7 @@ def bounds_of(latitude: Floats, longitude: Floats) -> Bounds:
 
 
 def new_map(
-    style: Look, home: Bounds, legend: dict[str, Any] | None, *, streets: bool = False, wards: bool = True
+    style: Style, home: Bounds, legend: dict[str, Any] | None, *, streets: bool = False, wards: bool = True
 ) -> Map:
     """Return a map that fits a view, with the wards below where it shows Edinburgh.
 

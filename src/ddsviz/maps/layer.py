@@ -51,9 +51,9 @@ class Drawing(Layer):  # type: ignore[misc]
         assert isinstance(figure, Figure)
         add_script(figure, "map.js")
         add_script(figure, f"{self.call}.js")
-        own, parent = self.get_name(), self._parent.get_name()
-        call = f"var {own} = ddsviz.{self.call}({self.spec});"
-        figure.script.add_child(Verbatim(call + (f"{own}.addTo({parent});" if self.show else "")), name=own)
+        name, parent = self.get_name(), self._parent.get_name()
+        call = f"var {name} = ddsviz.{self.call}({self.spec});"
+        figure.script.add_child(Verbatim(call + (f"{name}.addTo({parent});" if self.show else "")), name=name)
         for child in self._children.values():
             child.render(**kwargs)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.ask.places import GatheredPlaces, Places
+from ddsviz.ask.places import GroupedPlaces, Places
 from ddsviz.calc.packing import packed, packed_places
 from ddsviz.limits import MAX_PLACES_LARGE
 from ddsviz.maps.base import View
+from ddsviz.maps.encoding import Encoding
 from ddsviz.maps.layer import Drawing
-from ddsviz.maps.shading import Shading
 from ddsviz.maps.texts import html_column, text_columns
 from ddsviz.wording import counted, free_name
 
@@ -27,10 +27,10 @@ MIXED = "Several at one place"
 
 
 def draw_places(
-    places: GatheredPlaces,
+    places: GroupedPlaces,
     columns: Columns,
     *,
-    shading: Shading | None = None,
+    encoding: Encoding | None = None,
     colour: str | None = None,
     label: bool = False,
     html: pd.Series | None = None,
@@ -87,17 +87,17 @@ def draw_places(
         spec["label"] = 0
     if html is not None:
         spec["html"] = html_column(html)
-    if shading is not None:
-        spec["codes"] = packed(code_of_places(shading, places))
-        spec["colours"] = [theme.OUTLINE, *shading.colours, theme.RAW_LINE]
-        if shading.shapes:
-            spec["shapes"] = [0, *(place % len(theme.MARKERS) for place in range(len(shading.colours))), 0]
+    if encoding is not None:
+        spec["codes"] = packed(code_of_places(encoding, places))
+        spec["colours"] = [theme.OUTLINE, *encoding.colours, theme.RAW_LINE]
+        if encoding.shapes:
+            spec["shapes"] = [0, *(index % len(theme.MARKERS) for index in range(len(encoding.colours))), 0]
     if view is not None and view.all is not None:
         spec |= {"home": view.home, "all": view.all, "reach": ["Show far places too", "Back to the others"]}
     return Drawing("points", spec, view.home if view else None, name)
 
 
-def place_radius_px(places: GatheredPlaces) -> int:
+def place_radius_px(places: GroupedPlaces) -> int:
     """Return the size of points: smaller where there are many."""
     return theme.PLACE_RADIUS_PX if len(places.counts) <= MAX_PLACES_LARGE else theme.SMALL_PLACE_RADIUS_PX
 
@@ -115,19 +115,19 @@ def with_degrees(table: Any, places: Places) -> tuple[Any, dict[str, Hashable]]:
     return table, names
 
 
-def code_of_places(shading: Shading, places: GatheredPlaces) -> Any:
+def code_of_places(encoding: Encoding, places: GroupedPlaces) -> Any:
     """Return the colour of each place: that of its rows, or one of its own where they differ."""
-    low = np.minimum.reduceat(shading.codes, places.firsts)
-    high = np.maximum.reduceat(shading.codes, places.firsts)
-    return np.where(low == high, low, len(shading.colours) + 1)
+    low = np.minimum.reduceat(encoding.codes, places.firsts)
+    high = np.maximum.reduceat(encoding.codes, places.firsts)
+    return np.where(low == high, low, len(encoding.colours) + 1)
 
 
-def legend_of_places(shading: Shading | None, places: GatheredPlaces) -> dict[str, Any] | None:
+def legend_of_places(encoding: Encoding | None, places: GroupedPlaces) -> dict[str, Any] | None:
     """Return the legend with points in place of boxes, and one for places whose rows differ."""
-    if shading is None:
+    if encoding is None:
         return None
-    entries = list(shading.legend["entries"])
-    mixed = int((code_of_places(shading, places) > len(shading.colours)).sum())
+    entries = list(encoding.legend["entries"])
+    mixed = int((code_of_places(encoding, places) > len(encoding.colours)).sum())
     if mixed:
         entries.append({"colour": theme.RAW_LINE, "text": MIXED, "note": counted(mixed, "place")})
-    return {**shading.legend, "entries": [{"shape": 0, "colour": theme.OUTLINE, **entry} for entry in entries]}
+    return {**encoding.legend, "entries": [{"shape": 0, "colour": theme.OUTLINE, **entry} for entry in entries]}

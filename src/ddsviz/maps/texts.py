@@ -40,14 +40,14 @@ def within_budget(columns: Columns, most: int, headline: bool = True) -> tuple[C
         return columns, []
     sizes = [_bytes(text_columns([column])[0]) for column in columns]
     kept: list[int] = []
-    for place in sorted(range(len(columns)), key=lambda place: (not (headline and place == 0), sizes[place])):
-        if sum(sizes[own] for own in kept) + sizes[place] <= most:
-            kept.append(place)
+    for index in sorted(range(len(columns)), key=lambda index: (not (headline and index == 0), sizes[index])):
+        if sum(sizes[one] for one in kept) + sizes[index] <= most:
+            kept.append(index)
     if len(kept) == len(columns):
         return columns, []
-    names = joined(column[0] for place, column in enumerate(columns) if place not in kept)
+    names = joined(column[0] for index, column in enumerate(columns) if index not in kept)
     note = f"The cards leave out {names}: all texts together would take more than {most / 1e6:.1f} MB."
-    return [columns[place] for place in sorted(kept)], [note]
+    return [columns[index] for index in sorted(kept)], [note]
 
 
 def _bytes(column: dict[str, Any]) -> int:
@@ -67,10 +67,10 @@ def once(texts: Sequence[str]) -> dict[str, Any]:
     >>> once(["a", "b|c"]), once(["a", "b", "a", "a"])
     ({'texts': ['a', 'b|c']}, {'texts': 'a|b', 'between': '|', 'which': 'AAEAAA=='})
     """
-    place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    if len(place) * 2 > len(texts):
+    number_of = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    if len(number_of) * 2 > len(texts):
         return _together(texts)
-    return {**_together(list(place)), "which": packed(np.array([place[text] for text in texts]))}
+    return {**_together(list(number_of)), "which": packed(np.array([number_of[text] for text in texts]))}
 
 
 def _together(texts: Sequence[str]) -> dict[str, Any]:

@@ -9,21 +9,21 @@ import numpy as np
 from ddsviz.errors import ColumnError, Mend, OptionError, TableError
 from ddsviz.limits import MAX_CELLS_COLLECTED
 from ddsviz.reduce.aggregate import Aggregate
+from ddsviz.reduce.bins import Bins
 from ddsviz.reduce.grid import bin_in_engine
 from ddsviz.reduce.rows import Rows
-from ddsviz.reduce.steps import Steps
 from ddsviz.wording import called
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pandas as pd
 
-    from ddsviz.reduce.steps import Codes
+    from ddsviz.reduce.bins import Codes
 
 MAX_ROWS_SORTED = 50_000
 
 
-def aggregated_cells(rows: Rows, x: Steps, y: Steps, value: str | None, aggregate: Aggregate) -> pd.DataFrame:
+def aggregated_cells(rows: Rows, x: Bins, y: Bins, value: str | None, aggregate: Aggregate) -> pd.DataFrame:
     """Aggregate the values that fall in each cell, or count its rows.
 
     Parameters
@@ -54,7 +54,7 @@ def aggregated_cells(rows: Rows, x: Steps, y: Steps, value: str | None, aggregat
     return cell_values(x.codes, y.codes, None if value is None else rows.memory[value], aggregate)
 
 
-def texts_of_cells(rows: Rows, x: Steps, y: Steps, key: str) -> pd.DataFrame:
+def texts_of_cells(rows: Rows, x: Bins, y: Bins, key: str) -> pd.DataFrame:
     """Return, for each cell, the text that all its rows have in a column, or how many different ones there are.
 
     Returns
@@ -123,14 +123,14 @@ def cell_values(columns: Codes, rows: Codes, values: pd.Series | None, aggregate
     if len(table) <= MAX_ROWS_SORTED:  # by value: then not even the last digit of a sum hangs on the order of rows
         table = table.sort_values(["cell", "value"])
     cells = table.groupby("cell")["value"]
-    gathered = pd.DataFrame({"value": cells.agg(aggregate).astype("float64"), "count": cells.size()})
-    found = gathered.index.to_numpy()
-    return gathered.assign(column=found % width, row=found // width)[["column", "row", "value", "count"]].reset_index(
+    grouped = pd.DataFrame({"value": cells.agg(aggregate).astype("float64"), "count": cells.size()})
+    found = grouped.index.to_numpy()
+    return grouped.assign(column=found % width, row=found // width)[["column", "row", "value", "count"]].reset_index(
         drop=True
     )
 
 
-def _aggregated_in_engine(rows: Rows, x: Steps, y: Steps, value: str | None, aggregate: Aggregate) -> pd.DataFrame:
+def _aggregated_in_engine(rows: Rows, x: Bins, y: Bins, value: str | None, aggregate: Aggregate) -> pd.DataFrame:
     import narwhals as nw
 
     keyed = _keyed(rows, x, y)
@@ -152,7 +152,7 @@ def _aggregated_in_engine(rows: Rows, x: Steps, y: Steps, value: str | None, agg
     return joined_cells(found, *_codes(rows, found, x, y), "count" if counting else aggregate)
 
 
-def _texts_in_engine(rows: Rows, x: Steps, y: Steps, key: str) -> pd.DataFrame:
+def _texts_in_engine(rows: Rows, x: Bins, y: Bins, key: str) -> pd.DataFrame:
     import narwhals as nw
 
     value = nw.col(key)
@@ -169,7 +169,7 @@ def _texts_in_engine(rows: Rows, x: Steps, y: Steps, key: str) -> pd.DataFrame:
     return cells[["row", "column", "value"]]
 
 
-def _keyed(rows: Rows, x: Steps, y: Steps) -> nw.LazyFrame[Any]:
+def _keyed(rows: Rows, x: Bins, y: Bins) -> nw.LazyFrame[Any]:
     """Return the rows that have a cell, with the value or the interval that stands for its column and row."""
     import narwhals as nw
 
@@ -178,12 +178,12 @@ def _keyed(rows: Rows, x: Steps, y: Steps) -> nw.LazyFrame[Any]:
     return keyed.with_columns(**bins) if bins else keyed
 
 
-def _codes(rows: Rows, found: pd.DataFrame, x: Steps, y: Steps) -> tuple[Codes, Codes]:
+def _codes(rows: Rows, found: pd.DataFrame, x: Bins, y: Bins) -> tuple[Codes, Codes]:
     """Return which column and row of the heatmap each answer is of."""
-    return _step_of(rows, found["x"], "x", x), _step_of(rows, found["y"], "y", y)
+    return _bin_of_value(rows, found["x"], "x", x), _bin_of_value(rows, found["y"], "y", y)
 
 
-def _step_of(rows: Rows, keys: pd.Series, key: str, steps: Steps) -> Codes:
+def _bin_of_value(rows: Rows, keys: pd.Series, key: str, steps: Bins) -> Codes:
     codes = steps.codes_of(keys if steps.cut else rows.native(keys, key))
     if (codes < 0).any():
         raise TableError(

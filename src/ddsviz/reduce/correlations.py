@@ -62,8 +62,8 @@ def _table(
     for one, other in pairs:
         uu, uv, vv = (float(sums.get(f"{one}_{other}_{what}", np.nan)) for what in ("uu", "uv", "vv"))
         enough = counts.get(f"{one}_{other}_uv", 0) >= fewest and uu * vv > 0
-        place = list(names).index(one), list(names).index(other)
-        found[place] = found[place[::-1]] = uv / np.sqrt(uu * vv) if enough else np.nan
+        cell = list(names).index(one), list(names).index(other)
+        found[cell] = found[cell[::-1]] = uv / np.sqrt(uu * vv) if enough else np.nan
     return found
 
 
@@ -77,7 +77,7 @@ def _both(pair: tuple[str, str]) -> list[nw.Expr]:
 
     one, other = map(nw.col, pair)
     has = ~one.is_null() & ~other.is_null()
-    return [nw.when(has).then(own).alias(key) for own, key in zip((one, other), _keys(pair), strict=True)]
+    return [nw.when(has).then(column).alias(key) for column, key in zip((one, other), _keys(pair), strict=True)]
 
 
 def _products(u: str, v: str) -> dict[str, nw.Expr]:

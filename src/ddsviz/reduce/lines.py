@@ -204,10 +204,10 @@ def _line_in_engine(
     found = rows.collect(query.select(*asked)).iloc[0]
     count = int(found["rows"])
     names = {"x": rows.names["x"], "y": rows.names[key], **{one: rows.names[one] for one in more}}
-    own = replace(rows.where(query, count), names=names)
-    x = own.native([found["min_x"], found["max_x"]], "x") if count else pd.Series([], dtype="float64")
+    points = replace(rows.where(query, count), names=names)
+    x = points.native([found["min_x"], found["max_x"]], "x") if count else pd.Series([], dtype="float64")
     y = np.array([found["min_y"], found["max_y"]], dtype=np.float64)
     nothing = dict.fromkeys(extra, pd.Series([], dtype=object))
     assert rows.table is not None
     zone = rows.table.zone(rows.names["x"])
-    return Line(name, measure, x, x, y, nothing, count, count - int(found["heights"]), zone, query=own)
+    return Line(name, measure, x, x, y, nothing, count, count - int(found["heights"]), zone, query=points)

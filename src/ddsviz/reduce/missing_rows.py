@@ -59,7 +59,7 @@ def missing_rows(x: Floats, is_time: bool, zone: Any) -> MissingRows:
     Parameters
     ----------
     x : numpy.ndarray of float, shape (n,)
-        Ascending and distinct: numbers, or times on a clock on the wall in milliseconds since 1970.
+        Ascending and distinct: numbers, or times by the wall clock in milliseconds since 1970.
     is_time : bool
         Whether they are times.
     zone : tzinfo, str or None
@@ -167,15 +167,15 @@ def _broken(line: Line, ends: npt.NDArray[np.int64], found: MissingRows, is_time
     when = _moved(line.when, rows, places, after_them, is_time)
     missing = np.clip(np.round((found.after - found.before) / found.unit) - 1, 1, MOST_ROWS_MISSING)[order]
     breaks = tuple(
-        Break(line.x.iloc[end], line.x.iloc[end + 1], int(place), int(count))
-        for place, end, count in zip(places, ends, missing, strict=True)
+        Break(line.x.iloc[end], line.x.iloc[end + 1], int(row), int(count))
+        for row, end, count in zip(places, ends, missing, strict=True)
     )
     return replace(
         line,
         when=when,
         x=_moved(line.x, rows, places, after_them, is_time),
         y=np.where(new, np.nan, line.y[rows]),
-        extra={name: own.take(rows).reset_index(drop=True).mask(new) for name, own in line.extra.items()},
+        extra={name: column.take(rows).reset_index(drop=True).mask(new) for name, column in line.extra.items()},
         breaks=breaks,
     )
 
@@ -186,10 +186,10 @@ def _moved(
     """Return a column's rows, some of them moved on: not beyond the middle between them and the next."""
     import pandas as pd
 
-    own = column.take(rows).reset_index(drop=True)
-    before, after = own.iloc[places].reset_index(drop=True), own.iloc[places + 1].reset_index(drop=True)
+    moved_rows = column.take(rows).reset_index(drop=True)
+    before, after = moved_rows.iloc[places].reset_index(drop=True), moved_rows.iloc[places + 1].reset_index(drop=True)
     step = pd.Series(pd.to_timedelta((by * 1_000).round().astype(np.int64), unit="us")) if is_time else pd.Series(by)
     half = (after - before) / 2
     moved = before + step.where(step < half, half)
-    own.iloc[places] = moved.astype(column.dtype)
-    return own
+    moved_rows.iloc[places] = moved.astype(column.dtype)
+    return moved_rows

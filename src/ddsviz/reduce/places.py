@@ -72,17 +72,25 @@ def placed_rows(rows: Rows) -> PlacedRows:
     x, y = nw.col("x"), nw.col("y")
     given, at_zero = ~x.is_null() & ~y.is_null(), (x == 0) & (y == 0)
     placed = given & ~at_zero
-    own = {"x": nw.when(placed).then(x), "y": nw.when(placed).then(y), "eastward": nw.when(placed).then(_eastward())}
+    coordinates = {
+        "x": nw.when(placed).then(x),
+        "y": nw.when(placed).then(y),
+        "eastward": nw.when(placed).then(_eastward()),
+    }
     found = rows.collect(
         rows.lazy.select(
-            own["x"].count().alias("count"),
+            coordinates["x"].count().alias("count"),
             nw.when(given & at_zero).then(x).count().alias("zeros"),
             nw.when(placed & ((y.abs() > 90) | (x.abs() > 180))).then(x).count().alias("beyond"),
-            *(getattr(values, end)().alias(f"{end}_{name}") for name, values in own.items() for end in ("min", "max")),
+            *(
+                getattr(values, end)().alias(f"{end}_{name}")
+                for name, values in coordinates.items()
+                for end in ("min", "max")
+            ),
         )
     ).iloc[0]
     count, zeros, beyond = (int(found[name]) for name in ("count", "zeros", "beyond"))
-    x_ends, y_ends, eastward = (_ends(found, name) if count else (0.0, 0.0) for name in own)
+    x_ends, y_ends, eastward = (_ends(found, name) if count else (0.0, 0.0) for name in coordinates)
     return PlacedRows(rows.where(rows.lazy.filter(placed), count), zeros, beyond, (x_ends, y_ends), eastward)
 
 

@@ -135,8 +135,8 @@ def _placed_in_engine(rows: Rows, keys: Sequence[str], scales: Scales) -> Placed
         asked.append(_number_of(so_far & ~condition).alias(f"low_{axis}"))
         so_far = so_far & condition
     for axis in AXES:
-        own = nw.when(kept).then(nw.col(axis))
-        asked += [own.min().alias(f"from_{axis}"), own.max().alias(f"to_{axis}")]
+        values = nw.when(kept).then(nw.col(axis))
+        asked += [values.min().alias(f"from_{axis}"), values.max().alias(f"to_{axis}")]
     found = rows.collect(rows.lazy.select(*asked)).iloc[0]
     gaps = {**{key: rows.count - int(found[f"present_{key}"]) for key in keys},
             "any": rows.count - int(found["present"])}  # fmt: skip

@@ -33,13 +33,13 @@ class Rows:
     count : int
         How many rows there are.
     columns : pandas.DataFrame or None
-        The columns in memory: numbers, times on a clock on the wall, or text.
+        The columns in memory: numbers, times by the wall clock, or text.
     table : LazyTable or None
         The table that stays in its engine.
     names : dict from key to column
         Which of that table's columns each is.
     query : narwhals.LazyFrame or None
-        Those columns as numbers and text; times are milliseconds since 1970 on a clock on the wall.
+        Those columns as numbers and text; times are milliseconds since 1970 by the wall clock.
     """
 
     count: int

@@ -1,7 +1,7 @@
 """An even sample of the rows of a table: the same rows in whatever engine and order.
 
 Rows are chosen by a figure computed from their values alone, so that no order, no seed and no engine has a say. Rows
-that are equal in all columns are taken together, and counted; then every so-manyth row is drawn.
+that are equal in all columns are taken together, and counted; then evenly spaced rows are drawn.
 """
 
 from __future__ import annotations
@@ -101,10 +101,10 @@ def _figure(ends: Ends) -> nw.Expr:
     import narwhals as nw
 
     mixed = nw.lit(0.0)
-    for place, (name, (low, high)) in enumerate(ends.items()):
+    for index, (name, (low, high)) in enumerate(ends.items()):
         scale = 1 / (high - low) if high > low else 0.0
-        own = ((nw.col(name) - low) * scale).fill_null(0.0) * MIXERS[place % len(MIXERS)]
-        mixed = mixed + (own - own.floor()) * (place + 1.618)
+        share = ((nw.col(name) - low) * scale).fill_null(0.0) * MIXERS[index % len(MIXERS)]
+        mixed = mixed + (share - share.floor()) * (index + 1.618)
     mixed = mixed * mixed * 7919.7
     return mixed - mixed.floor()
 

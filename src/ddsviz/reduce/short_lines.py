@@ -135,7 +135,7 @@ def _with_points(at: Floats, x: Floats, *heights: Floats) -> list[Floats]:
     if not len(at):
         return [x, *heights]
     order = np.argsort(np.r_[x, at], kind="stable")
-    return [np.r_[x, at][order], *(np.r_[own, np.full(len(at), np.nan)][order] for own in heights)]
+    return [np.r_[x, at][order], *(np.r_[values, np.full(len(at), np.nan)][order] for values in heights)]
 
 
 def _nearest_before(at: Floats, heights: Floats, x: Floats) -> Floats:

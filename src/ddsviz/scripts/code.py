@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from ddsviz.display.changes import annotations_of, changes_of
 from ddsviz.display.describe import is_map, parts_of
-from ddsviz.display.record import Record, layers_of, record_of
+from ddsviz.display.record import Record, record_of
 from ddsviz.errors import OptionError
 from ddsviz.guard import guarded
 from ddsviz.scripts.writing import Script
-from ddsviz.wording import counted, joined
+from ddsviz.wording import counted
 
 KINDS = {
     "Heatmap": "heatmap",
@@ -44,19 +42,19 @@ def code(chart: Any) -> Script:
     Raises
     ------
     OptionError
-        If it is not one chart of ddsviz, or layers were added to it or taken from it.
+        If it is not one chart of ddsviz, or has something that no script can hold, such as JavaScript of your own.
 
     Notes
     -----
-    The script draws what the chart draws, from `ddsviz.table(chart)`: of a reduced chart the reduced table. Sliders
-    and the texts of a heatmap's `tooltip` are not in it.
+    The script begins with your table, and draws the figure as it stands now, with what you changed on it. Where no
+    lines of pandas give exactly what is drawn, such as a sample, it reads `ddsviz.table(chart)` and says why.
 
     Examples
     --------
     >>> import ddsviz
     >>> chart = ddsviz.scatter({"km": [2, 5, 3], "min": [28, 66, 41]}, "km", "min")
     >>> print(ddsviz.code(chart).splitlines()[0])
-    # ddsviz.table(chart).to_csv("chart-table.csv", index=False)
+    # pd.DataFrame(data).to_csv("data.csv", index=False)  # data is your table
     """
     own, record = _only_chart(chart)
     name = KINDS.get(record.kind)
@@ -64,23 +62,11 @@ def code(chart: Any) -> Script:
         raise OptionError(
             f"There is no script for a {record.kind.lower()}. It is a Bokeh figure itself: change it as any other."
         )
-    _check_layers(own, record)
+    if is_map(own):
+        _check_layers(own, record)
     module = import_module(f"ddsviz.kinds.{name}.script")
     write: Callable[[Any, Record], Script] = getattr(module, f"{name}_script")
-    script = write(own, record)
-    lost = [] if is_map(own) else _not_written(own, record, lambda: write(own, record) == script)
-    return script if not lost else script.with_comment(f"# Not in this script: {joined(lost)}.")
-
-
-def _not_written(chart: Any, record: Record, is_the_same: Callable[[], bool]) -> list[str]:
-    """Name what was added or set since the chart was made and is not in its script: the same comes without."""
-    added = Counter(type(model).__name__ for model in annotations_of(chart) if model.id not in record.made)
-    lost = [kind if number == 1 else f"{number} × {kind}" for kind, number in added.items()]
-    for change in changes_of(chart, record.made):
-        with change.undone():
-            if is_the_same():
-                lost.append(change.where)
-    return list(dict.fromkeys(lost))
+    return write(own, record)
 
 
 def _only_chart(chart: Any) -> tuple[Any, Record]:
@@ -96,8 +82,8 @@ def _only_chart(chart: Any) -> tuple[Any, Record]:
 
 
 def _check_layers(chart: Any, record: Record) -> None:
-    """Refuse a chart with other layers than were drawn: its script would leave them out without a word."""
-    present = set(chart._children) if is_map(chart) else {layer.id for layer in layers_of(chart)}
+    """Refuse a map with other layers than were drawn: its script would leave them out without a word."""
+    present = set(chart._children)
     added, lost = len(present - record.layers), len(record.layers - present)
     if added or lost:
         what = f"{counted(added, 'layer')} added" if added else f"{counted(lost, 'layer')} taken away"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
+
 from ddsviz import theme
 from ddsviz.display.record import Record
 from ddsviz.numbers import is_whole
 from ddsviz.options import options
-from ddsviz.scripts.tables import TableOfScript, group_lines
-from ddsviz.scripts.writing import call, literal, named
+from ddsviz.scripts.tables import TableOfScript, group_column
+from ddsviz.scripts.writing import Script, call, literal, script_of
 
 # Folium writes texts into its page as they stand, as HTML, and reads the page once more as a template.
 TEXT_FUNCTION = """def text(value):  # nothing in it is taken for HTML or for a script
@@ -39,7 +41,7 @@ def map_lines(chart: Any, record: Record) -> list[str]:
     tiles = options.tiles if has_streets else None
     size = ", ".join(f"{side}={int(str(getattr(root, side)).removesuffix('px'))}" for side in ("width", "height"))
     return [
-        call("m = folium.Map", f"tiles={literal(tiles)}", size, "zoom_snap=1" if has_streets else "zoom_snap=0.1"),
+        call("m = folium.Map", f"tiles={literal(tiles)}", size, f"zoom_snap={literal(chart.options['zoom_snap'])}"),
         f"m.fit_bounds({literal(record.parts['view'])})",
     ]
 
@@ -65,58 +67,87 @@ def card_columns(table: TableOfScript, record: Record) -> dict[str, str]:
 
 def colour_lines(table: TableOfScript, record: Record, frame: str) -> list[str]:
     """Return the lines that give each row its colour: on a scale, by class, or by category."""
-    shading = record.parts.get("shading")
-    if shading is None:
+    encoding = record.parts.get("shading")
+    if encoding is None:
         return []
-    value = table.words(record.parts["value"]) if "groups" in shading else table[record.parts["value"]]
+    value = table.words(record.parts["value"]) if "groups" in encoding else table[record.parts["value"]]
     gaps = table.table[record.parts["value"]].isna().any()
     rest = f".fillna({literal(NO_VALUE_COLOUR)})" if gaps else ""
-    if "palette" in shading:
-        low, high = shading["low"], shading["high"]
+    if "palette" in encoding:
+        low, high = encoding["low"], encoding["high"]
         if low == high:
             low, high = low - 0.5, high + 0.5
         return [
-            named("palette", shading["palette"]),
+            f"palette = {literal(encoding['palette'])}",
             f"scale = LinearColormap(palette, vmin={literal(low)}, vmax={literal(high)})",
             f'{frame}["colour"] = {value}.map(scale.rgb_hex_str, na_action="ignore"){rest}',
         ]
-    if "ends" in shading:
-        inner = "".join(f"{literal(end)}, " for end in shading["ends"][:-1])
+    if "ends" in encoding:
+        classes = dict(zip(encoding["words"], encoding["colours"], strict=False))
         bins = f"pd.cut({value}, ends, labels=[*classes.values()], ordered=False)"
         return [
-            named("classes", dict(zip(shading["words"], shading["colours"], strict=False))),
-            f"ends = [-np.inf, {inner}np.inf]",
+            f"classes = {literal(classes)}",
+            f"ends = {_ends_code(value, table.table[record.parts['value']], list(encoding['ends'][:-1]))}",
             f'{frame}["colour"] = {bins}.astype(object){rest}',
         ]
-    groups = dict(zip(shading["groups"], shading["colours"], strict=True))
-    return [
-        named("groups", groups),
-        f"group = {table[record.parts['value']]}",
-        *group_lines(table, "group", record.parts["value"], shading["groups"]),
-        f'{frame}["colour"] = group.map(groups)',
-    ]
+    groups = dict(zip(encoding["groups"], encoding["colours"], strict=True))
+    column = record.parts["value"]
+    name, lines = group_column(table, column, encoding["groups"], table.table[column])
+    own = f"{table.variable}[{literal(name)}]"
+    return [f"groups = {literal(groups)}", *lines, f'{frame}["colour"] = {own}.map(groups)']
+
+
+def _ends_code(value: str, own: Any, inner: list[float]) -> str:
+    """Return the ends of classes: as quantiles or in equal steps where they are those, else one by one."""
+    import pandas as pd
+
+    classes = len(inner) + 1
+    shares = [place / classes for place in range(1, classes)]
+    ways = {
+        f"*{value}.quantile({literal([round(share, 10) for share in shares])})": own.quantile(shares).to_numpy(),
+        f"*np.linspace({value}.min(), {value}.max(), {classes + 1})[1:-1]": np.linspace(
+            own.min(), own.max(), classes + 1
+        )[1:-1],
+    }
+    codes = pd.cut(own, [-np.inf, *inner, np.inf], labels=False)
+    for code, found in ways.items():
+        rises = len(inner) > 1 and (np.diff(found) > 0).all()
+        if rises and pd.cut(own, [-np.inf, *found, np.inf], labels=False).equals(codes):
+            return f"[-np.inf, {code}, np.inf]"
+    return f"[-np.inf, {''.join(f'{literal(_between(end, own))}, ' for end in inner)}np.inf]"
+
+
+def _between(end: float, own: Any) -> float:
+    """Return the end of a class rounded up, as the legend writes it, so that no digit that a file drops moves a row."""
+    if is_whole(own) or not own.gt(end).any():
+        return end
+    above = own[own > end * (1 + 1e-9) if end > 0 else own > end].min()
+    power = int(np.floor(np.log10(abs(end)))) if end else 0
+    steps = (10.0 ** (digits - 1 - power) for digits in range(3, 12))
+    rounded_up = (float(f"{np.ceil(end * step) / step:.12g}") for step in steps)
+    return next((number for number in rounded_up if end < number < above), end)
 
 
 def head_lines(record: Record) -> list[str]:
     """Return the lines that write the title and the legend above the map."""
-    shading = record.parts.get("shading")
+    encoding = record.parts.get("shading")
     title = f"<h3>{safe(record.title)}</h3>" if record.title else ""
-    if shading is None:
+    if encoding is None:
         return [f"m.get_root().html.add_child(folium.Element({literal(title)}))"] if title else []
     box = f"border: 1px solid {theme.OUTLINE}; padding: 0 1em"
-    heading = safe(shading["title"])
-    gaps = "groups" not in shading and bool(record.table[record.parts["value"]].isna().any())
-    if "palette" in shading:
+    heading = safe(encoding["title"])
+    gaps = "groups" not in encoding and bool(record.table[record.parts["value"]].isna().any())
+    if "palette" in encoding:
         bar = f"border: 1px solid {theme.OUTLINE}; padding: 0 5em; background: linear-gradient(to right, "
-        rest = f" &emsp; white: {safe(shading['words'][-1])}" if gaps else ""
-        low, high = literal(shading["low"]), literal(shading["high"])
+        rest = f" &emsp; white: {safe(encoding['words'][-1])}" if gaps else ""
+        low, high = literal(encoding["low"]), literal(encoding["high"])
         legend = [
             f"bar = f\"<span style='{bar}{{', '.join(palette)}})'></span>\"",
             f'legend = f"{heading}: {low} {{bar}} {high}{rest}"',
         ]
     else:
-        name = "classes" if "ends" in shading else "groups"
-        every = f"{{**{name}, {literal(shading['words'][-1])}: {literal(NO_VALUE_COLOUR)}}}" if gaps else name
+        name = "classes" if "ends" in encoding else "groups"
+        every = f"{{**{name}, {literal(encoding['words'][-1])}: {literal(NO_VALUE_COLOUR)}}}" if gaps else name
         legend = [
             "entries = [",
             f"    f\"<span style='{box}; background: {{colour}}'></span> {{text(name)}}\"",
@@ -125,3 +156,10 @@ def head_lines(record: Record) -> list[str]:
             f"legend = f\"{heading}: {{' &emsp; '.join(entries)}}\"",
         ]
     return [*legend, f'm.get_root().html.add_child(folium.Element(f"{title}<p>{{legend}}</p>"))']
+
+
+def script_of_map(table: TableOfScript, reason: str, lines: list[str]) -> Script:
+    """Return the script of a map: with the function that makes texts safe where one is written."""
+    needed = any("text(" in line or ".map(text)" in line for line in lines)
+    comments = [*table.comments, *([reason] if reason else [])]
+    return script_of(comments, [TEXT_FUNCTION if needed else "", *table.reading, *lines])

@@ -7,7 +7,7 @@ from ddsviz.display.record import Record
 from ddsviz.maps.areas import THIN_LINE_FROM
 from ddsviz.scripts.folium_maps import card_columns, colour_lines, safe
 from ddsviz.scripts.tables import TableOfScript
-from ddsviz.scripts.writing import call, columns_of, literal
+from ddsviz.scripts.writing import call, literal
 
 
 def shape_lines(
@@ -30,7 +30,12 @@ def shape_lines(
     """
     columns = card_columns(table, record) | (more or {})
     return [
-        columns_of(name, "gpd.GeoDataFrame", columns, f"geometry={geometry}", "crs=4326"),
+        call(
+            f"{name} = gpd.GeoDataFrame",
+            f"{{{', '.join(f'{literal(own)}: {code}' for own, code in columns.items())}}}",
+            f"geometry={geometry}",
+            "crs=4326",
+        ),
         *colour_lines(table, record, name),
     ]
 
@@ -49,7 +54,8 @@ def shape_layer(name: str, record: Record, style: dict[str, str], *options: str,
 
 def polygon_lines(table: TableOfScript, record: Record) -> tuple[list[str], list[str]]:
     """Return the lines that make areas from the table, and those that draw them."""
-    shapes = f"gpd.GeoSeries.from_wkt({table[table.table.geometry.name]})"
+    own = table[table.table.geometry.name]
+    shapes = own if table.has_shapes else f"gpd.GeoSeries.from_wkt({own})"
     weight = literal(1 if len(record.table) <= THIN_LINE_FROM else 0.5)
     if "shading" in record.parts:
         fill = {"fillColor": 'shape["properties"]["colour"]', "fillOpacity": "1", "color": literal(theme.OUTLINE)}

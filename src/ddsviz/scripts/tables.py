@@ -1,22 +1,30 @@
-"""The table of a chart as a script reads it: which columns, by the names that a file gives them, and as what."""
+"""The table that a script reads: the caller's own, or that of the chart, by the names that a file gives its columns."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable
 from typing import Any
 
+from ddsviz.calc.categories import NO_VALUE, OTHER
+from ddsviz.display.record import Record
 from ddsviz.errors import Mend, OptionError
+from ddsviz.given import Given
 from ddsviz.numbers import EXTREME, is_whole, number_format, time_format
 from ddsviz.plain import LARGEST_EXACT, kind_of
 from ddsviz.scripts.writing import call, literal
+from ddsviz.wording import free_name, quoted
 
 TAKEN_FOR_GAPS = {
     "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
     "NaN", "None", "n/a", "nan", "null",
 }  # fmt: skip
 """Texts that pandas reads as no value."""
+
+PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+SAFE_NAME = re.compile(r"[\w ()%°²³.,;:/+*&'\"-]+")
+"""A column's name that is nothing else in a template, and can be read."""
 
 LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -30,42 +38,40 @@ class TableOfScript:
         What the chart draws.
     names : set of columns
         Those whose whole numbers are names.
+    given : Given, optional
+        What is known of the caller's table, where the script reads that.
     """
 
-    def __init__(self, table: Any, names: Collection[Hashable] = ()) -> None:
-        import pandas as pd
-
+    def __init__(self, table: Any, names: Collection[Hashable] = (), given: Given | None = None) -> None:
         self.table = table
         self.names = names
+        self.given = given
+        self.variable = "table" if given is None else "data"
+        self.has_shapes = False
         _check_names(table)
         _check_line_breaks(table)
-        try:
-            header = pd.read_csv(io.StringIO(table.iloc[:0].to_csv(index=False))).columns
-        except UnicodeError:
-            raise OptionError(
-                "A column's name has a character that no file can hold. Rename the column, and draw the chart again."
-            ) from None
-        self._names = dict(zip(table.columns, header, strict=True))
-        self._texts: list[Hashable] = []
-        self._times: list[Hashable] = []
+        self._used: list[Hashable] = []
+        own = table.columns if given is None else [*given.kinds]
+        self._headers = _headers(own)
+        self._names = _safe_names(self._headers)
 
     def name(self, column: Hashable) -> str:
-        """Return what the file calls a column, and remember that it is used."""
-        kind = self.kind(column)
-        used = {"text": self._texts, "time": self._times}.get(kind, [])
-        if column not in used:
-            used.append(column)
-        return str(self._names[column])
+        """Return what the script calls a column, and remember that it is used."""
+        if column not in self._used:
+            self._used.append(column)
+        return self._names[column]
 
     def kind(self, column: Hashable) -> str:
         """Return "number", "time" or "text", as which numbers are read that are too long for a browser's numbers."""
-        own = self.table[column]
-        too_long = column in self.names and own.dtype.kind in "iu" and own.abs().max() >= LARGEST_EXACT
-        return "text" if too_long else kind_of(own)
+        own = self.table.get(column)
+        is_long = own is not None and own.dtype.kind in "iu" and own.abs().max() >= LARGEST_EXACT
+        if column in self.names and is_long:
+            return "text"
+        return kind_of(own) if self.given is None else self.given.kinds[column].removeprefix("zoned ")
 
     def __getitem__(self, column: Hashable) -> str:
         """Return the code of a column."""
-        return f"table[{literal(self.name(column))}]"
+        return f"{self.variable}[{literal(self.name(column))}]"
 
     def words(self, column: Hashable, gap: str = "") -> str:
         """Return the code of a column of texts, with a text where there is none."""
@@ -73,34 +79,117 @@ class TableOfScript:
         empty = bool(own.isna().any() or (own.astype(str) == "").any())
         return f"{self[column]}.fillna({literal(gap)})" if empty else self[column]
 
-    def hover(self, field: str, column: Hashable) -> tuple[str, bool]:
-        """Return Bokeh's template of a column in a hover, and whether it is of times."""
+    def format(self, column: Hashable) -> tuple[str, bool]:
+        """Return how Bokeh writes a column in a hover, and whether it holds times."""
         own = self.table[column]
         kind = self.kind(column)
         if kind == "time":
             # Bokeh's hovers know no parts of a second
-            return f"@{field}{{{time_format(own).partition('.')[0]}}}", True
+            return time_format(own).partition(".")[0], True
         pattern = number_format(own) if kind == "number" else EXTREME
         if column in self.names and is_whole(own):
             pattern = "0" if kind == "number" else EXTREME
-        return (f"@{field}" if pattern == EXTREME else f"@{field}{{{pattern}}}"), False
+        return ("" if pattern == EXTREME else pattern), False
 
     @property
-    def reading(self) -> str:
-        """The line that reads the file, once all columns that are used have been named."""
-        options = ['"chart-table.csv"']
-        if self._texts:
-            inside = ", ".join(f"{literal(self.name(column))}: str" for column in self._texts)
-            options.append(f"dtype={{{inside}}}")
-        if self._times:
-            options.append(f"parse_dates={literal([self.name(column) for column in self._times])}")
-        if any(self._has_gap_words(column) for column in self._texts):
-            options += ["keep_default_na=False", 'na_values=[""]']
-        return call("table = pd.read_csv", *options)
+    def comments(self) -> list[str]:
+        """How the file is written."""
+        if self.given is None:
+            return ['ddsviz.table(chart).to_csv("chart-table.csv", index=False)']
+        return [f"{_writing(self.given, self._used)}  # data is your table"]
 
-    def _has_gap_words(self, column: Hashable) -> bool:
-        present = self.table[column].dropna()
-        return not TAKEN_FOR_GAPS.isdisjoint(present.astype(str))
+    @property
+    def reading(self) -> list[str]:
+        """The lines that read the file, once all columns that are used have been named."""
+        of_kind = {kind: [own for own in self._used if self.kind(own) == kind] for kind in ("text", "time")}
+        options = ['"chart-table.csv"' if self.given is None else '"data.csv"']
+        if of_kind["text"]:
+            inside = ", ".join(f"{literal(self._headers[column])}: str" for column in of_kind["text"])
+            options.append(f"dtype={{{inside}}}")
+        zones = {} if self.given is None else self.given.zones
+        times = [column for column in of_kind["time"] if column not in zones]
+        if times:
+            options.append(f"parse_dates={literal([self._headers[column] for column in times])}")
+        if self._has_gap_words():
+            options += ["keep_default_na=False", 'na_values=[""]']
+        odd = {self._headers[own]: self.name(own) for own in self._used if self.name(own) != self._headers[own]}
+        renamed = f".rename(columns={literal(odd)})" if odd else ""
+        return [
+            call(f"{self.variable} = pd.read_csv", *options) + renamed,
+            *(f"{self[own]} = pd.to_datetime({self[own]}, utc=True)" for own in zones if own in self._used),
+            *(f'{self[own]} = {self[own]}.fillna("")' for own in self._used if self._has_empty_texts(own)),
+        ]
+
+    def _has_empty_texts(self, column: Hashable) -> bool:
+        """Tell whether some texts are empty, which a file tells from none that is missing only if none is."""
+        own = self.table.get(column)
+        is_text = own is not None and self.kind(column) == "text" and self.given is None
+        return is_text and bool((own == "").any()) and not own.isna().any()
+
+    @property
+    def on_the_wall(self) -> list[str]:
+        """The lines that turn times with a zone into those that a clock there shows."""
+        zones = {} if self.given is None else self.given.zones
+        return [
+            f"{self[own]} = {self[own]}.dt.tz_convert({literal(zone)}).dt.tz_localize(None)"
+            for own, zone in zones.items() if own in self._used
+        ]  # fmt: skip
+
+    def _has_gap_words(self) -> bool:
+        texts = [own for own in map(self.table.__getitem__, self.table.columns) if own.dtype.kind not in "iufbM"]
+        return any(not TAKEN_FOR_GAPS.isdisjoint(own.dropna().astype(str)) for own in texts)
+
+
+def _safe_names(headers: dict[Hashable, str]) -> dict[Hashable, str]:
+    """Return names that templates of hovers can hold, for what a file calls columns."""
+    found: dict[Hashable, str] = {}
+    for column, header in headers.items():
+        taken = {*headers.values(), *found.values()}
+        found[column] = header if SAFE_NAME.fullmatch(header) else free_name(f"column{len(found)}", taken)
+    return found
+
+
+def _writing(given: Given, used: list[Hashable]) -> str:
+    """Return the line that writes a caller's table into a file: with texts that nobody uses, these columns only."""
+    if given.index is not None and given.index in used:
+        return f'{given.table}.to_csv("data.csv", index_label={literal(str(given.index))})'
+    if all(given.kinds[name] in ("number", "time") for name in given.columns if name not in used):
+        return f'{given.table}.to_csv("data.csv", index=False)'
+    names = ", ".join(literal(name, exact=True) for name in given.columns if name in used)
+    return f'{given.table}[[{names}]].to_csv("data.csv", index=False)'
+
+
+def _headers(columns: Iterable[Hashable]) -> dict[Hashable, str]:
+    """Return what a file calls columns."""
+    import pandas as pd
+
+    given = list(columns)
+    try:
+        header = pd.read_csv(
+            io.StringIO(pd.DataFrame(columns=pd.Index(given, dtype=object)).to_csv(index=False))
+        ).columns
+    except UnicodeError:
+        raise OptionError(
+            "A column's name has a character that no file can hold. Rename the column, and draw the chart again."
+        ) from None
+    return dict(zip(given, header, strict=True))
+
+
+def table_given(record: Record, used: Iterable[Hashable]) -> TableOfScript | None:
+    """Return the caller's table, or None where a script cannot read these columns of it as ddsviz does."""
+    given = record.parts.get("given")
+    names = list(dict.fromkeys(used))
+    if given is None or not given.can_be_written(names):
+        return None
+    table = TableOfScript(record.table, record.names, given)
+    empty = [
+        own for own in record.table if record.table[own].dtype.kind not in "iufbM" and (record.table[own] == "").any()
+    ]
+    if empty:  # a file tells no empty text from a gap
+        return None
+    for name in names:
+        table.name(name)
+    return table
 
 
 def _check_names(table: Any) -> None:
@@ -127,27 +216,86 @@ def _check_line_breaks(table: Any) -> None:
         )  # fmt: skip
 
 
-def group_lines(table: TableOfScript, group: str, column: Hashable, labels: Sequence[str]) -> list[str]:
-    """Return the lines that gather rows of small categories, and rows without one, in the groups that are drawn.
+def hover_template(table: TableOfScript, column: Hashable, formatters: dict[str, Any]) -> str:
+    """Return a hover's template of a column as it stands in the table, and note the formatter that it needs."""
+    pattern, is_time = table.format(column)
+    named = field_in_template(table.name(column))
+    if is_time:
+        formatters[named] = "datetime"
+    return f"{named}{{{pattern}}}" if pattern else named
+
+
+def field_in_template(column: str) -> str:
+    """Return a column as a hover's template names it."""
+    return f"@{column}" if PLAIN_NAME.fullmatch(column) else f"@{{{column}}}"
+
+
+def without_gaps(table: TableOfScript, columns: Iterable[Hashable]) -> list[str]:
+    """Return lines that put a dash for a text that is missing, as hovers tell it."""
+    gaps = [own for own in dict.fromkeys(columns) if table.kind(own) == "text" and table.table[own].isna().any()]
+    return [f'{table[own]} = {table[own]}.fillna("–")' for own in gaps]
+
+
+def group_column(table: TableOfScript, column: Hashable, labels: list[str], own: Any) -> tuple[str, list[str]]:
+    """Return the name of the column with the groups that are drawn, and the lines that make it.
 
     Parameters
     ----------
     table : TableOfScript
         The table.
-    group : str
-        The code of each row's category, which the lines change.
     column : column
-        Where it comes from.
-    labels : sequence of str
-        The groups that are drawn; the dictionary `groups` of the script has them.
+        Its categories.
+    labels : list of str
+        The groups.
+    own : pandas.Series
+        The categories of the rows that are drawn, or their groups.
     """
-    own = table.table[column]
-    present, gaps = set(own.dropna().astype(str)), bool(own.isna().any())
-    lines = []
-    if not present <= set(labels):  # "Other" stands before "No value", and may have a name of its own
-        other = labels[-2] if gaps else labels[-1]
-        kept = f"{group}.isin(groups) | {group}.isna()" if gaps else f"{group}.isin(groups)"
-        lines.append(f"{group} = {group}.where({kept}, {literal(other)})")
+    if own.isna().any() and (own == "").any():
+        raise OptionError(
+            f"Some texts of the column {quoted(column)} are empty and others are missing, and a file does not tell the "
+            "two apart. Write a word for one of them, and draw the chart again."
+        )
+    present, gaps = set(own.dropna().astype(str)), bool(own.isna().any()) or labels[-1:] == [NO_VALUE]
+    rest = labels[: len(labels) - gaps]
+    gathers = not present - {NO_VALUE} <= set(rest) or rest[-1:] == [OTHER]
+    if not gaps and not gathers:
+        return table.name(column), []
+    taken = table.table if table.given is None else table.given.columns
+    name, code, lines = free_name("group", taken), table[column], []
+    if gathers:  # "Other" stands before "No value", and may have a name of its own
+        lines.append(f"largest = {literal(rest[:-1])}")
+        code += (
+            f".where({table[column]}.isin(largest){f' | {table[column]}.isna()' if gaps else ''}, {literal(rest[-1])})"
+        )
     if gaps:
-        lines.append(f"{group} = {group}.fillna({literal(labels[-1])})")
-    return lines
+        code += f".fillna({literal(labels[-1])})"
+    return name, [*lines, f"{table.variable}[{literal(name)}] = {code}"]
+
+
+class JoinedTable(TableOfScript):
+    """A table of areas that the script itself joins out of two files.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+        What the chart draws.
+    comments : list of str
+        How the files are written.
+    lines : list of str
+        The lines that read and join them.
+    """
+
+    def __init__(self, table: Any, comments: list[str], lines: list[str]) -> None:
+        super().__init__(table)
+        self.has_shapes = True
+        self.comments_of_files, self.lines = comments, lines
+
+    @property
+    def comments(self) -> list[str]:
+        """How the files are written."""
+        return self.comments_of_files
+
+    @property
+    def reading(self) -> list[str]:
+        """The lines that read and join them."""
+        return self.lines

@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 LINE_LENGTH = 105
-MOST_LINES_OF_A_LIST = 6
-TABLE_LINE = '# ddsviz.table(chart).to_csv("chart-table.csv", index=False)'
+DEEPEST = 60
+"""The column up to which the next line of a long one begins below its bracket."""
 
 IMPORTS = {
+    "itertools": "import itertools",
     "re": "import re",
     "folium": "import folium",
     "gpd": "import geopandas as gpd",
@@ -23,17 +24,14 @@ IMPORTS = {
 }
 PLACES = {
     "bokeh.layouts": ("column", "gridplot"),
-    "bokeh.models": (
-        "CDSView", "ColumnDataSource", "DataRange1d", "DatetimeTickFormatter", "DatetimeTicker", "GroupFilter",
-        "HoverTool", "LinearColorMapper", "LogColorMapper", "NumeralTickFormatter", "PlainText", "Range1d", "Title",
-    ),
     "bokeh.palettes": ("interp_palette",),
     "bokeh.plotting": ("figure", "save"),
-    "bokeh.transform": ("linear_cmap",),
+    "bokeh.transform": ("linear_cmap", "log_cmap", "transform"),
+    "bokeh.core.properties": ("expr", "field", "value"),
     "branca.colormap": ("LinearColormap",),
     "folium.plugins": ("MarkerCluster",),
-}  # fmt: skip
-"""Where the names of Bokeh and Folium come from; a script imports those that it uses."""
+}
+"""Where names that are no models come from; a script imports those that it uses."""
 
 
 class Script(str):
@@ -41,28 +39,52 @@ class Script(str):
 
     __slots__ = ()
 
-    def with_comment(self, comment: str) -> Script:
-        """Return the script with a comment below its first line."""
-        first, rest = self.split("\n", 1)
-        return Script("\n".join([first, *textwrap.wrap(comment, LINE_LENGTH, subsequent_indent="# "), rest]))
-
     def __repr__(self) -> str:
         """Return the script itself, as a notebook and a prompt show it."""
         return str(self)
 
 
-def script_of(lines: Iterable[str]) -> Script:
-    """Return a whole script: how its table is made, the imports that it needs, and these lines."""
-    body = "\n".join(line for line in lines if line)
-    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+def script_of(comments: Iterable[str], lines: Iterable[str]) -> Script:
+    """Return a whole script: what is to be known of it, the imports that it needs, and these lines."""
+    body = "\n".join(in_lines(own) for line in lines for own in line.split("\n") if line)
+    tree = ast.parse(body)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    used -= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    used -= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     plain = [line for name, line in IMPORTS.items() if name in used]
-    names = {module: [name for name in own if name in used] for module, own in PLACES.items()}
-    chosen = [f"from {module} import {', '.join(own)}" for module, own in names.items() if own]
-    return Script("\n".join([TABLE_LINE, *plain, *chosen, "", body]) + "\n")
+    own = {
+        "bokeh.models": _models_in(used),
+        **{module: [n for n in names if n in used] for module, names in PLACES.items()},
+    }
+    chosen = [_import(module, names) for module, names in own.items() if names]
+    told = [line for comment in comments for line in _comment(comment)]
+    return Script("\n".join([*told, *plain, *chosen, "", body]) + "\n")
 
 
-def literal(value: Any) -> str:
-    r"""Return a value as Python writes it: a text in double quotes, numbers with ten digits that count.
+def _import(module: str, names: list[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    return line if len(line) <= LINE_LENGTH else in_lines(f"from {module} import ({', '.join(names)})")
+
+
+def _comment(text: str) -> list[str]:
+    """Return a comment, in several lines where it is long; code in it stays on one."""
+    if text.startswith(("data", "ddsviz.", "pd.")):
+        return [f"# {text}"]
+    return textwrap.wrap(f"# {text}", LINE_LENGTH, subsequent_indent="# ")
+
+
+def _models_in(names: set[str]) -> list[str]:
+    """Return those of the names that are models of Bokeh."""
+    capital = sorted(name for name in names if name[:1].isupper())
+    if not capital:
+        return []
+    import bokeh.models
+
+    return [name for name in capital if name != "LinearColormap" and hasattr(bokeh.models, name)]
+
+
+def literal(value: Any, exact: bool = False) -> str:
+    r"""Return a value as Python writes it: a text in double quotes, numbers with ten digits that count, or all.
 
     Examples
     --------
@@ -80,10 +102,17 @@ def literal(value: Any) -> str:
         return str(value)
     if not np.isfinite(value):
         return f'float("{float(value)}")'
-    number = float(f"{float(value):.10g}")
+    if exact and isinstance(value, (int, np.integer)):
+        return str(int(value))
+    number = float(value) if exact else rough(value)
     if not np.isfinite(number):  # rounded up, beyond the largest number there is
         return repr(float(value))
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def rough(value: Any) -> float:
+    """Return a number with ten digits that count."""
+    return float(f"{float(value):.10g}")
 
 
 def _sign(sign: str) -> str:
@@ -99,42 +128,59 @@ def text(value: Any) -> str:
     return f"PlainText(text={literal(own)})" if re.search(r"\$\$|\\\(|\\\[", own) else literal(own)
 
 
-def named(name: str, values: Sequence[Any] | dict[Any, Any]) -> str:
-    """Return the line that gives a list or a dictionary its name, in several lines where it is long."""
-    if list(values) == [str(number) for number in range(len(values))] and isinstance(values, list) and len(values) > 2:
-        return f"{name} = [str(number) for number in range({len(values)})]"
-    whole = f"{name} = {literal(values)}"
-    pairs = values.items() if isinstance(values, dict) else None
-    items = [literal(one) for one in values] if pairs is None else [f"{literal(a)}: {literal(b)}" for a, b in pairs]
-    lines = folded(f"{name} = {whole[len(name) + 3]}", items, whole[-1])
-    return whole if lines.count("\n") >= MOST_LINES_OF_A_LIST else lines
-
-
 def call(name: str, *arguments: str, end: str = ")") -> str:
-    """Return a call, in several lines where it is long; `end` closes it."""
-    return folded(f"{name}(", [*filter(None, arguments)], end)
-
-
-def columns_of(name: str, kind: str, columns: dict[str, str], *options: str) -> str:
-    """Return the line that makes a table or a source of named columns, each a piece of code."""
-    start, pairs = f"{name} = {kind}({{", [f"{literal(column)}: {code}" for column, code in columns.items()]
-    return folded(start, pairs, "})") if not options else folded(start[:-1], [folded("{", pairs, "}"), *options], ")")
-
-
-def folded(start: str, items: list[str], end: str) -> str:
-    """Return items between a start and an end, in lines below one another where they are long."""
-    lines = [start]
-    for place, item in enumerate(items):
-        piece = item + (end if place == len(items) - 1 else ",")
-        last = lines[-1].rpartition("\n")[2]
-        space = " " if place else ""
-        if place and len(last) + 1 + len(piece.partition("\n")[0]) > LINE_LENGTH:
-            lines.append(" " * len(start))
-            last, space = lines[-1], ""
-        lines[-1] += space + piece.replace("\n", "\n" + " " * (len(last) + len(space)))
-    return "\n".join(lines) if items else start + end
+    """Return a call; `end` closes it."""
+    return f"{name}({', '.join(filter(None, arguments))}{end}"
 
 
 def indented(lines: Iterable[str]) -> list[str]:
     """Return lines as they stand in a loop."""
     return [textwrap.indent(line, "    ") for line in lines if line]
+
+
+def in_lines(code: str) -> str:
+    """Break a line of code that is long, after commas, those of the outermost brackets first.
+
+    Examples
+    --------
+    >>> print(in_lines(f"call({', '.join(['argument'] * 12)})"))
+    call(argument, argument, argument, argument, argument, argument, argument, argument, argument, argument,
+         argument, argument)
+    """
+    found: list[str] = []
+    open_at: list[int] = []  # the columns of brackets that are open
+    while len(code) > LINE_LENGTH:
+        cut, inner = _best_cut(code, open_at)
+        if cut is None:
+            break
+        found.append(code[:cut])
+        column = inner[-1] + 1
+        if column > DEEPEST or column == cut:
+            column = len(found[0]) - len(found[0].lstrip()) + 8
+        open_at = [*inner[:-1], column - 1]
+        code = " " * column + code[cut:].lstrip()
+    return "\n".join([*found, code])
+
+
+def _best_cut(code: str, open_at: list[int]) -> tuple[int | None, list[int]]:
+    """Return where to break a line, and the columns of the brackets that are open there."""
+    stack, cuts, brackets, quoted, skip = list(open_at), [], [], "", False
+    start = len(code) - len(code.lstrip())
+    for place, sign in enumerate(code[start:LINE_LENGTH], start=start):
+        if skip:
+            skip = False
+        elif quoted:
+            skip, quoted = sign == "\\", "" if sign == quoted else quoted
+        elif sign in "\"'":
+            quoted = sign
+        elif sign in "([{":
+            stack.append(place)
+            brackets.append((len(stack), -place, list(stack)))
+        elif sign in ")]}":
+            stack = stack[:-1]
+        elif sign == "," and stack:
+            cuts.append((len(stack), -place, list(stack)))
+    if not cuts and not brackets:
+        return None, open_at
+    _, place, inner = min(cuts or brackets, key=lambda cut: cut[:2])
+    return 1 - place, inner

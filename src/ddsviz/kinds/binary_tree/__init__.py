@@ -10,8 +10,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.look import is_colour, look
 from ddsviz.ask.palette import category_colours
+from ddsviz.ask.style import is_colour, style_of
 from ddsviz.charts.hover import hover_tool
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
@@ -95,7 +95,7 @@ def binary_tree(
     """
     frame = table_in(tree)
     faults = Faults()
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
     with faults:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ddsviz.ask.look import Look
 from ddsviz.ask.palette import range_colours
+from ddsviz.ask.style import Style
 from ddsviz.calc.tree_layout import tree_layout
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row
@@ -41,7 +41,7 @@ MAX_HEIGHT_PX = 900
 MOST_SPREAD = 1.8
 
 
-def node_places(nodes: Nodes, style: Look) -> tuple[list[float], bool]:
+def node_places(nodes: Nodes, style: Style) -> tuple[list[float], bool]:
     """Return where the nodes stand, in pixels if their names fit, and whether they do."""
     tree = nodes.tree
     widths = [
@@ -49,23 +49,23 @@ def node_places(nodes: Nodes, style: Look) -> tuple[list[float], bool]:
         for name in nodes.names
     ]
     places = tree_layout(tree.children, widths, GAP_PX)
-    left = min(place - width / 2 for place, width in zip(places, widths, strict=True))
-    right = max(place + width / 2 for place, width in zip(places, widths, strict=True))
+    left = min(middle - width / 2 for middle, width in zip(places, widths, strict=True))
+    right = max(middle + width / 2 for middle, width in zip(places, widths, strict=True))
     levels = max(tree.depths) + 1
     room = style.width - 40
     if right - left <= room and levels * (BOX_HEIGHT_PX + 10) <= MAX_HEIGHT_PX:
         spread = min(MOST_SPREAD, room / (right - left))  # a small tree may breathe
-        return [place * spread for place in places], True
+        return [middle * spread for middle in places], True
     nodes.notes.append("Names are shown on hover; there is no room for them in the picture.")
     return tree_layout(tree.children, [1.0] * len(widths), 0.5), False
 
 
-def empty_tree(style: Look, nodes: Nodes, places: list[float], with_names: bool, own: Any) -> Figure:
+def empty_tree(style: Style, nodes: Nodes, places: list[float], with_names: bool, groups: Any) -> Figure:
     """Return a figure with room for the levels of a tree."""
     from bokeh.models import Range1d
 
     levels = max(nodes.tree.depths) + 1
-    extra = (40 if style.title else 0) + (70 if own is not None else 0)
+    extra = (40 if style.title else 0) + (70 if groups is not None else 0)
     height = min(MAX_HEIGHT_PX, max(160, levels * LEVEL_PX + 20)) + extra
     middle = (min(places) + max(places)) / 2
     half = (style.width - 40) / 2 if with_names else max(max(places) - middle, 1) * 1.04 + 1
@@ -80,7 +80,7 @@ def empty_tree(style: Look, nodes: Nodes, places: list[float], with_names: bool,
 
 
 def node_source(
-    nodes: Nodes, places: list[float], own: tuple[Groups, bool] | None, style: Look
+    nodes: Nodes, places: list[float], grouped: tuple[Groups, bool] | None, style: Style
 ) -> tuple[ColumnDataSource, list[Any]]:
     """Return the source of nodes and of the lines to their parents, and the hover's rows."""
     tree = nodes.tree
@@ -97,9 +97,9 @@ def node_source(
         **texts,
     }
     first = [hover_row("Node", "name", None)]
-    if own is not None:
-        data["group"] = own[0].codes
-        data["group_name"] = [own[0].labels[code] for code in own[0].codes]
+    if grouped is not None:
+        data["group"] = grouped[0].codes
+        data["group_name"] = [grouped[0].labels[code] for code in grouped[0].codes]
         first.append(hover_row(nodes.color_name, "group_name", None))
     return source_of(data), [*first, *rows]
 
@@ -115,22 +115,22 @@ def draw_branches(chart: Figure, source: ColumnDataSource) -> None:
 def draw_nodes(
     chart: Figure,
     source: ColumnDataSource,
-    own: tuple[Groups, bool] | None,
+    grouped: tuple[Groups, bool] | None,
     nodes: Nodes,
-    style: Look,
+    style: Style,
     with_names: bool,
     fixed: str | None,
 ) -> list[GlyphRenderer]:
     """Draw the nodes, a layer for each group, with their names where these fit."""
     shown = [shortened(name, MAX_LABEL_LENGTH) for name in nodes.names]
-    if own is None:
+    if grouped is None:
         colours, layers = (
             [fixed or theme.CATEGORICAL[0]],
             [_draw_layer(chart, source, fixed or theme.CATEGORICAL[0], shown, with_names)],
         )
         codes = np.zeros(len(shown), dtype=int)
     else:
-        found, ordered = own
+        found, ordered = grouped
         colours = range_colours(style, found.labels) if ordered else category_colours(style, found.labels)
         codes = found.codes
         layers = [_draw_layer(chart, source, colour, shown, with_names, code) for code, colour in enumerate(colours)]
@@ -155,8 +155,8 @@ def _draw_layer(
     }
     if not with_names:
         size = float(np.clip(chart.width / max(len(shown), 1) * 4, 4, 14))
-        own = {"size": round(size, 1)}
-        return draw_layer(chart, "scatter", source, own, group, x="x", y="y", name="nodes", **options)
+        glyph = {"size": round(size, 1)}
+        return draw_layer(chart, "scatter", source, glyph, group, x="x", y="y", name="nodes", **options)
     if "box" not in source.data:
         source.data["box"] = [
             max(BOX_HEIGHT_PX, theme.CHARACTER_WIDTH_PX * len(name) + BOX_PADDING_PX) for name in shown

@@ -60,13 +60,13 @@ def tree_of_levels(names: Sequence[Any], most: int) -> Tree:
 
 def _dictionary(names: Sequence[Any], above: Above) -> dict[Any, list[Any]]:
     found: dict[Any, list[Any]] = {}
-    for place, (parent, side) in above.items():
-        found.setdefault(names[parent], [None, None])[side] = names[place]
+    for index, (parent, side) in above.items():
+        found.setdefault(names[parent], [None, None])[side] = names[index]
     return found
 
 
 def _above_in_heap(names: Sequence[Any]) -> Above | None:
-    above = {place: ((place - 1) // 2, (place - 1) % 2) for place in range(1, len(names)) if names[place] is not None}
+    above = {index: ((index - 1) // 2, (index - 1) % 2) for index in range(1, len(names)) if names[index] is not None}
     return None if names[0] is None or any(names[parent] is None for parent, _ in above.values()) else above
 
 
@@ -75,24 +75,24 @@ def _above_without_gaps(names: Sequence[Any]) -> Above | None:
         return None
     above: Above = {}
     sides = ((parent, side) for parent in range(len(names)) if names[parent] is not None for side in (0, 1))
-    for place in range(1, len(names)):
-        parent, side = next(sides, (place, 0))
-        if parent >= place:
+    for index in range(1, len(names)):
+        parent, side = next(sides, (index, 0))
+        if parent >= index:
             return None
-        if names[place] is not None:
-            above[place] = parent, side
+        if names[index] is not None:
+            above[index] = parent, side
     return above
 
 
 def _tree(names: Sequence[Any], above: Above, most: int) -> Tree:
-    places = [place for place, name in enumerate(names) if name is not None]
-    number = {place: node for node, place in enumerate(places[:most])}
+    places = [index for index, name in enumerate(names) if name is not None]
+    number = {index: node for node, index in enumerate(places[:most])}
     children: list[list[int | None]] = [[None, None] for _ in number]
     parents = [-1] * len(number)
-    for place, node in number.items():
-        if place in above:
-            parent, side = above[place]
+    for index, node in number.items():
+        if index in above:
+            parent, side = above[index]
             parents[node] = number[parent]
             children[number[parent]][side] = node
     kept = [below if any(child is not None for child in below) else [] for below in children]
-    return Tree([names[place] for place in number], kept, parents, len(places) - len(number))
+    return Tree([names[index] for index in number], kept, parents, len(places) - len(number))

@@ -82,7 +82,7 @@ def numbered(children: Mapping[Any, Sequence[Any]], root: Any, most: int) -> Tre
         raise _more_than_a_tree(children, above, set(order))
     nodes = len(order) if root is None else len(above) + sum(key not in above for key in children)
     keys = order[:most]
-    number = {key: place for place, key in enumerate(keys)}
+    number = {key: index for index, key in enumerate(keys)}
     numbered = [
         [None if child is None else number.get(child) for child in children.get(key, NO_CHILDREN)] for key in keys
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.ask import columns as check_columns
-from ddsviz.ask.look import Look, is_colour
+from ddsviz.ask.style import Style, is_colour
 from ddsviz.clocks import wall_clock
 from ddsviz.errors import Mend, OptionError, TreeError
 from ddsviz.frames import Frame
@@ -56,14 +56,16 @@ def nodes_of_tree(tree: Any, root: Any, label: Any, info: Any, color: Any) -> No
     labels = [writable(key if text is None else text) for key, text in zip(found.keys, texts, strict=True)]
     information = _by_node(found, info, "info")
     columns: dict[Hashable, list[Any]] = {}
-    for node, own in enumerate(information):
-        for name, value in (own if isinstance(own, Mapping) else {} if own is None else {"Information": own}).items():
+    for node, values in enumerate(information):
+        for name, value in (
+            values if isinstance(values, Mapping) else {} if values is None else {"Information": values}
+        ).items():
             columns.setdefault(name, [None] * len(information))[node] = value
     if is_colour(color):
         color = None
     colors = None if color is None else plain(pd.Series(_by_node(found, color, "color"), dtype=object))
     notes = ["The list is read as the levels of a binary tree."] if is_level_order(tree) else []
-    own_info = {name: named(pd.Series(own, dtype=object)) for name, own in columns.items()}
+    own_info = {name: named(pd.Series(values, dtype=object)) for name, values in columns.items()}
     return Nodes(found, labels, colors, "Colour", own_info, notes)
 
 
@@ -82,7 +84,7 @@ def _by_node(tree: Tree, given: Any, argument: str) -> list[Any]:
     return [given.get(key) for key in tree.keys]
 
 
-def nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, style: Look) -> Nodes:
+def nodes_of_table(frame: Frame, root: Any, label: Any, info: Any, color: Any, style: Style) -> Nodes:
     """Return the nodes of a table with a column "parent"."""
     found, rows = tree_of_table(frame, label, root, MAX_TREE_NODES)
     columns = check_columns.many(frame, info, "info")

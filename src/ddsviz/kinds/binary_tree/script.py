@@ -1,4 +1,4 @@
-"""The script of a tree: lines to the parents, and boxes with names in them, or dots."""
+"""What a tree's script reckons before it draws: where nodes stand is read, how wide their boxes are is not."""
 
 from __future__ import annotations
 
@@ -8,106 +8,92 @@ from ddsviz import theme
 from ddsviz.display.record import Record
 from ddsviz.kinds.binary_tree.draw import BOX_HEIGHT_PX, BOX_PADDING_PX
 from ddsviz.limits import MAX_LABEL_LENGTH
-from ddsviz.scripts.figures import END, figure_line, groups_of, hover_line, layer_named, legend_lines
-from ddsviz.scripts.tables import TableOfScript
-from ddsviz.scripts.writing import Script, call, columns_of, indented, literal, named, script_of
-from ddsviz.wording import shortened
+from ddsviz.scripts.figures import script_of_figure
+from ddsviz.scripts.layers import Source
+from ddsviz.scripts.plan import Plan
+from ddsviz.scripts.statements import Piece
+from ddsviz.scripts.tables import TableOfScript, hover_template, without_gaps
+from ddsviz.scripts.writing import Script, literal
+from ddsviz.wording import free_name, shortened
+
+REASON = "Where the nodes stand comes from the table of the chart: its layout is more than lines of pandas."
 
 
 def binary_tree_script(chart: Any, record: Record) -> Script:
     """Return the script of a tree."""
     parts, table = record.parts, TableOfScript(record.table, record.parts["info"])
+    plan = Plan(comments=[REASON])
+    own = {name: free_name(name, table.table) for name in ("y", "parent_y", "text", "box", "ink")}
+    level = table["level"]
+    node = table["node"]
+    lines = [f"{node} = {table.words('node')}"] if table.words("node") != node else []
+    lines += [
+        f"table[{literal(own['y'])}], table[{literal(own['parent_y'])}] = -{level}, (1 - {level}).clip(upper=0)",
+    ]
     columns = {
-        "name": table.words("node"),
-        "x": table[parts["x"]],
-        "y": f"-{table['level']}",
-        "parent_x": table[parts["parent_x"]],
-        "parent_y": f"(1 - {table['level']}).clip(upper=0)",
-    }
+        "x": table.name(parts["x"]), "y": own["y"], "parent_x": table.name(parts["parent_x"]),
+        "parent_y": own["parent_y"], "name": table.name("node"),
+    }  # fmt: skip
     if "group" in parts:
-        columns["group"] = table.words(parts["group"])
+        columns |= dict.fromkeys(("group", "group_name"), table.name(parts["group"]))
+        if table.words(parts["group"]) != table[parts["group"]]:
+            lines.append(f"{table[parts['group']]} = {table.words(parts['group'])}")
+    for place, name in enumerate(parts["info"]):
+        columns[f"extra{place}"] = table.name(name)
+        plan.templates[f"@extra{place}"] = hover_template(table, name, plan.formatters)
+    lines += without_gaps(table, parts["info"])
+    made = [layer for layer in chart.renderers if layer.id in record.layers]
     if parts["boxes"]:
-        columns |= _boxes(record, columns["name"])
-    columns |= {f"info{place}": table[name] for place, name in enumerate(parts["info"])}
-    lines = [
-        columns_of("nodes", "pd.DataFrame", columns),
-        figure_line(chart),
-        "chart.axis.visible = chart.grid.visible = False",
-        _segments(chart),
-        *_nodes(chart, parts),
-        _names(chart) if parts["boxes"] else "",
-        hover_line(_hover(table, parts), "renderers=layers"),
-        *legend_lines(chart),
-        END,
-    ]
-    return script_of([table.reading, *lines])
+        text = own["text"] if _are_cut(record) else table.name("node")
+        columns["box"] = own["box"]
+        lines += _boxes(record, table, text, own["box"])
+        words = next(layer for layer in made if type(layer.glyph).__name__ == "Text")
+        shown = {"x": columns["x"], "y": columns["y"], "text": text, "text_color": own["ink"]}
+        one_ink = _one_ink(words, record)
+        values = {"text_color": literal(one_ink)} if one_ink else {}
+        lines += [] if one_ink else [_inks(words, record, table, own["ink"])]
+        made_columns = record.made[words.data_source.id]
+        plan.sources[words.data_source.id] = Source(Piece.of("source"), shown, values, made_columns)
+    plan.lines = [*lines, "source = ColumnDataSource(table)"]
+    nodes = made[0].data_source
+    plan.sources[nodes.id] = Source(Piece.of("source"), columns, made=record.made[nodes.id])
+    plan.groups[nodes.id] = parts.get("groups", [])
+    return script_of_figure(chart, plan, table, record)
 
 
-def _boxes(record: Record, names: str) -> dict[str, str]:
-    """Return the columns of what is written in the boxes, and of how wide these are."""
-    own = [str(name) for name in record.table["node"]]
-    shown = names
-    if any(shortened(name, MAX_LABEL_LENGTH) != name for name in own):
-        most = MAX_LABEL_LENGTH
-        shown = f'{names}.map(lambda name: name if len(name) <= {most} else name[:{most - 1}] + "…")'
-    size = f"{theme.CHARACTER_WIDTH_PX} + {BOX_PADDING_PX}"
-    return {"text": shown, "box": f"({shown}.str.len() * {size}).clip(lower={BOX_HEIGHT_PX})"}
+def _are_cut(record: Record) -> bool:
+    """Tell whether a name is too long for its box."""
+    names = [str(name) for name in record.table["node"]]
+    return any(shortened(name, MAX_LABEL_LENGTH) != name for name in names)
 
 
-def _segments(chart: Any) -> str:
-    glyph = next(layer.glyph for layer in chart.renderers if type(layer.glyph).__name__ == "Segment")
-    look = f"line_color={literal(glyph.line_color)}, line_width={literal(glyph.line_width)}"
-    return call("chart.segment", '"x", "y", "parent_x", "parent_y"', "source=ColumnDataSource(nodes)", look)
+def _boxes(record: Record, table: TableOfScript, text: str, box: str) -> list[str]:
+    """Return the lines that cut names and make their boxes as wide as they are."""
+    names, most, lines = table["node"], MAX_LABEL_LENGTH, []
+    if _are_cut(record):
+        cut = f'name if len(name) <= {most} else name[:{most - 1}] + "…"'
+        one_line = (
+            '" ".join(name.split())' if any(" ".join(str(n).split()) != str(n) for n in record.table["node"]) else ""
+        )
+        names = f"{names}.map(lambda name: {one_line})" if one_line else names
+        lines.append(f"table[{literal(text)}] = {names}.map(lambda name: {cut})")
+    width = f"table[{literal(text)}].str.len() * {theme.CHARACTER_WIDTH_PX} + {BOX_PADDING_PX}"
+    return [*lines, f"table[{literal(box)}] = ({width}).clip(lower={BOX_HEIGHT_PX})"]
 
 
-def _nodes(chart: Any, parts: dict[str, Any]) -> list[str]:
-    layers = [layer for layer in chart.renderers if layer.name == "nodes"]
-    source = "source=ColumnDataSource(own)" if "group" in parts else "source=ColumnDataSource(nodes)"
-    colour = "color=colour" if "group" in parts else f"color={literal(layers[0].glyph.fill_color)}"
-    look = [source, colour, "legend_label=name" if "group" in parts else ""]
-    start, end = ("layers.append(", "))") if "group" in parts else ("layers = [", ")]")
-    if parts["boxes"]:
-        size = f'"x", "y", width="box", height={BOX_HEIGHT_PX}, height_units="screen", border_radius=6'
-        drawn = call(start + "chart.rect", size, *look, end=end)
-    else:
-        size = f"size={literal(layers[0].glyph.size)}"
-        drawn = call(start + "chart.scatter", '"x", "y"', size, *look, end=end)
-    if "group" not in parts:
-        return [drawn]
-    colours = {label: colour for label, (colour, _) in groups_of(layers, parts["groups"]).items()}
-    return [
-        named("groups", colours),
-        "layers = []",
-        "for name, colour in groups.items():",
-        *indented(['own = nodes[nodes["group"] == name]', drawn]),
-    ]
+def _words_of_inks(layer: Any, record: Record) -> list[str]:
+    return ["black" if own == theme.BLACK else "white" for own in record.made[layer.data_source.id]["text_color"]]
 
 
-def _names(chart: Any) -> str:
-    layer = layer_named(chart, "names")
-    words = {theme.BLACK: "black", theme.PAPER: "white"}
-    inks = [words.get(ink, ink) for ink in layer.data_source.data["text_color"]]
-    look = 'text_align="center", text_baseline="middle"'
-    if len(set(inks)) == 1:
-        return call(
-            "chart.text", '"x", "y", "text"', "source=ColumnDataSource(nodes)", f'text_color="{inks[0]}"',
-            f'text_font_size="{theme.TEXT_SIZE}"', look,
-        )  # fmt: skip
-    black = sorted({group for group, ink in zip(_groups_of_nodes(chart), inks, strict=True) if ink == "black"})
-    line = f'nodes["ink"] = nodes["group"].isin({literal(black)}).map({{True: "black", False: "white"}})'
-    return line + "\n" + call(
-        "chart.text", '"x", "y", "text"', "source=ColumnDataSource(nodes)", 'text_color="ink"',
-        f'text_font_size="{theme.TEXT_SIZE}"', look,
-    )  # fmt: skip
+def _one_ink(layer: Any, record: Record) -> str:
+    """Return the ink of all names, or an empty text where there are two."""
+    inks = set(_words_of_inks(layer, record))
+    return inks.pop() if len(inks) == 1 else ""
 
 
-def _groups_of_nodes(chart: Any) -> list[str]:
-    layer = layer_named(chart, "nodes")
-    return [str(name) for name in layer.data_source.data["group_name"]]
-
-
-def _hover(table: TableOfScript, parts: dict[str, Any]) -> list[tuple[str, tuple[str, bool]]]:
-    rows = [("Node", ("@name", False))]
-    if "group" in parts:
-        rows.append((str(parts["color"]), ("@group", False)))
-    return rows + [(str(name), table.hover(f"info{place}", name)) for place, name in enumerate(parts["info"])]
+def _inks(layer: Any, record: Record, table: TableOfScript, ink: str) -> str:
+    """Return the line that gives each name the ink that reads best on its box."""
+    inks = _words_of_inks(layer, record)
+    group = record.parts["group"]
+    dark = sorted({str(name) for name, own in zip(record.table[group], inks, strict=True) if own == "black"})
+    return f'table[{literal(ink)}] = np.where({table[group]}.isin({literal(dark)}), "black", "white")'

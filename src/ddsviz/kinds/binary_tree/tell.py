@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.categories import Groups
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.binary_tree.read import Nodes
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def record(
-    chart: Figure, nodes: Nodes, style: Look, source: ColumnDataSource, own: tuple[Groups, bool] | None,
+    chart: Figure, nodes: Nodes, style: Style, source: ColumnDataSource, groups: tuple[Groups, bool] | None,
     with_names: bool,
 ) -> Record:  # fmt: skip
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
@@ -52,7 +52,7 @@ def record(
         (str(name), as_names(column) if name in nodes.info else column)
         for name, column in pd.DataFrame(columns).items()
     )
-    table, parts = _placed(pd.DataFrame(columns), source, own, with_names)
+    table, parts = _placed(pd.DataFrame(columns), source, groups, with_names)
     parts |= {"color": nodes.color_name, "info": list(nodes.info)}
     return Record(
         "Tree", tuple(sentences), table, (*style.notes, *notes), {}, style.alt, style.title, layers, below, parts
@@ -69,14 +69,14 @@ def _deepest_words(nodes: Nodes, depths: list[int]) -> str:
 
 
 def _placed(
-    table: pd.DataFrame, source: ColumnDataSource, own: tuple[Groups, bool] | None, with_names: bool
+    table: pd.DataFrame, source: ColumnDataSource, groups: tuple[Groups, bool] | None, with_names: bool
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return the table with where nodes and their parents stand, and what a script must know of it."""
     parts: dict[str, Any] = {"boxes": with_names}
     for field in ("x", "parent_x"):
         parts[field] = free_name(field, table)
         table[parts[field]] = source.data[field]
-    if own is not None:
-        parts |= {"group": free_name("group", table), "groups": own[0].labels}
+    if groups is not None:
+        parts |= {"group": free_name("group", table), "groups": groups[0].labels}
         table[parts["group"]] = source.data["group_name"]
     return table, parts

@@ -107,9 +107,9 @@ def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
             if parent >= 0:
                 children[parent][side] = node
             parent = node
-        for place, child in enumerate(below):
+        for index, child in enumerate(below):
             if child is not None:
-                queue.append((child, parent, place))
+                queue.append((child, parent, index))
         if len(keys) + left_out > MAX_NODES_READ:
             raise TreeError(f"This tree has more than {MAX_NODES_READ:,} nodes, or contains itself.")
     kept = [below if any(child is not None for child in below) else [] for below in children]

@@ -15,16 +15,16 @@ from ddsviz import theme
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.classification import classing
-from ddsviz.ask.look import look
+from ddsviz.ask.classification import classified
 from ddsviz.ask.palette import colour_scale
+from ddsviz.ask.style import style_of
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
 from ddsviz.kinds.choropleth.draw import draw_areas
 from ddsviz.kinds.choropleth.read import one_row_an_area, values_of
 from ddsviz.kinds.choropleth.tell import record
-from ddsviz.maps.shading import shaded_numbers
+from ddsviz.maps.encoding import encoded_numbers
 from ddsviz.reduce.aggregate import AGGREGATES, Aggregate
 
 if TYPE_CHECKING:
@@ -133,11 +133,12 @@ def choropleth(
     >>> chart = ddsviz.choropleth(bins, "bins", areas="wards", key="ward", per="km2")
     """
     frame = Frame(data, None if key is None else [value, key, per, tooltip]).with_named_index()
+    given, value_given = frame.given, value
     faults = Faults()
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
-    how = classing(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
+    how = classified(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
     with faults:
         colour_scale(style, theme.SEQUENTIAL)
     with faults:
@@ -149,7 +150,11 @@ def choropleth(
         drawn = values_of(frame, data, value, areas, key, area_key, per, tooltip, style)
     faults.raise_any()
 
-    shading = shaded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
-    chart, columns = draw_areas(drawn, shading, style, value)
-    attach(chart, record(chart, drawn, columns, style, shading, value, per))
+    encoding = encoded_numbers(drawn.values, drawn.title, style, how, drawn.areas.noun)
+    joined = None if drawn.has_own else {
+        "key": drawn.join.key, "area_key": drawn.join.area_key, "areas": "wards" if areas is None else areas,
+        "value": value_given, "aggregate": aggregate, "per": per,
+    }  # fmt: skip
+    chart, columns = draw_areas(drawn, encoding, style, value)
+    attach(chart, record(chart, drawn, columns, style, encoding, value, per, joined), given)
     return chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.packing import simplified, simplified_to
 from ddsviz.kinds.choropleth.read import Values
 from ddsviz.limits import MAX_POINTS_OF_AREAS, MAX_TEXT_BYTES_OF_AREAS
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 from typing import Any
 
 from ddsviz.ask.areas import Areas
-from ddsviz.maps.shading import Shading
+from ddsviz.maps.encoding import Encoding
 
 
-def draw_areas(drawn: Values, shading: Shading, style: Look, value: Hashable) -> tuple[Map, Columns]:
+def draw_areas(drawn: Values, encoding: Encoding, style: Style, value: Hashable) -> tuple[Map, Columns]:
     """Return the map, and the columns of the areas' cards as far as there is room for them."""
     import pandas as pd
 
@@ -40,13 +40,15 @@ def draw_areas(drawn: Values, shading: Shading, style: Look, value: Hashable) ->
     shapes, lost = simplified_to(simplified(areas.table.geometry.to_numpy()), MAX_POINTS_OF_AREAS)
     if lost:
         drawn.notes.append(f"Outlines are simplified to {1 / lost:,.0f} steps across, to keep the map small.")
-    legend = legend_of(shading, areas)
+    legend = legend_of(encoding, areas)
     chart = new_map(style, bounds_of_areas(areas.table.geometry), legend, wards=not areas.title)
-    chart.add_child(area_layer(shapes, fitting, shading=shading, attribution=areas.attribution, name=style.name(value)))
+    chart.add_child(
+        area_layer(shapes, fitting, encoding=encoding, attribution=areas.attribution, name=style.name(value))
+    )
     return chart, fitting
 
 
-def legend_of(shading: Shading, areas: Areas) -> dict[str, Any]:
+def legend_of(encoding: Encoding, areas: Areas) -> dict[str, Any]:
     """Return the legend, with what the areas are."""
-    words = [shading.legend.get("words", ""), f"Areas: {areas.title}." if areas.title else ""]
-    return {**shading.legend, "words": " ".join(filter(None, words))}
+    words = [encoding.legend.get("words", ""), f"Areas: {areas.title}." if areas.title else ""]
+    return {**encoding.legend, "words": " ".join(filter(None, words))}

@@ -36,12 +36,15 @@ class Join:
         The table's column that names areas; None where the table is that of the areas.
     notes : list of str
         What matched nothing.
+    area_key : column or None
+        The areas' column that they were joined by.
     """
 
     rows: npt.NDArray[np.int64]
     names: list[str]
     key: Hashable | None
     notes: list[str]
+    area_key: Hashable | None = None
 
 
 def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[Hashable]) -> Join:
@@ -66,22 +69,22 @@ def join_rows(areas: Areas, frame: Frame, key: Any, area_key: Any, drawn: list[H
     if not areas.key_columns:
         raise PlaceError("These areas have no column that names them. Add one, such as a number for each.")
     area_frame = Frame(areas.table[areas.key_columns])
-    own = [frame.find(key, "key")] if key is not None else [n for n in frame.described_columns if n not in drawn]
+    candidates = [frame.find(key, "key")] if key is not None else [n for n in frame.described_columns if n not in drawn]
     theirs = [area_frame.find(area_key, "area_key")] if area_key is not None else area_frame.columns
-    if not own:
+    if not candidates:
         raise PlaceError(f"No column of the table is left to name the areas. {frame.listing} Add one that does.")
-    pair = chosen_pair(_keys(frame, own), _keys(area_frame, theirs), key, area_key, areas.noun)
+    pair = chosen_pair(_keys(frame, candidates), _keys(area_frame, theirs), key, area_key, areas.noun)
     found_key, found_area_key, texts, area_texts = pair.own.name, pair.areas.name, pair.own.texts, pair.areas.texts
     if not pair.shared:
         raise _no_match(frame, pair)
-    place = _rows_by_key(texts, area_texts, found_key)
-    rows = np.array([-1 if text is None else place.get(text, -1) for text in area_texts], dtype=np.int64)
+    row_of_key = _rows_by_key(texts, area_texts, found_key)
+    rows = np.array([-1 if text is None else row_of_key.get(text, -1) for text in area_texts], dtype=np.int64)
     notes = _unmatched(frame, pair, areas.noun)
     if key is None and found_key != found_area_key:
         notes.insert(0, f"Rows and areas are joined by {called(found_key)} and {called(found_area_key)}.")
     elif key is None:
         notes.insert(0, f"Rows and areas are joined by {called(found_key)}.")
-    return Join(rows, area_names(areas, found_area_key), found_key, notes)
+    return Join(rows, area_names(areas, found_area_key), found_key, notes, found_area_key)
 
 
 def _keys(frame: Frame, names: list[Hashable]) -> list[Keys]:
@@ -114,19 +117,19 @@ def _quoted(texts: list[str | None]) -> str:
     return listed((repr(text) for text in dict.fromkeys(texts) if text is not None), 6)
 
 
-def _rows_by_key(own: list[str | None], theirs: list[str | None], key: Hashable) -> dict[str, int]:
-    known, place = set(theirs), {}
-    for row, text in enumerate(own):
+def _rows_by_key(ours: list[str | None], theirs: list[str | None], key: Hashable) -> dict[str, int]:
+    known, row_of_key = set(theirs), {}
+    for row, text in enumerate(ours):
         if text is None or text not in known:
             continue
-        if text in place:
+        if text in row_of_key:
             count, mean = Mend.options(key=key, aggregate="count"), Mend.options(key=key, aggregate="mean")
             raise ColumnError(
                 f"{quoted(text)} has more than one row in this table, and an area has one colour. Say what is to "
                 f"become of them: {count} counts them, {mean} takes the mean of their values.", mean, count,
             )  # fmt: skip
-        place[text] = row
-    return place
+        row_of_key[text] = row
+    return row_of_key
 
 
 def _unmatched(frame: Frame, pair: KeyPair, noun: str) -> list[str]:
@@ -179,8 +182,8 @@ def key_names(frame: Frame, name: Hashable, rows: Any = slice(None)) -> list[str
 
 def in_name_order(areas: Areas, join: Join) -> tuple[Areas, Join]:
     """Return areas by their names, so that the map does not depend on the order in which they were given."""
-    order = sorted(range(len(join.names)), key=lambda place: (join.names[place].casefold(), join.names[place]))
+    order = sorted(range(len(join.names)), key=lambda index: (join.names[index].casefold(), join.names[index]))
     table = areas.table.iloc[order].reset_index(drop=True)
     return replace(areas, table=table), replace(
-        join, rows=join.rows[order], names=[join.names[place] for place in order]
+        join, rows=join.rows[order], names=[join.names[index] for index in order]
     )  # fmt: skip

@@ -47,16 +47,16 @@ class KeyMend(NamedTuple):
     mend: Mend
 
 
-def key_mend(frame: Frame, name: Hashable, own: Keys, areas: Keys) -> KeyMend | None:
+def key_mend(frame: Frame, name: Hashable, ours: Keys, areas: Keys) -> KeyMend | None:
     """Return what makes more keys of a table those of areas, or None where nothing simple does."""
-    matched = len(own.different & areas.different)
+    matched = len(ours.different & areas.different)
     best: tuple[int, Rewriting] | None = None
     for rewriting in [*REWRITINGS, *_filled(areas)]:
-        made = len({rewriting.write(key) for key in own.different} & areas.different)
+        made = len({rewriting.write(key) for key in ours.different} & areas.different)
         if made > (best[0] if best else matched):
             best = made, rewriting
     loose = _by_loose(areas)
-    replaced = {key: loose[loosened(key)] for key in sorted(own.different - areas.different) if loosened(key) in loose}
+    replaced = {key: loose[loosened(key)] for key in sorted(ours.different - areas.different) if loosened(key) in loose}
     written = frame.written(name)
     if len(replaced) > (best[0] - matched if best else 0) and len(replaced) <= MOST_REPLACED:
         code = f"{written} = {frame.as_text(name)}.replace({replaced!r})"

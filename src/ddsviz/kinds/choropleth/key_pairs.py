@@ -62,10 +62,10 @@ class Keys:
     @property
     def run(self) -> bool:
         """Whether keys number rows: whole, each once, and close together."""
-        own = self.different
-        if len(own) < len(self.present) or not all(map(str.isdecimal, own)):
+        keys = self.different
+        if len(keys) < len(self.present) or not all(map(str.isdecimal, keys)):
             return False
-        numbers = sorted(map(int, own))
+        numbers = sorted(map(int, keys))
         return numbers[-1] - numbers[0] + 1 <= DENSE * len(numbers)
 
 
@@ -84,14 +84,14 @@ class KeyPair:
     @property
     def alike(self) -> int:
         """How many keys are equal but for how they are written."""
-        own, areas = (set(map(loosened, keys.different)) for keys in (self.own, self.areas))
-        return len(own & areas)
+        ours, areas = (set(map(loosened, keys.different)) for keys in (self.own, self.areas))
+        return len(ours & areas)
 
     @property
     def same_name(self) -> bool:
         """Whether both columns have one name."""
-        own, areas = (str(keys.name).strip().casefold() for keys in (self.own, self.areas))
-        return own == areas
+        ours, areas = (str(keys.name).strip().casefold() for keys in (self.own, self.areas))
+        return ours == areas
 
     @property
     def numbers(self) -> bool:
@@ -116,7 +116,7 @@ class KeyPair:
         return self.same_name and each_once and not counted_up
 
 
-def chosen_pair(own: Sequence[Keys], areas: Sequence[Keys], key: object, area_key: object, noun: str) -> KeyPair:
+def chosen_pair(ours: Sequence[Keys], areas: Sequence[Keys], key: object, area_key: object, noun: str) -> KeyPair:
     """Return the two columns that rows and areas are joined by.
 
     Parameters
@@ -133,7 +133,7 @@ def chosen_pair(own: Sequence[Keys], areas: Sequence[Keys], key: object, area_ke
     PlaceError
         If some keys are equal, and that may be chance.
     """
-    pairs = [KeyPair(one, other) for one in own for other in areas]
+    pairs = [KeyPair(one, other) for one in ours for other in areas]
     pairs.sort(key=lambda pair: (pair.shared, pair.same_name, pair.alike), reverse=True)
     if pairs[0].shared == 0 or (key is not None and area_key is not None):
         return pairs[0]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.areas import Areas, areas_of, square_kilometres
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.frames import Frame
@@ -42,8 +42,8 @@ class Values:
 
 
 def one_row_an_area(
-    frame: Frame, value: Any, areas: Any, key: Any, aggregate: Aggregate | None, per: Any, tooltip: Any, style: Look
-) -> tuple[Frame, Hashable, Look]:
+    frame: Frame, value: Any, areas: Any, key: Any, aggregate: Aggregate | None, per: Any, tooltip: Any, style: Style
+) -> tuple[Frame, Hashable, Style]:
     """Gather the rows of each area: return a table with one row for each key, its values' column, and how it is called.
 
     Raises
@@ -111,7 +111,7 @@ def _key_options(frame: Frame, key: Any, value: Any) -> dict[str, Any]:
     return {"key": key} if key is not None else {"key": texts[0]} if texts else {}
 
 
-def _gathered(key: Hashable, value: Hashable, aggregate: Aggregate, style: Look) -> tuple[Hashable, str]:
+def _gathered(key: Hashable, value: Hashable, aggregate: Aggregate, style: Style) -> tuple[Hashable, str]:
     """Return the column of gathered values, and what they are called; keys that are counted are rows."""
     if key != value:
         return value, aggregate_words(style.name(value), aggregate)
@@ -119,7 +119,7 @@ def _gathered(key: Hashable, value: Hashable, aggregate: Aggregate, style: Look)
 
 
 def values_of(
-    frame: Frame, data: Any, value: Any, areas: Any, key: Any, area_key: Any, per: Any, tooltip: Any, style: Look
+    frame: Frame, data: Any, value: Any, areas: Any, key: Any, area_key: Any, per: Any, tooltip: Any, style: Style
 ) -> Values:
     """Join the rows to the areas, and divide where that is asked for.
 
@@ -141,7 +141,7 @@ def values_of(
         found = areas_of("wards" if areas is None else areas)
         join = join_rows(found, frame, key, area_key, drawn=[frame.find(value, "value"), per])
     found, join = in_name_order(found, join)
-    own = _joined_column(frame.column(frame.find(value, "value")), join.rows)
+    joined_values = _joined_column(frame.column(frame.find(value, "value")), join.rows)
     numbers = _joined_column(whole, join.rows)
     title, unit = style.label(value), style.unit(value)
     notes = [*found.notes, *join.notes]
@@ -165,7 +165,7 @@ def values_of(
     extra = {
         name: _joined_column(frame.named(name), join.rows) for name in check_columns.many(frame, tooltip, "tooltip")
     }
-    return Values(found, join, has_own, own, numbers, title, unit, extra, notes)
+    return Values(found, join, has_own, joined_values, numbers, title, unit, extra, notes)
 
 
 def _own_areas(frame: Frame, data: Any, key: Any) -> tuple[Areas, Join]:
@@ -195,7 +195,7 @@ def _joined_column(column: pd.Series, rows: Any) -> pd.Series:
     return joined_values.reset_index(drop=True)
 
 
-def _divisor(frame: Frame, areas: Areas, join: Join, per: Any, style: Look) -> tuple[pd.Series, str]:
+def _divisor(frame: Frame, areas: Areas, join: Join, per: Any, style: Style) -> tuple[pd.Series, str]:
     if per in (KM2, "km²") and per not in frame.columns:
         return square_kilometres(areas), "km²"
     if per in areas.key_columns and per not in frame.columns:

@@ -1,19 +1,69 @@
-"""The script of a choropleth: areas filled by value."""
+"""The script of a choropleth: the caller's rows joined to the areas, which are filled by value."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ddsviz.display.record import Record
-from ddsviz.scripts.folium_maps import END, TEXT_FUNCTION, head_lines, map_lines
+from ddsviz.scripts.folium_maps import END, head_lines, map_lines, script_of_map
 from ddsviz.scripts.shapes import polygon_lines
-from ddsviz.scripts.tables import TableOfScript
-from ddsviz.scripts.writing import Script, script_of
+from ddsviz.scripts.tables import JoinedTable, TableOfScript, table_given
+from ddsviz.scripts.writing import Script, literal
+
+REASON = "The areas and their values come from the table of the chart: no line of pandas joins them from this table."
 
 
 def choropleth_script(chart: Any, record: Record) -> Script:
     """Return the script of a choropleth."""
-    table = TableOfScript(record.table)
+    table: TableOfScript | None = _joined(record)
+    reason = "" if table is not None else REASON
+    table = table or TableOfScript(record.table)
     areas, drawn = polygon_lines(table, record)
-    lines = [*areas, *map_lines(chart, record), *head_lines(record), *drawn, END]
-    return script_of([TEXT_FUNCTION, table.reading, *lines])
+    return script_of_map(table, reason, [*areas, *map_lines(chart, record), *head_lines(record), *drawn, END])
+
+
+def _joined(record: Record) -> JoinedTable | None:
+    """Return the table of areas that a script joins itself, where the areas come with ddsviz and the keys are texts."""
+    joined, table = record.parts["joined"], record.table
+    if joined is None or not isinstance(joined["areas"], str) or joined["areas"] not in ("wards", "datazones"):
+        return None
+    key, area_key, value, per = joined["key"], joined["area_key"], joined["value"], joined["per"]
+    given = table_given(record, list(dict.fromkeys([key, value, *record.parts["extra"]])))
+    is_count = joined["aggregate"] == "count"
+    if (
+        given is None
+        or given.kind(key) != "text"
+        or (per is not None and per != "km2")
+        or any("_joined" in str(own) for own in table)
+    ):
+        return None
+    if (value == key and not is_count) or (not is_count and given.kind(value) != "number"):
+        return None
+    lines = list(given.reading)
+    rows = "data"
+    if joined["aggregate"] is not None:
+        name = next(
+            own for own in table.columns if own not in ("ward", "ward_code", "datazone", "geometry", f"{value}_per_km2")
+        )
+        how = "count" if is_count else joined["aggregate"]
+        call = (
+            f".size().reset_index(name={literal(str(name))})"
+            if value == key
+            else f"[{literal(given.name(value))}].{how}().reset_index()"
+        )
+        lines.append(f"rows = data.groupby({literal(given.name(key))}){call}")
+        rows = "rows"
+        value = name
+    on = (
+        f"on={literal(given.name(key))}"
+        if key == area_key
+        else f"left_on={literal(str(area_key))}, right_on={literal(given.name(key))}"
+    )
+    lines.append(f'table = gpd.read_file("areas.geojson").merge({rows}, {on}, how="left")')
+    found = JoinedTable(
+        table, [*given.comments, f'ddsviz.load({literal(joined["areas"])}).to_file("areas.geojson")'], lines
+    )
+    if per is not None:
+        divided = f"table[{literal(f'{value}_per_km2')}] = table[{literal(str(value))}] / "
+        found.lines.append(f'{divided}(table.to_crs("ESRI:54034").area / 1e6)')
+    return found

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from ddsviz import theme
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.look import look
 from ddsviz.ask.palette import colour_scale, scale_anchors
+from ddsviz.ask.style import style_of
 from ddsviz.charts.colour import colour_mapper
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
@@ -123,7 +123,7 @@ def heatmap(
     frame = Frame(data, None if x is None or y is None else [x, y, value, tooltip])
     faults = Faults()
     anchors = theme.SEQUENTIAL if center is None else theme.DIVERGING
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
     with faults:
@@ -145,8 +145,9 @@ def heatmap(
     low, high = colour_ends(cells.table["value"], low, high)
     mapper = colour_mapper(colours, low, high, middle)
 
-    chart, gaps, notes = draw_heatmap(cells, pairs, mapper, aggregate, annotate, style)
+    chart, notes = draw_heatmap(cells, pairs, mapper, aggregate, annotate, style)
     notes += notes_on_cells(pairs, cells)
-    parts = parts_of_script(cells, scale_anchors(style, anchors, reverse), gaps)
-    attach(chart, record(chart, cells, pairs, style, notes, parts))
+    ends = mapper.low, mapper.high
+    parts = parts_of_script(cells, pairs, aggregate, scale_anchors(style, anchors, reverse), ends)
+    attach(chart, record(chart, cells, pairs, style, notes, parts), frame.given)
     return chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.kinds.heatmap.read import Pairs
 from ddsviz.kinds.heatmap.reduce import Cells, more_of_cells
 from ddsviz.numbers import number_format
@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ddsviz.charts.bins import label_bins, label_edges
 from ddsviz.charts.colour import colour_bar
 from ddsviz.charts.figure import label_axes, new_figure, wrapped
 from ddsviz.charts.hover import Row, extra_texts, hover_row, hover_tool
 from ddsviz.charts.layers import draw_layer, source_of
 from ddsviz.charts.legend import add_legend
-from ddsviz.charts.steps import label_edges, label_steps
 from ddsviz.limits import MAX_CELLS_AS_RECTANGLES, MAX_LABEL_LENGTH
 from ddsviz.numbers import number_writer
 
@@ -36,9 +36,9 @@ NAME_OF_PLACE = "return names[Math.round(value)] ?? ''"
 
 
 def draw_heatmap(
-    cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, annotate: bool | str, style: Look
-) -> tuple[Figure, str | None, list[str]]:
-    """Return the chart, what its hatched ground means where any shows, and notes on what the hover leaves out."""
+    cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, annotate: bool | str, style: Style
+) -> tuple[Figure, list[str]]:
+    """Return the chart, and notes on what the hover leaves out."""
     chart = empty_chart(style, cells, pairs)
     ground = draw_ground(chart, cells)
     if cells.size <= MAX_CELLS_AS_RECTANGLES:
@@ -52,10 +52,10 @@ def draw_heatmap(
         add_legend(chart, [(gaps, [ground])])
     title = wrapped(pairs.value_label, int((chart.height - 110) / 7))
     chart.add_layout(colour_bar(mapper, title, _scale_format(mapper.low, mapper.high)), "right")
-    return chart, gaps, notes
+    return chart, notes
 
 
-def empty_chart(style: Look, cells: Cells, pairs: Pairs) -> Figure:
+def empty_chart(style: Style, cells: Cells, pairs: Pairs) -> Figure:
     """Return a figure with a named step for each column and row of cells."""
     from bokeh.models import Range1d
 
@@ -78,7 +78,7 @@ def empty_chart(style: Look, cells: Cells, pairs: Pairs) -> Figure:
         if steps.cut:
             label_edges(axis, steps)
         else:
-            label_steps(axis, names, room, sideways=axis is chart.xaxis[0])
+            label_bins(axis, names, room, sideways=axis is chart.xaxis[0])
     return chart
 
 
@@ -102,7 +102,7 @@ def draw_ground(chart: Figure, cells: Cells) -> GlyphRenderer | None:
 
 
 def draw_rectangles(
-    chart: Figure, cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, style: Look
+    chart: Figure, cells: Cells, pairs: Pairs, mapper: Any, aggregate: Aggregate, style: Style
 ) -> list[str]:  # fmt: skip
     """Draw a rectangle for each cell, and return notes on what the hover leaves out."""
     table = cells.table
@@ -160,7 +160,7 @@ def write_values(chart: Figure, cells: Cells, mapper: Any, even_if_crowded: bool
         return
     palette = mapper.palette
     share = (values - mapper.low) / (mapper.high - mapper.low)
-    colours = [palette[place] for place in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
+    colours = [palette[index] for index in np.clip(share * len(palette), 0, len(palette) - 1).astype(int)]
     inks = {colour: theme.ink_on(colour) for colour in set(colours)}
     source = {
         "x": cells.table["column"].to_numpy(),

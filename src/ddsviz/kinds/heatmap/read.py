@@ -15,7 +15,7 @@ from ddsviz.ask.left_out import (
     empty_columns,
     left_out_notes,
 )
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.natural_order import sorted_as_text
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
 from ddsviz.frames import Frame
@@ -60,7 +60,7 @@ class Pairs:
 
 
 def pairs_of(
-    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Look
+    frame: Frame, x: Any, y: Any, value: Any, tooltip: Any, aggregate: Aggregate, style: Style
 ) -> Pairs:  # fmt: skip
     """Return the rows of a tidy table, or of a table of numbers made tidy."""
     extra = check_columns.many(frame, tooltip, "tooltip")
@@ -120,7 +120,7 @@ def _no_numbers(frame: Frame) -> ColumnError:
     return ColumnError(f"{said} Or count its rows by two columns, such as {mend}.", mend)
 
 
-def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Look) -> Pairs:
+def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggregate, style: Style) -> Pairs:
     """Return a table of numbers as rows: one for each cell."""
     import pandas as pd
 
@@ -144,8 +144,10 @@ def _pairs_of_numbers(frame: Frame, extra_names: list[Hashable], aggregate: Aggr
     if shared:
         notes.append(f"{counted(shared, 'row')} share a name with another: of these, means are drawn.")
     are_texts = all(isinstance(name, str) for name in numbers)  # a pivot sorts numbers and days by size
-    columns, column_note = _ordered(pd.Series(column_names), "Columns", own=not are_texts)
-    rows, row_note = _ordered(labels, "Rows", own=isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered)
+    columns, column_note = _ordered(pd.Series(column_names), "Columns", is_declared=not are_texts)
+    rows, row_note = _ordered(
+        labels, "Rows", is_declared=isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.ordered
+    )
     y = pd.concat([rows] * len(numbers), ignore_index=True)
     extra = {f"extra{index}": frame.column(name) for index, name in enumerate(extra_names)}
     extra = {key: pd.concat([column] * len(numbers), ignore_index=True) for key, column in extra.items()}
@@ -169,7 +171,7 @@ def _empty(frame: Frame) -> pd.Series:
 
 
 def _row_labels(
-    frame: Frame, extra_names: list[Hashable], style: Look
+    frame: Frame, extra_names: list[Hashable], style: Style
 ) -> tuple[pd.Series, list[Hashable], list[str]]:  # fmt: skip
     """Return what names the rows of a table of numbers, the columns of numbers that are no measure, and notes.
 
@@ -184,19 +186,19 @@ def _row_labels(
     numbers = [name for name in frame.of_kind("number") if name in names]
     counting = columns_that_number_rows(frame, numbers)
     counting = [] if len(counting) == len(numbers) else counting  # then they are what there is to see
-    labels, own = frame.index, None
+    labels, label_name = frame.index, None
     if labels is None:
         different = [name for name in texts[:1] if name not in text_numbers and frame.column(name).is_unique]
-        own = next(iter([*different, *counting, *texts]), None)
-        labels = pd.Series(range(frame.rows)) if own is None else frame.column(own)
-    notes = left_out_notes([], {name: mend for name, mend in text_numbers.items() if name != own}, style)
-    others = [style.name(name) for name in counting if name != own]
+        label_name = next(iter([*different, *counting, *texts]), None)
+        labels = pd.Series(range(frame.rows)) if label_name is None else frame.column(label_name)
+    notes = left_out_notes([], {name: mend for name, mend in text_numbers.items() if name != label_name}, style)
+    others = [style.name(name) for name in counting if name != label_name]
     if others:
         notes.append(f"Left out {joined(others)}, which {'numbers' if len(others) == 1 else 'number'} the rows.")
     return labels, counting, notes
 
 
-def _ordered(labels: pd.Series, what: str, own: bool) -> tuple[pd.Series, list[str]]:
+def _ordered(labels: pd.Series, what: str, is_declared: bool) -> tuple[pd.Series, list[str]]:
     """Return labels as ordered categories, for a table's own order carries meaning, and a note where it is changed.
 
     It is where a pivot has sorted days, months, numbers or ranges as text; not where the order is somebody's `own`.
@@ -205,13 +207,13 @@ def _ordered(labels: pd.Series, what: str, own: bool) -> tuple[pd.Series, list[s
 
     texts = labels if kind_of(labels) != "text" else labels.astype(object).where(labels.notna(), "–").astype(str)
     categories = list(texts.dropna().unique())
-    found = None if own else sorted_as_text(categories)
+    found = None if is_declared else sorted_as_text(categories)
     meaning, order = found or ("", categories)
     note = [] if found is None else [f"{what} are put in the order of {meaning}: the table has them in that of text."]
     return pd.Series(pd.Categorical(texts, categories=order, ordered=True)), note
 
 
-def _shared_unit(columns: list[Hashable], style: Look) -> str:
+def _shared_unit(columns: list[Hashable], style: Style) -> str:
     """Return the unit of all columns, or nothing where they differ."""
     found = {style.unit(name) for name in columns}
     return found.pop() if len(found) == 1 else ""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ddsviz.calc.rounding import rounded
-from ddsviz.charts.steps import step_names
+from ddsviz.charts.bins import bin_names
 from ddsviz.errors import ColumnError, Mend, OptionError
 from ddsviz.kinds.heatmap.read import Pairs
 from ddsviz.limits import BINS_FOR_NUMBERS, MAX_DISTINCT_NUMBERS_NAMED, MAX_HEATMAP_COLUMNS, MAX_HEATMAP_ROWS
 from ddsviz.reduce.aggregate import Aggregate
+from ddsviz.reduce.bins import Axis, Bins, axis_bins
 from ddsviz.reduce.cells import aggregated_cells, texts_of_cells
-from ddsviz.reduce.steps import Axis, Steps, axis_steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +24,8 @@ class Cells:
     """A reduced heatmap: its cells, and what its columns and rows stand for."""
 
     table: pd.DataFrame
-    columns: Steps
-    rows: Steps
+    columns: Bins
+    rows: Bins
     column_names: list[str]
     row_names: list[str]
 
@@ -38,7 +38,7 @@ class Cells:
 def cells_of(pairs: Pairs, aggregate: Aggregate) -> Cells:
     """Return the cells, and what their columns and rows stand for."""
     columns, rows = (
-        axis_steps(pairs.rows, key, Axis(most, MAX_DISTINCT_NUMBERS_NAMED, BINS_FOR_NUMBERS))
+        axis_bins(pairs.rows, key, Axis(most, MAX_DISTINCT_NUMBERS_NAMED, BINS_FOR_NUMBERS))
         for key, most in (("x", MAX_HEATMAP_COLUMNS), ("y", MAX_HEATMAP_ROWS))
     )
     table = aggregated_cells(pairs.rows, columns, rows, "value" if pairs.has_value else None, aggregate)
@@ -47,7 +47,7 @@ def cells_of(pairs: Pairs, aggregate: Aggregate) -> Cells:
             f"No row has {pairs.x_label}, {pairs.y_label} and {pairs.value_label} all at once, so no cell has a value."
         )
     table["value"] = rounded(table["value"])
-    return Cells(table, columns, rows, step_names(columns), step_names(rows))
+    return Cells(table, columns, rows, bin_names(columns), bin_names(rows))
 
 
 def more_of_cells(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hashable, pd.Series]:
@@ -56,11 +56,11 @@ def more_of_cells(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> dict[Hash
     for index, name in enumerate(pairs.extra):
         key = f"extra{index}"
         if pairs.rows.kind(key) == "number":
-            own = aggregated_cells(pairs.rows, cells.columns, cells.rows, key, aggregate)
-            own["value"] = rounded(own["value"])
+            values = aggregated_cells(pairs.rows, cells.columns, cells.rows, key, aggregate)
+            values["value"] = rounded(values["value"])
         else:
-            own = texts_of_cells(pairs.rows, cells.columns, cells.rows, key)
-        found[name] = cells.table.merge(own, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
+            values = texts_of_cells(pairs.rows, cells.columns, cells.rows, key)
+        found[name] = cells.table.merge(values, on=["row", "column"], how="left", suffixes=("", "_own"))["value_own"]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.extremes import extremes
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.heatmap.read import Pairs
@@ -26,9 +26,23 @@ def value_label(pairs: Pairs, cells: Cells, aggregate: Aggregate) -> str:
     return aggregate_words(label, aggregate)
 
 
-def parts_of_script(cells: Cells, palette: list[str], gaps: str | None) -> dict[str, Any]:
+def parts_of_script(
+    cells: Cells, pairs: Pairs, aggregate: Aggregate, palette: list[str], ends: tuple[float, float]
+) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
-    return {"columns": cells.column_names, "rows": cells.row_names, "palette": palette, "gaps": gaps}
+    return {
+        "keys": None if not pairs.x_label else pairs.columns,
+        "names": (cells.column_names, cells.row_names),
+        "steps": tuple(
+            {"firsts": bins.firsts, "ends": bins.ends, "joined": bins.joined} for bins in (cells.columns, cells.rows)
+        ),
+        "aggregate": aggregate if pairs.has_value else "count",
+        "has_value": pairs.has_value,
+        "has_gaps": int(cells.table["count"].sum()) < pairs.rows.count,
+        "extra": list(pairs.extra),
+        "palette": palette,
+        "ends": ends,
+    }
 
 
 def notes_on_cells(pairs: Pairs, cells: Cells) -> list[str]:
@@ -47,7 +61,7 @@ def notes_on_cells(pairs: Pairs, cells: Cells) -> list[str]:
     return notes
 
 
-def record(chart: Figure, cells: Cells, pairs: Pairs, style: Look, notes: list[str], parts: dict[str, Any]) -> Record:
+def record(chart: Figure, cells: Cells, pairs: Pairs, style: Style, notes: list[str], parts: dict[str, Any]) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     import pandas as pd
 

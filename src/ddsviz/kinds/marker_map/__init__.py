@@ -16,22 +16,22 @@ from ddsviz import theme
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.classification import check_numbers_asked_for, classing
-from ddsviz.ask.look import look
+from ddsviz.ask.classification import check_numbers_asked_for, classified
 from ddsviz.ask.palette import category_colours, colour_scale
 from ddsviz.ask.places import POSITION_NAMES, places_of, sorted_rows
+from ddsviz.ask.style import style_of
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
-from ddsviz.kinds.marker_map.draw import row_values, shading_of
+from ddsviz.kinds.marker_map.draw import encoding_of, row_values
 from ddsviz.kinds.marker_map.many import map_of_many
 from ddsviz.kinds.marker_map.read import check_few, check_html, shown_columns
 from ddsviz.kinds.marker_map.reduce import many_places_of
 from ddsviz.kinds.marker_map.tell import record
 from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_BYTES_OF_PLACES
 from ddsviz.maps.base import new_map, view_of
+from ddsviz.maps.encoding import parts_of
 from ddsviz.maps.places import draw_places, legend_of_places, place_radius_px
-from ddsviz.maps.shading import parts_of
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import as_names
 
@@ -148,10 +148,10 @@ def marker_map(
     needed = [latitude, longitude, label, info, color, popup_html, tooltip, POSITION_NAMES]
     frame = Frame(data, needed).with_named_index()
     faults = Faults()
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
-    how = classing(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
+    how = classified(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
     with faults:
         options.choice("cluster", cluster, (True, False, "auto"))
     with faults:
@@ -185,31 +185,31 @@ def marker_map(
     faults.raise_any()
 
     keys = [*(frame.column(name) for name in shown), *([] if html is None else [html])]
-    gathered = sorted_rows(places, keys).gathered
-    view = view_of(gathered.latitude, gathered.longitude)
-    own_columns = {name: row_values(frame.named(name), gathered) for name in shown}
+    grouped = sorted_rows(places, keys).grouped
+    view = view_of(grouped.latitude, grouped.longitude)
+    own_columns = {name: row_values(frame.named(name), grouped) for name in shown}
     columns = [
         (style.label(name), column if name == colour_name else as_names(column)) for name, column in own_columns.items()
     ]
     fitting, budget_notes = within_budget(columns, MAX_TEXT_BYTES_OF_PLACES, headline=label is not None)
-    gathered.notes.extend(budget_notes)
+    grouped.notes.extend(budget_notes)
     headed = label is not None and len(fitting) > 0 and fitting[0] is columns[0]
-    colours = None if colour_name is None else row_values(frame.column(colour_name), gathered)
-    shading = None if colours is None else shading_of(colours, colour_name, style, how)
-    clustered = len(gathered.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
+    colours = None if colour_name is None else row_values(frame.column(colour_name), grouped)
+    encoding = None if colours is None else encoding_of(colours, colour_name, style, how)
+    clustered = len(grouped.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
 
-    chart = new_map(style, view.home, legend_of_places(shading, gathered), streets=True)
-    own = fixed or category_colours(style, [""])[0]
+    chart = new_map(style, view.home, legend_of_places(encoding, grouped), streets=True)
+    fill = fixed or category_colours(style, [""])[0]
     layer = draw_places(
-        gathered, fitting, shading=shading, colour=own, label=headed,
-        html=None if html is None else row_values(html, gathered), cluster=clustered, view=view, name="Places",
+        grouped, fitting, encoding=encoding, colour=fill, label=headed,
+        html=None if html is None else row_values(html, grouped), cluster=clustered, view=view, name="Places",
     )  # fmt: skip
     chart.add_child(layer)
-    said = record(chart, frame, gathered, view, shown, fitting, style, colour_name, clustered, shading)
+    said = record(chart, frame, grouped, view, shown, fitting, style, colour_name, clustered, encoding)
     parts = {
-        **said.parts, **parts_of(shading, colour_name), "card": [(style.label(name), name) for name in shown],
-        "view": view.home, "colour": own, "label": label is not None, "cluster": clustered,
-        "radius": place_radius_px(gathered),
+        **said.parts, **parts_of(encoding, colour_name), "card": [(style.label(name), name) for name in shown],
+        "view": view.home, "colour": fill, "label": label is not None, "cluster": clustered,
+        "radius": place_radius_px(grouped),
     }  # fmt: skip
-    attach(chart, replace(said, parts=parts))
+    attach(chart, replace(said, parts=parts), frame.given)
     return chart

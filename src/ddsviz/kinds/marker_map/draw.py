@@ -6,10 +6,10 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from ddsviz import theme
-from ddsviz.ask.classification import Classing
-from ddsviz.ask.look import Look
+from ddsviz.ask.classification import Classification
 from ddsviz.ask.places import Places
-from ddsviz.maps.shading import Shading, shaded_categories, shaded_numbers
+from ddsviz.ask.style import Style
+from ddsviz.maps.encoding import Encoding, encoded_categories, encoded_numbers
 from ddsviz.plain import kind_of
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ def row_values(column: pd.Series, places: Places) -> pd.Series:
     return column.iloc[places.rows].reset_index(drop=True)
 
 
-def shading_of(column: pd.Series, name: Hashable, style: Look, how: Classing) -> Shading | None:
+def encoding_of(column: pd.Series, name: Hashable, style: Style, how: Classification) -> Encoding | None:
     """Return the colours of rows by a column, or None where it has no value."""
     if column.isna().all():
         return None
     if kind_of(column) == "number":
-        return shaded_numbers(column.astype("float64"), style.label(name), style, how, "row", theme.POINTS)
+        return encoded_numbers(column.astype("float64"), style.label(name), style, how, "row", theme.POINTS)
     texts = column.astype(str).where(column.notna(), None) if kind_of(column) == "time" else column
-    return shaded_categories(texts, style.name(name), style, "row")
+    return encoded_categories(texts, style.name(name), style, "row")

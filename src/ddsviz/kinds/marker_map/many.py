@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.display.record import Record, attach
 from ddsviz.kinds.marker_map.reduce import ManyPlaces
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHORTEST_SIDE_M = 0.5
 
 
-def map_of_many(many: ManyPlaces, style: Look, hidden: list[Hashable], colour: str) -> Map:
+def map_of_many(many: ManyPlaces, style: Style, hidden: list[Hashable], colour: str) -> Map:
     """Return a map of how many rows there are in each small cell of the ground."""
     import pandas as pd
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.ask.placed_rows import positions_of_rows
-from ddsviz.ask.places import GatheredPlaces, Places
+from ddsviz.ask.places import GroupedPlaces, Places
 from ddsviz.ask.positions import to_degrees, where_note
 from ddsviz.calc.ground import distances_m
 from ddsviz.frames import Frame
@@ -32,7 +32,7 @@ class ManyPlaces:
         How wide and how high a cell is where most rows lie, in metres.
     """
 
-    places: GatheredPlaces
+    places: GroupedPlaces
     counts: npt.NDArray[np.int64]
     cell_m: tuple[float, float]
 
@@ -54,9 +54,9 @@ def many_places_of(frame: Frame, latitude: Any, longitude: Any, crs: Any, call: 
     latitudes, longitudes = to_degrees(y, x, None, rows.system)
     notes = [*rows.notes, *where_note(latitudes, longitudes, rows.system)]
     places = Places(np.arange(len(counts)), latitudes, longitudes, rows.columns, notes, True)
-    gathered = GatheredPlaces(**vars(places), counts=np.ones(len(counts), dtype=np.int64))
+    grouped = GroupedPlaces(**vars(places), counts=np.ones(len(counts), dtype=np.int64))
     middle = float(np.average(y, weights=counts)), float(np.average(x, weights=counts))
-    return ManyPlaces(gathered, counts, _size_m(*middle, size, rows.system))
+    return ManyPlaces(grouped, counts, _size_m(*middle, size, rows.system))
 
 
 def _size_m(y: float, x: float, size: tuple[float, float], system: Any) -> tuple[float, float]:

@@ -14,8 +14,8 @@ from ddsviz import theme
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.look import look
 from ddsviz.ask.palette import colour_scale
+from ddsviz.ask.style import style_of
 from ddsviz.calc.trend import Scale
 from ddsviz.charts.legend import add_legend
 from ddsviz.display.record import attach
@@ -123,7 +123,7 @@ def scatter(
     """
     frame = Frame(data, [x, y, color, size, label, tooltip])
     faults = Faults()
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
     for argument, scale in (("x_scale", x_scale), ("y_scale", y_scale)):
@@ -158,5 +158,5 @@ def scatter(
     if entries:
         heading = style.label(points.names["color"]) if len(entries) > 1 and points.color is not None else None
         add_legend(chart, entries, heading, most=60, whole=[] if line is None else [line.text])
-    attach(chart, record(chart, points, style, line, grid, parts))
+    attach(chart, record(chart, points, style, line, grid, parts), frame.given)
     return chart

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
 from ddsviz.ask.palette import colour_scale
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.calc.trend import Scale, Trend
 from ddsviz.charts.colour import colour_bar
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 def draw_marks(
-    chart: Figure, points: Points, style: Look, colours: list[str], fixed: str | None
+    chart: Figure, points: Points, style: Style, colours: list[str], fixed: str | None
 ) -> list[tuple[str, Sequence[GlyphRenderer]]]:
     """Draw each point, with its hover and colour bar, and return the legend's entries."""
     texts, extra_rows, notes = extra_texts(points.extra, style)
@@ -70,14 +70,14 @@ def draw_marks(
         layers = [draw_points(chart, source_of(columns), None, **glyph)]
         points.notes.append(f"Hollow points ({len(color):,}) have no {style.name(points.names['color'])}.")
     elif kind_of(color) == "text":
-        own = groups(color, MAX_CATEGORIES)
-        columns["group"] = own.codes
+        grouped = groups(color, MAX_CATEGORIES)
+        columns["group"] = grouped.codes
         rows.append(hover_row(style.label(points.names["color"]), "group_name", None))
         columns["group_name"] = [
             shortened(str(value), 40) if value == value and value is not None else "–" for value in color
         ]
-        points.notes.extend(_gathered_note(own))
-        entries = draw_groups(chart, source_of(columns), own, category_colours(style, own.labels), **glyph)
+        points.notes.extend(_other_notes(grouped))
+        entries = draw_groups(chart, source_of(columns), grouped, category_colours(style, grouped.labels), **glyph)
         layers = [layer for _, own_layers in entries for layer in own_layers]
     else:
         columns["color"] = positions(color)
@@ -101,8 +101,8 @@ def _add_colour_bar(chart: Figure, mapper: Any, label: str, column: pd.Series) -
     chart.add_layout(bar, "right")
 
 
-def _gathered_note(own: Groups) -> list[str]:
-    return [f'"Other" gathers the {own.gathered:,} smallest categories.'] if own.gathered else []
+def _other_notes(grouped: Groups) -> list[str]:
+    return [f'"Other" gathers the {grouped.folded:,} smallest categories.'] if grouped.folded else []
 
 
 def _point_px(sizes: pd.Series) -> Any:
@@ -116,7 +116,7 @@ def _point_px(sizes: pd.Series) -> Any:
 DECADES_WITH_FEW_TICKS = 1_000
 
 
-def empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale, are_ends: bool) -> Figure:
+def empty_chart(style: Style, points: Points, x_scale: Scale, y_scale: Scale, are_ends: bool) -> Figure:
     """Return a figure with the axes of the points."""
 
     def axis(column: pd.Series, scale: Scale) -> AxisType:
@@ -125,14 +125,14 @@ def empty_chart(style: Look, points: Points, x_scale: Scale, y_scale: Scale, are
     chart = new_figure(style, axis(points.x, x_scale), axis(points.y, y_scale))
     labels = (style.label(points.names[name], points.zones[name]) for name in ("x", "y"))
     label_axes(chart, *labels)
-    for own, column, scale in ((chart.xaxis[0], points.x, x_scale), (chart.yaxis[0], points.y, y_scale)):
-        label_ticks(own, column, is_log=scale == "log", upright=own is chart.yaxis[0], are_ends=are_ends)
+    for drawn_axis, column, scale in ((chart.xaxis[0], points.x, x_scale), (chart.yaxis[0], points.y, y_scale)):
+        label_ticks(drawn_axis, column, is_log=scale == "log", upright=drawn_axis is chart.yaxis[0], are_ends=are_ends)
         if scale == "log" and column.max() < column.min() * DECADES_WITH_FEW_TICKS:
-            own.ticker = ticks_of_decades(column.min(), column.max())
+            drawn_axis.ticker = ticks_of_decades(column.min(), column.max())
     return chart
 
 
-def draw_density_of(chart: Figure, grid: Grid, points: Points, style: Look, reverse: bool) -> None:
+def draw_density_of(chart: Figure, grid: Grid, points: Points, style: Style, reverse: bool) -> None:
     """Draw how many points fall in each cell of a grid, with its colour bar and hover."""
     labels = style.label(points.names["x"]), style.label(points.names["y"])
     mapper, tool = draw_density(chart, grid, colour_scale(style, theme.DENSITY, reverse), labels, points.scales)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ddsviz.ask import columns as check_columns
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import zone_notes
 from ddsviz.calc.trend import Scale
 from ddsviz.clocks import wall_clock
@@ -73,7 +73,7 @@ class Points:
 
 def points_of(
     frame: Frame, x: Any, y: Any, color: Any, size: Any, label: Any, tooltip: Any, scales: tuple[Scale, Scale],
-    style: Look,
+    style: Style,
 ) -> Points:  # fmt: skip
     """Check the columns, and leave out rows that have no place."""
     faults = Faults()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
 from ddsviz.ask.palette import scale_anchors
+from ddsviz.ask.style import Style
 from ddsviz.calc.extremes import extremes
 from ddsviz.calc.trend import Trend
 from ddsviz.clocks import positions
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def parts_of_script(
-    points: Points, grid: Grid | None, groups: list[str], line: Trend | None, style: Look, reverse: bool
+    points: Points, grid: Grid | None, groups: list[str], line: Trend | None, style: Style, reverse: bool
 ) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
     return {
@@ -32,13 +32,15 @@ def parts_of_script(
         "color": None if points.color is None else points.names["color"],
         "groups": groups,
         "palette": scale_anchors(style, theme.SEQUENTIAL if grid is None else theme.DENSITY, reverse),
+        "extra": list(points.extra),
+        "logs": [scale == "log" for scale in points.scales],
         "density": grid is not None,
         "trend": None if line is None else line.text,
     }
 
 
 def record(
-    chart: Figure, points: Points, style: Look, line: Trend | None, grid: Grid | None, parts: dict[str, Any]
+    chart: Figure, points: Points, style: Style, line: Trend | None, grid: Grid | None, parts: dict[str, Any]
 ) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     import pandas as pd
@@ -80,6 +82,6 @@ def _extremes(y: str, heights: pd.Series, label: pd.Series) -> list[str]:
     return [f"{y} is lowest for {lowest}{comma} and highest for {highest}."]
 
 
-def _span(column: pd.Series, name: Any, style: Look) -> str:
+def _span(column: pd.Series, name: Any, style: Style) -> str:
     text = style.quantity(span_text(column), name)
     return f"is {text}" if column.min() == column.max() else f"runs from {text}"

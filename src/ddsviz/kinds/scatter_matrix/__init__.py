@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.look import look
 from ddsviz.ask.palette import category_colours
+from ddsviz.ask.style import style_of
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
@@ -100,7 +100,7 @@ def scatter_matrix(
     """
     frame = Frame(data, None if columns is None else [columns, color, tooltip])
     faults = Faults()
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
     with faults:
@@ -118,5 +118,5 @@ def scatter_matrix(
     style = style.telling_apart(matrix.values)
     fixed = check_columns.fixed_colour(frame, color)
     chart = draw_matrix(matrix, style, fixed, diagonal, lower_only)
-    attach(chart, record(chart, matrix, style, diagonal))
+    attach(chart, record(chart, matrix, style, diagonal), frame.given)
     return chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.hover import extra_texts, hover_row, hover_tool
 from ddsviz.charts.legend import legend_height, legend_of
@@ -32,7 +32,7 @@ LEAST_FRAME_PX = 10  # of a figure with nothing but a legend
 MUTE_TOO = "for (const layer of layers) layer.muted = cb_obj.muted"
 
 
-def draw_matrix(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, lower_only: bool) -> Column:
+def draw_matrix(matrix: Matrix, style: Style, fixed: str | None, diagonal: str, lower_only: bool) -> Column:
     """Draw a panel for each pair of columns, and one for each column on the diagonal."""
     from bokeh.layouts import column
     from bokeh.models import ColumnDataSource
@@ -40,7 +40,7 @@ def draw_matrix(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, l
     texts, extra_rows, notes = extra_texts(matrix.extra, style, parts=4)  # panels take room too
     matrix.notes.extend(notes)
     names = list(matrix.values)
-    fields = [f"v{place}" for place in range(len(names))]
+    fields = [f"v{column_index}" for column_index in range(len(names))]
     data = {name: matrix.values[column].to_numpy() for name, column in zip(fields, names, strict=True)}
     if matrix.groups is not None:
         data["group"] = matrix.groups.codes
@@ -51,15 +51,15 @@ def draw_matrix(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, l
     overlays, ends, histograms = [], [], []
     for row, row_name in enumerate(names):
         rows.append([])
-        for place, column_name in enumerate(names):
-            if lower_only and place > row:
+        for column_index, column_name in enumerate(names):
+            if lower_only and column_index > row:
                 rows[-1].append(None)
                 continue
-            panel = empty_panel(style, x_ranges, y_ranges, row, place, names, matrix)
+            panel = empty_panel(style, x_ranges, y_ranges, row, column_index, names, matrix)
             rows[-1].append(panel)
-            if row != place:
-                draw_panel_points(panel, source, matrix, style, fixed, fields[place], fields[row], linked)
-                pair = [hover_row(style.label(column_name), fields[place], matrix.values[column_name]),
+            if row != column_index:
+                draw_panel_points(panel, source, matrix, style, fixed, fields[column_index], fields[row], linked)
+                pair = [hover_row(style.label(column_name), fields[column_index], matrix.values[column_name]),
                         hover_row(style.label(row_name), fields[row], matrix.values[row_name])]  # fmt: skip
                 panel.add_tools(hover_tool([*pair, *extra_rows]))
             elif diagonal == "histogram":
@@ -75,7 +75,7 @@ def draw_matrix(matrix: Matrix, style: Look, fixed: str | None, diagonal: str, l
     return column(*([header] if header is not None else []), grid_of(rows))
 
 
-def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixed: str | None) -> Figure | None:
+def _header(matrix: Matrix, style: Style, linked: list[list[GlyphRenderer]], fixed: str | None) -> Figure | None:
     """Return a figure with nothing but the title and the legend, whose entries mute the layers of all panels."""
     if matrix.groups is None and style.title is None:
         return None
@@ -92,8 +92,8 @@ def _header(matrix: Matrix, style: Look, linked: list[list[GlyphRenderer]], fixe
     header.x_range, header.y_range = Range1d(0, 1), Range1d(0, 1)
     marks = ColumnDataSource(data={"x": [-9] * count, "y": [-9] * count, "group": list(range(count))})
     entries = draw_groups(header, marks, matrix.groups, group_colours(matrix, style))
-    for (_, own), layers in zip(entries, linked, strict=True):
-        own[0].js_on_change("muted", CustomJS(args={"layers": layers}, code=MUTE_TOO))
+    for (_, marks_of_group), layers in zip(entries, linked, strict=True):
+        marks_of_group[0].js_on_change("muted", CustomJS(args={"layers": layers}, code=MUTE_TOO))
     legend = legend_of(entries, style.width - 100, style.label(matrix.color))
     header.height = legend_height(legend) + _title_px(header) + LEAST_FRAME_PX
     header.add_layout(legend, "above")

@@ -6,8 +6,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
 from ddsviz.ask.palette import category_colours, range_colours
+from ddsviz.ask.style import Style
 from ddsviz.charts.figure import new_figure, on_canvas, tick_formatter, wrapped
 from ddsviz.charts.points import draw_groups, draw_points
 from ddsviz.kinds.scatter_matrix.read import Matrix
@@ -40,7 +40,7 @@ def ranges_of(matrix: Matrix) -> list[Range1d]:
 
 
 def empty_panel(
-    style: Look, x_ranges: list[Range1d], y_ranges: list[Range1d], row: int, place: int, names: list[Hashable],
+    style: Style, x_ranges: list[Range1d], y_ranges: list[Range1d], row: int, column_index: int, names: list[Hashable],
     matrix: Matrix,
 ) -> Figure:  # fmt: skip
     """Return an empty panel; only those at the left and at the bottom have axes."""
@@ -49,19 +49,19 @@ def empty_panel(
     count = len(names)
     side = max(LEAST_SIDE_PX, int((style.width - AXIS_PX - 50) / count))
     tall = max(LEAST_SIDE_PX, int(((style.own_height or style.width) - AXIS_PX - 50) / count))
-    left, bottom = place == 0, row == count - 1
+    left, bottom = column_index == 0, row == count - 1
     panel = new_figure(
-        Look(None, None, {}, {}, None, style.width, None),
+        Style(None, None, {}, {}, None, style.width, None),
         width=side + (AXIS_PX if left else 0),
         height=tall + (AXIS_PX if bottom else 0),
         tools=TOOLS,
-        x_range=x_ranges[place],
-        y_range=Range1d(0, 1) if row == place else y_ranges[row],
+        x_range=x_ranges[column_index],
+        y_range=Range1d(0, 1) if row == column_index else y_ranges[row],
         min_border=4,
     )
     panel.outline_line_color = theme.GRID
     for axis, column, shown, room in (
-        (panel.xaxis[0], names[place], bottom, side), (panel.yaxis[0], names[row], left, tall),
+        (panel.xaxis[0], names[column_index], bottom, side), (panel.yaxis[0], names[row], left, tall),
     ):  # fmt: skip
         axis.ticker.desired_num_ticks = 4  # the grid's lines stand at its ticks, too
         if is_whole(matrix.values[column]):
@@ -72,7 +72,7 @@ def empty_panel(
         axis.formatter = tick_formatter(matrix.values[column])
         axis.axis_label = on_canvas(shortened(style.label(column), max(10, int(room / 8))))
     panel.xaxis.major_label_orientation = 0.8
-    if row == place:
+    if row == column_index:
         panel.grid.visible = False
         if left:
             _show_column_axis(panel, y_ranges[row])
@@ -93,7 +93,10 @@ def grid_of(rows: list[list[Figure | None]]) -> GridPlot:
     from bokeh.models import GridPlot, Toolbar
 
     places = [
-        (panel, row, place) for row, own in enumerate(rows) for place, panel in enumerate(own) if panel is not None
+        (panel, row, column)
+        for row, panels in enumerate(rows)
+        for column, panel in enumerate(panels)
+        if panel is not None
     ]
     for panel, _, _ in places:
         panel.toolbar_location = None
@@ -105,7 +108,7 @@ def _shared_tools(panels: list[Figure]) -> list[Tool | ToolProxy]:
     """Return one button for each kind of tool, but one for each hover: they tell of different columns."""
     from bokeh.models import HoverTool, SaveTool, ToolProxy
 
-    from ddsviz.charts.twin import copy_of
+    from ddsviz.charts.clone import copy_of
 
     alike: dict[Any, list[Tool]] = {}
     for tool in (tool for panel in panels for tool in panel.toolbar.tools):
@@ -127,7 +130,7 @@ def write_name(panel: Figure, name: str) -> None:
 
 
 def draw_panel_points(
-    panel: Figure, source: ColumnDataSource, matrix: Matrix, style: Look, fixed: str | None, x: str, y: str,
+    panel: Figure, source: ColumnDataSource, matrix: Matrix, style: Style, fixed: str | None, x: str, y: str,
     linked: list[list[GlyphRenderer]],
 ) -> None:  # fmt: skip
     """Draw the points of one panel; layers of one group are gathered in `linked`, to be muted together."""
@@ -143,14 +146,14 @@ def draw_panel_points(
         )
         return
     colours = group_colours(matrix, style)
-    for place, (_, layers) in enumerate(draw_groups(panel, source, matrix.groups, colours, x, y, **glyph)):
-        linked[place].extend(layers)
+    for index, (_, layers) in enumerate(draw_groups(panel, source, matrix.groups, colours, x, y, **glyph)):
+        linked[index].extend(layers)
         for layer in layers:  # shared, and so sent once: what is muted looks like what is not selected
             layer.muted_glyph = layer.nonselection_glyph
-            layer.view = linked[place][0].view
+            layer.view = linked[index][0].view
 
 
-def group_colours(matrix: Matrix, style: Look) -> list[str]:
+def group_colours(matrix: Matrix, style: Style) -> list[str]:
     """Return a colour for each group."""
     assert matrix.groups is not None
     labels = matrix.groups.labels

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.categories import Groups, groups, number_ranges
 from ddsviz.clocks import wall_clock
 from ddsviz.errors import ColumnError, Faults, Mend, OptionError
@@ -49,7 +49,7 @@ class Matrix:
     notes: list[str] = field(default_factory=list)
 
 
-def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Look) -> Matrix:
+def matrix_of(frame: Frame, columns: Any, color: Any, tooltip: Any, reduce: Any, style: Style) -> Matrix:
     """Check the columns and choose the rows that are drawn."""
     color = None if check_columns.fixed_colour(frame, color) else color
     faults = Faults()
@@ -111,26 +111,26 @@ class _Asked:
     extra: list[Hashable]
     notes: list[str]
 
-    def matrix(self, table: pd.DataFrame, own: Groups | None, ordered: bool) -> Matrix:
+    def matrix(self, table: pd.DataFrame, grouped: Groups | None, ordered: bool) -> Matrix:
         """Return the matrix of some rows, in the order in which they are drawn."""
         keys = [f"v{index}" for index in range(len(self.chosen))]
         found = correlations(self.rows, keys, FEWEST_CORRELATED)
         others = {name: table[f"o{index}"] for index, name in enumerate(self.shown)}
         return Matrix(
-            table[keys].set_axis(self.chosen, axis=1), own, self.color, {name: others[name] for name in self.extra},
+            table[keys].set_axis(self.chosen, axis=1), grouped, self.color, {name: others[name] for name in self.extra},
             found.set_axis(self.chosen).set_axis(self.chosen, axis=1), self.rows.count, ordered, self.notes,
         )  # fmt: skip
 
 
 def _chosen_rows(asked: _Asked) -> Matrix:
-    """Return all rows, or of too many every so-manyth, in an order that does not depend on the table's."""
+    """Return all rows, or an evenly spaced part of too many, in an order that does not depend on the table's."""
     table = asked.rows.memory
-    own, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(asked.chosen))
-    order = _sample(table[[f"v{index}" for index in range(len(asked.chosen))]], own)
-    asked.notes.extend(_other_notes(own))
+    grouped, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(asked.chosen))
+    order = _sample(table[[f"v{index}" for index in range(len(asked.chosen))]], grouped)
+    asked.notes.extend(_other_notes(grouped))
     if len(order) < len(table):
         asked.notes.append(_sample_note(len(order), len(table)))
-    drawn = None if own is None else Groups(own.codes[order], own.labels, own.gathered)
+    drawn = None if grouped is None else Groups(grouped.codes[order], grouped.labels, grouped.folded)
     return asked.matrix(table.iloc[order].reset_index(drop=True), drawn, ordered)
 
 
@@ -139,9 +139,9 @@ def _sampled(asked: _Asked) -> Matrix:
     keys = [f"v{index}" for index in range(len(asked.chosen))]
     table = even_sample(asked.rows, keys, MAX_ROWS_IN_MATRIX)
     asked.notes.append(_sample_note(len(table), asked.rows.count))
-    own, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(keys))
-    asked.notes.extend(_other_notes(own))
-    return asked.matrix(table, own, ordered)
+    grouped, ordered = (None, False) if asked.color is None else _groups(table["o0"], len(keys))
+    asked.notes.extend(_other_notes(grouped))
+    return asked.matrix(table, grouped, ordered)
 
 
 def _gap_notes(lacking: int, rows: int) -> list[str]:
@@ -150,10 +150,10 @@ def _gap_notes(lacking: int, rows: int) -> list[str]:
     return [f"{lacking:,} of {counted(rows, 'row')} lack a value; each panel shows the rows that have both."]
 
 
-def _other_notes(own: Groups | None) -> list[str]:
-    if own is None or not own.gathered:
+def _other_notes(grouped: Groups | None) -> list[str]:
+    if grouped is None or not grouped.folded:
         return []
-    return [f'"Other" gathers the {own.gathered:,} smallest categories.']
+    return [f'"Other" gathers the {grouped.folded:,} smallest categories.']
 
 
 def _sample_note(kept: int, rows: int) -> str:
@@ -173,7 +173,7 @@ def _check_reduced(rows: int, columns: int, reduce: Any) -> None:
 
 
 def _chosen(
-    frame: Frame, seen: Frame, wanted: list[Hashable], are_named: bool, others: list[Hashable], style: Look
+    frame: Frame, seen: Frame, wanted: list[Hashable], are_named: bool, others: list[Hashable], style: Style
 ) -> tuple[list[Hashable], list[str]]:
     """Return the columns that are drawn, and what is said of those that are not."""
     notes: list[str] = []
@@ -207,11 +207,11 @@ def _groups(color: pd.Series, columns: int) -> tuple[Groups, bool]:
     return groups(color, min(MAX_CATEGORIES, MAX_LAYERS_IN_MATRIX // (columns * (columns - 1)))), False
 
 
-def _sample(table: pd.DataFrame, own: Groups | None) -> Any:
-    """Return the rows drawn, in an order that does not depend on the table's; of too many, every so-manyth of them."""
+def _sample(table: pd.DataFrame, grouped: Groups | None) -> Any:
+    """Return the rows drawn, in an order that does not depend on the table's: of too many, evenly spaced ones."""
     keys = [table[name].to_numpy() for name in table.columns]
-    if own is not None:
-        keys.append(own.codes)
+    if grouped is not None:
+        keys.append(grouped.codes)
     order = np.lexsort(keys[::-1])
     if len(order) <= MAX_ROWS_IN_MATRIX:
         return order

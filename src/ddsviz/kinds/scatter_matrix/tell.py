@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.extremes import extremes
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.scatter_matrix.read import Matrix
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bokeh.models import Column
 
 
-def record(chart: Column, matrix: Matrix, style: Look, diagonal: str) -> Record:
+def record(chart: Column, matrix: Matrix, style: Style, diagonal: str) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     names = list(matrix.values)
     sentences = [
@@ -40,7 +40,9 @@ def record(chart: Column, matrix: Matrix, style: Look, diagonal: str) -> Record:
 
 def _with_parts(record: Record, matrix: Matrix, diagonal: str) -> Record:
     """Tell what a script must know; groups of a column that is drawn itself get a column of their own."""
-    parts: dict[str, Any] = {"columns": list(matrix.values), "diagonal": diagonal}
+    parts: dict[str, Any] = {
+        "columns": list(matrix.values), "diagonal": diagonal, "extra": list(matrix.extra), "color": matrix.color,
+    }  # fmt: skip
     if matrix.groups is None:
         return replace(record, parts=parts)
     labels = matrix.groups.labels
@@ -52,7 +54,7 @@ def _with_parts(record: Record, matrix: Matrix, diagonal: str) -> Record:
     return replace(record, parts=parts, table=table, below=tuple(record.columns_below))
 
 
-def _correlation_words(matrix: Matrix, style: Look) -> list[str]:
+def _correlation_words(matrix: Matrix, style: Style) -> list[str]:
     """Name the pair that goes together most, and the one that does least."""
     correlations = matrix.correlations
     names = list(matrix.values)
@@ -72,5 +74,5 @@ def _correlation_words(matrix: Matrix, style: Look) -> list[str]:
     weakest, strongest = extremes([pair[0] for pair in pairs])
     if len(weakest) == len(pairs) > 1:
         return [f"All pairs go together equally: {tied(map(words, pairs))}."]
-    most, least = (tied(words(pairs[place]) for place in places) for places in (strongest, weakest))
+    most, least = (tied(words(pairs[index]) for index in places) for places in (strongest, weakest))
     return [f"{most} go together most, {least} least." if len(pairs) > 1 else f"{most} go together most."]

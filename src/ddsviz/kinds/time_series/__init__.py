@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.look import look
 from ddsviz.ask.palette import category_colours
+from ddsviz.ask.style import style_of
 from ddsviz.calc.smoothing import Method
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
@@ -123,7 +123,7 @@ def time_series(
     """
     frame = Frame(data, None if x is None or y is None else [x, y, color, tooltip])
     faults = Faults()
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
     with faults:
@@ -142,7 +142,7 @@ def time_series(
         lines = lines_of(frame, x, y, color, tooltip, style)
         smoothing = smoother(smooth, method, center, lines)
     faults.raise_any()
-    colours = [check_columns.fixed_colour(frame, color) or own for own in colours]
+    colours = [check_columns.fixed_colour(frame, color) or colour for colour in colours]
 
     few = drawn_lines(lines, smoothing, reduce, style.width)
     chart = empty_chart(style, few.lines)
@@ -150,5 +150,5 @@ def time_series(
     drawn = draw_lines(chart, few, colours, style, show_raw or smoothing is None, has_slider)
     add_legend_of_lines(chart, few.lines, drawn, smoothing)
     result = with_slider_below(chart, few, drawn, smoothing)
-    attach(result, record(chart, few, drawn, smoothing, style))
+    attach(result, record(chart, few, drawn, smoothing, style, color), frame.given)
     return result

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.charts.figure import label_axes, new_figure, tick_formatter
 from ddsviz.charts.legend import add_legend
@@ -65,7 +65,7 @@ def draw_lines(
     chart: Figure,
     few: DrawnLines,
     colours: Sequence[str],
-    style: Look,
+    style: Style,
     show_raw: bool,
     has_slider: bool = False,
 ) -> list[LineLayers]:
@@ -90,35 +90,35 @@ def draw_lines(
     lines, means = few.lines, few.means
     kept = [(part.raw, part.smooth) for part in few.parts]
     several = len(lines.lines) > 1
-    looks = [_look(colours[place], place, several, means is not None) for place in range(len(lines.lines))]
+    looks = [_line_style(colours[index], index, several, means is not None) for index in range(len(lines.lines))]
     hidden = [_texts(line.extra, raw, style, lines) for line, (raw, _) in zip(lines.lines, kept, strict=True)]
     below = [
         _draw_raw(chart, line_source(line.at[raw], line.y[raw], texts=texts), look) if show_raw else (None, None)
         for line, (raw, _), (texts, _), look in zip(lines.lines, kept, hidden, looks, strict=True)
     ]
-    for place, (line, (_, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
-        mean = None if means is None else line_source(line.at[smooth], means[place][smooth], computed=True)
-        raw_layer, marks = below[place]
-        smooth_layer, dots = (None, None) if mean is None else _draw_smoothed(chart, mean, looks[place], not has_slider)
-        own = LineLayers(raw_layer, smooth_layer, marks, dots)
-        _add_hovers(chart, own, line, lines, style, hidden[place][1])
-        drawn.append(own)
+    for index, (line, (_, smooth)) in enumerate(zip(lines.lines, kept, strict=True)):
+        mean = None if means is None else line_source(line.at[smooth], means[index][smooth], computed=True)
+        raw_layer, marks = below[index]
+        smooth_layer, dots = (None, None) if mean is None else _draw_smoothed(chart, mean, looks[index], not has_slider)
+        layers = LineLayers(raw_layer, smooth_layer, marks, dots)
+        _add_hovers(chart, layers, line, lines, style, hidden[index][1])
+        drawn.append(layers)
     return drawn
 
 
-def _add_hovers(chart: Figure, own: LineLayers, line: Line, lines: Lines, style: Look, more: list[Row]) -> None:
+def _add_hovers(chart: Figure, layers: LineLayers, line: Line, lines: Lines, style: Style, more: list[Row]) -> None:
     several = len(lines.lines) > 1
     time_row = hover_row(style.label(lines.x), "x", line.x)
     label, template, formatter = hover_row(line.name if several else lines.y_label, "y", line.heights)
-    if own.raw is not None:
+    if layers.raw is not None:
         rows = [time_row, (label, template, formatter), *more]
-        chart.add_tools(hover_tool(rows, [own.raw], mode="mouse" if several else "vline"))
-    if own.smoothed is not None:
-        chart.add_tools(hover_tool([time_row, (f"{label}, smoothed", template, formatter)], [own.smoothed]))
+        chart.add_tools(hover_tool(rows, [layers.raw], mode="mouse" if several else "vline"))
+    if layers.smoothed is not None:
+        chart.add_tools(hover_tool([time_row, (f"{label}, smoothed", template, formatter)], [layers.smoothed]))
 
 
 @dataclass(frozen=True)
-class _LineLook:
+class _LineStyle:
     """How a line is drawn: the raw one is thin and pale, and has no marks that hide its mean, where it has one."""
 
     colour: str
@@ -129,41 +129,43 @@ class _LineLook:
     marks_all: bool
 
 
-def _look(colour: str, place: int, several: bool, smoothed: bool) -> _LineLook:
-    dash = theme.DASHES[place % len(theme.DASHES)] if several else "solid"
+def _line_style(colour: str, index: int, several: bool, smoothed: bool) -> _LineStyle:
+    dash = theme.DASHES[index % len(theme.DASHES)] if several else "solid"
     if not smoothed:
-        return _LineLook(colour, colour, dash, 2, 5, marks_all=True)
+        return _LineStyle(colour, colour, dash, 2, 5, marks_all=True)
     raw = theme.RAW_LINE if not several else theme.pale(colour) if colour.startswith("#") else colour
-    return _LineLook(colour, raw, dash, 1, 4, marks_all=not several)
+    return _LineStyle(colour, raw, dash, 1, 4, marks_all=not several)
 
 
 def _texts(
-    extra: dict[Hashable, pd.Series], raw: Indices, style: Look, lines: Lines
+    extra: dict[Hashable, pd.Series], raw: Indices, style: Style, lines: Lines
 ) -> tuple[dict[str, list[str]], list[Row]]:
     """Return the texts of further columns for a line's hover, and the hover's rows for them."""
-    texts, rows, notes = extra_texts({name: own.iloc[raw] for name, own in extra.items()}, style, len(lines.lines))
+    texts, rows, notes = extra_texts(
+        {name: column.iloc[raw] for name, column in extra.items()}, style, len(lines.lines)
+    )
     lines.notes.extend(note for note in notes if note not in lines.notes)
     return texts, rows
 
 
-def _draw_raw(chart: Figure, raw: ColumnDataSource, look: _LineLook) -> tuple[GlyphRenderer, GlyphRenderer | None]:
+def _draw_raw(chart: Figure, raw: ColumnDataSource, style: _LineStyle) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a line from a source with the columns "x" and "y", and the marks of its points."""
     layer = draw_layer(
-        chart, "line", raw, x="x", y="y", line_color=look.raw_colour, line_width=look.width, line_dash=look.dash,
+        chart, "line", raw, x="x", y="y", line_color=style.raw_colour, line_width=style.width, line_dash=style.dash,
         muted_alpha=theme.MUTED_ALPHA,
     )  # fmt: skip
-    return layer, _draw_marks(chart, raw, look.raw_colour, look.mark_px, look.marks_all)
+    return layer, _draw_marks(chart, raw, style.raw_colour, style.mark_px, style.marks_all)
 
 
 def _draw_smoothed(
-    chart: Figure, smoothed: ColumnDataSource, look: _LineLook, with_dots: bool
+    chart: Figure, smoothed: ColumnDataSource, style: _LineStyle, with_dots: bool
 ) -> tuple[GlyphRenderer, GlyphRenderer | None]:
     """Draw a smoothed line, and dots where its values stand alone."""
     layer = draw_layer(
-        chart, "line", smoothed, x="x", y="y", line_color=look.colour, line_width=3, line_dash=look.dash,
+        chart, "line", smoothed, x="x", y="y", line_color=style.colour, line_width=3, line_dash=style.dash,
         muted_alpha=theme.MUTED_ALPHA,
     )  # fmt: skip
-    return layer, _draw_marks(chart, smoothed, look.colour, 5, every=False) if with_dots else None
+    return layer, _draw_marks(chart, smoothed, style.colour, 5, every=False) if with_dots else None
 
 
 def _draw_marks(chart: Figure, line: ColumnDataSource, colour: str, size_px: int, every: bool) -> GlyphRenderer | None:
@@ -197,7 +199,7 @@ def line_source(
     return source_of({"x": x, "y": rounded(y) if computed else y, **(texts or {})})
 
 
-def empty_chart(style: Look, lines: Lines) -> Figure:
+def empty_chart(style: Style, lines: Lines) -> Figure:
     """Return a figure with the axes of the lines."""
     import pandas as pd
 
@@ -212,13 +214,13 @@ def empty_chart(style: Look, lines: Lines) -> Figure:
 def add_legend_of_lines(chart: Figure, lines: Lines, drawn: list[LineLayers], smoothing: Smoother | None) -> None:
     """Name the lines where there are several, and raw and smoothed line where there is one."""
     if len(drawn) > 1:
-        entries = [(line.name, own.layers) for line, own in zip(lines.lines, drawn, strict=True)]
+        entries = [(line.name, layers.layers) for line, layers in zip(lines.lines, drawn, strict=True)]
         add_legend(chart, entries, lines.legend)
     elif smoothing is not None:
-        own = drawn[0]
-        raw = [layer for layer in (own.raw, own.marks) if layer is not None]
+        layers = drawn[0]
+        raw = [layer for layer in (layers.raw, layers.marks) if layer is not None]
         entries = [(lines.lines[0].name, raw)] if raw else []
-        smooth = [layer for layer in (own.smoothed, own.dots) if layer is not None]
+        smooth = [layer for layer in (layers.smoothed, layers.dots) if layer is not None]
         add_legend(chart, [*entries, (words_of(smoothing), smooth)], most=60)
 
 
@@ -228,8 +230,8 @@ def with_slider_below(
     """Put a slider below the chart, where one was asked for."""
     if smoothing is None or not smoothing.has_slider:
         return chart
-    raw = [own.raw.data_source for own in drawn if own.raw is not None]
-    smooth = [own.smoothed.data_source for own in drawn if own.smoothed is not None]
+    raw = [layers.raw.data_source for layers in drawn if layers.raw is not None]
+    smooth = [layers.smoothed.data_source for layers in drawn if layers.smoothed is not None]
     first, windows = smoothing.slider_windows()
     if not windows:
         return with_slider(chart, raw, smooth, first, max(2, few.lines.longest // 2), smoothing.center)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.left_out import notes_on_whole_table
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.ask.times import zone_notes
 from ddsviz.calc.categories import in_order
 from ddsviz.calc.natural_order import sorted_as_text
@@ -67,15 +67,16 @@ class Lines:
         return max(line.rows for line in self.lines)
 
 
-def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look) -> Lines:
+def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Style) -> Lines:
     """Check the columns and return a line for each measure or category."""
     if x is None:
         frame, x = _time_of(frame)
     color = None if check_columns.fixed_colour(frame, color) else color
-    asked = _asked(frame, x, y, color, tooltip)
-    rows = _checked(frame, asked)
+    faults = Faults()
+    asked = _asked(frame, x, y, color, tooltip, faults)
+    rows, time = _checked(frame, asked, faults), asked.named["x"]
     notes = [*asked.notes, *(notes_on_whole_table(frame, [x, *asked.extra, color], style) if y is None else [])]
-    without = frame.missing(asked.x)
+    without = frame.missing(time)
     if without:
         notes.append(f"Left out {without:,} of {counted(frame.rows, 'row')} with no {called(x)}.")
     if color is None:
@@ -86,21 +87,20 @@ def lines_of(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, style: Look
     lines = [line for line in lines if line.rows]
     if not lines:
         raise ColumnError(f"No row has a value in {called(x)}, so there is no line to draw.")
-    notes += [*zone_notes(frame, asked.x), *_shared_times(lines)]
+    notes += [*zone_notes(frame, time), *_shared_times(lines)]
     is_one = len(asked.measures) == 1
     y_label = style.label(asked.measures[0]) if is_one else _shared_label(asked.measures, style)
     legend = style.label(color) if color is not None else None
     y_name = asked.measures[0] if is_one else next(name for name in ("value", "height") if name != x)
-    return Lines(lines, x, y_name, y_label, legend, notes, frame.zone(asked.x))
+    return Lines(lines, x, y_name, y_label, legend, notes, frame.zone(time))
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """The columns that are asked for, and notes on their order."""
+    """The columns that are asked for and were found, and notes on their order."""
 
-    x: Hashable
+    named: dict[str, Hashable]  # "x", and "category" where lines have one
     measures: list[Hashable]
-    color: Hashable | None
     extra: list[Hashable]
     notes: list[str]
 
@@ -108,51 +108,49 @@ class _Asked:
     def columns(self) -> dict[str, Hashable]:
         """All of them, under keys of our own."""
         return {
-            "x": self.x,
+            **self.named,
             **{f"extra{index}": name for index, name in enumerate(self.extra)},
             **{f"y{index}": name for index, name in enumerate(self.measures)},
-            **({} if self.color is None else {"category": self.color}),
         }
 
 
-def _asked(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any) -> _Asked:
-    faults = Faults()
-    found: dict[str, Hashable] = {}
+def _asked(frame: Frame, x: Any, y: Any, color: Any, tooltip: Any, faults: Faults) -> _Asked:
+    named: dict[str, Hashable] = {}
     extra: list[Hashable] = []
     measures: list[Hashable] = []
     notes: list[str] = []
     with faults:
-        found["x"] = frame.find(x, "x")
+        named["x"] = frame.find(x, "x")
     with faults:
         extra = check_columns.many(frame, tooltip, "tooltip")
     with faults:
         measures, notes = _in_order_of_meaning(_measures(frame, x, y, color, extra), y)
     with faults:
         if color is not None:
-            found["color"] = check_columns.colour_column(frame, color)
-    faults.raise_any()
-    return _Asked(found["x"], measures, found.get("color"), extra, notes)
+            named["category"] = check_columns.colour_column(frame, color)
+    return _Asked(named, measures, extra, notes)
 
 
-def _checked(frame: Frame, asked: _Asked) -> Rows:
+def _checked(frame: Frame, asked: _Asked, faults: Faults) -> Rows:
     """Check what the columns hold, and return them as rows."""
-    seen, faults = frame.seen(asked.columns.values()), Faults()
+    seen = frame.seen(asked.columns.values())
     columns: dict[str, pd.Series] = {}
     with faults:
-        clock = check_columns.measures(seen, asked.x, "x")
-        columns = {"when": seen.column(asked.x), "x": clock}
+        if "x" in asked.named:
+            columns["x"] = check_columns.measures(seen, asked.named["x"], "x")
+            columns["when"] = seen.column(asked.named["x"])
     columns |= {f"extra{index}": wall_clock(seen.named(name)) for index, name in enumerate(asked.extra)}
     for index, name in enumerate(asked.measures):
         with faults:
             columns[f"y{index}"] = check_columns.numbers(seen, name, "y")
     with faults:
-        if asked.color is not None:
-            columns["category"] = check_columns.anything(seen, asked.color, "color")
+        if "category" in asked.named:
+            columns["category"] = check_columns.anything(seen, asked.named["category"], "color")
     faults.raise_any()
     return rows_of(frame, asked.columns, columns)
 
 
-def _by_measure(rows: Rows, asked: _Asked, style: Look) -> list[Line]:
+def _by_measure(rows: Rows, asked: _Asked, style: Style) -> list[Line]:
     return [
         line_of(rows, style.name(name), name, f"y{index}", asked.extra) for index, name in enumerate(asked.measures)
     ]
@@ -240,6 +238,6 @@ def _shared_times(lines: list[Line]) -> list[str]:
     return [f"{counted(twice, 'point')} {'shares' if twice == 1 else 'share'} a time with another of the same line."]
 
 
-def _shared_label(columns: list[Hashable], style: Look) -> str:
+def _shared_label(columns: list[Hashable], style: Style) -> str:
     found = {style.unit(name) for name in columns}
     return f"value ({found.pop()})" if len(found) == 1 and found != {""} else "value"

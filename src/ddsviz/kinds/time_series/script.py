@@ -1,137 +1,200 @@
-"""The script of a time series: raw lines, smoothed ones above them, and marks of points that stand alone."""
+"""What a time series' script reckons before it draws: rows in the order of time, and smoothed heights."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
-from ddsviz import theme
 from ddsviz.display.record import Record
 from ddsviz.kinds.time_series.draw import POINTS_DRAWN_AS_MARKS
-from ddsviz.scripts.figures import END, axis_lines, figure_line, hover_line, layer_of_id, legend_lines
-from ddsviz.scripts.tables import TableOfScript
-from ddsviz.scripts.writing import Script, call, columns_of, indented, literal, named, script_of
-from ddsviz.wording import shortened
+from ddsviz.reduce.rolling import Smoother
+from ddsviz.scripts.figures import script_of_figure
+from ddsviz.scripts.layers import Source
+from ddsviz.scripts.plan import Plan
+from ddsviz.scripts.statements import SLOT, Piece
+from ddsviz.scripts.tables import TableOfScript, hover_template, table_given, without_gaps
+from ddsviz.scripts.writing import Script, literal
+from ddsviz.wording import free_name
 
-LONGEST_LABEL = 60
-ALONE = 'alone = own["y"].shift().isna() & own["y"].shift(-1).isna()  # no line reaches them'
-PARTS = ("raw", "smoothed", "marks", "dots")
+ALONE = """
+def alone(rows, y):  # no line reaches them
+    return rows[rows[y].shift().isna() & rows[y].shift(-1).isna()]
+
+"""
+NO_SLIDER = "Not in this script: the slider that changes the moving average."
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a script comes by the lines: from the caller's table, or from that of the chart."""
+
+    table: TableOfScript
+    y: list[str]  # the column of each line
+    smoothed: list[str]
+    rows: list[Piece]  # of each line
+    lines: list[str]
+    reason: str = ""
 
 
 def time_series_script(chart: Any, record: Record) -> Script:
     """Return the script of a time series; of one with a slider, the chart as it stands at first."""
-    parts, table = record.parts, TableOfScript(record.table, record.names)
-    chart = chart.children[0] if parts["slider"] else chart
-    columns = {"x": table[parts["x"]], "y": table[parts["y"]]}
+    parts = record.parts
+    reason = _reason(record)
+    way = None if reason else _from_given(record)
+    if way is None:
+        way = _from_finished(record, reason or "A file would not keep this table's columns as they are.")
+    plan = Plan(lines=way.lines, comments=[way.reason] if way.reason else [])
+    if parts["slider"]:
+        plan.comments.append(NO_SLIDER)
+    figure = chart.children[0] if parts["slider"] else chart
+    layers = {layer.id: layer for layer in figure.renderers}
+    for index, own in enumerate(parts["lines"]):
+        for part in ("raw", "smoothed", "marks", "dots"):
+            if own.get(part) in layers:
+                _add_source(plan, record, way, index, part, layers[own[part]])
+    _add_templates(plan, record, way)
+    return script_of_figure(figure, plan, way.table, record)
+
+
+def _reason(record: Record) -> str:
+    """Say why no lines of pandas give these numbers, or return an empty text."""
+    parts = record.parts
+    smoother: Smoother | None = parts["smoother"]
+    if parts["reduced"]:
+        more = ", and the smoothed one through the same" if smoother is not None else ""
+        return f"The lines are drawn through the points that the picture needs of all there are{more}."
+    if parts["breaks"]:
+        return "Where rows are missing, a line is broken: the table of the chart has a row without a value there."
+    if smoother is not None and smoother.method == "lowess":
+        return "No line of pandas gives the smoothed heights, a lowess curve, so the table of the chart brings them."
+    spans = smoother is not None and not isinstance(smoother.window, (int, str))
+    if spans and parts["color"] is not None:
+        return "Windows of time for each line are more than a line of pandas, so the table of the chart brings them."
+    if len(set(parts["measures"])) < len(parts["measures"]) and parts["color"] is None:
+        return "Two lines are the same column."
+    return ""
+
+
+def _from_given(record: Record) -> _Way | None:
+    """Return the lines of pandas from the caller's table, or None where a file does not keep what it holds."""
+    parts = record.parts
+    x, measures, color = parts["x"], list(dict.fromkeys(parts["measures"])), parts["color"]
+    table = table_given(record, [x, *measures, *([color] if color is not None else []), *parts["extra"]])
+    if table is None or (color is not None and table.kind(color) != "text"):
+        return None
+    assert table.given is not None
+    is_wide = len(measures) > 1
+    keys = [x] if color is None else [x, record.parts["line"]] if parts["line"] is not None else [x]
+    tied = bool(record.table.duplicated([*keys, *([parts["line"]] if is_wide else [])]).any())
+    if tied and is_wide:
+        return None
+    rows_drawn = len(record.table) // (len(measures) if is_wide else 1)
+    code = "data" if rows_drawn == table.given.rows else f"data.dropna(subset={literal([table.name(x)])})"
+    order = literal([table.name(x), table.name(measures[0])] if tied else table.name(x))
+    lines = [f"data = {code}.sort_values({order})"]
+    names = [table.name(measure) for measure in measures]
+    smoothed = []
     if parts["smoothed"] is not None:
-        columns["smoothed"] = table[parts["smoothed"]]
-    if parts["line"] is not None:
-        columns["line"] = table.words(parts["line"])
-    used = {parts[name] for name in ("x", "y", "smoothed", "line")}
-    more = {f"more{place}": column for place, column in enumerate(record.table) if column not in used}
-    columns |= {field: table[column] for field, column in more.items()}
-    drawn = _several(chart, parts) if parts["line"] is not None else _single(chart, parts)
-    lines = [
-        columns_of("points", "pd.DataFrame", columns),
-        "# The slider that changes the moving average is not in this script." if parts["slider"] else "",
-        figure_line(chart),
-        *axis_lines(chart),
-        *drawn,
-        hover_line(_hover(table, record, more), 'mode="vline"' if parts["line"] is None else "", "renderers=lines"),
-        *legend_lines(chart),
-        END,
-    ]
-    return script_of([table.reading, *lines])
+        taken = [*table.given.columns]
+        smoothed = [free_name("smoothed" if not is_wide else f"{name} smoothed", taken) for name in names]
+        lines += _smoothing(parts["smoother"], table, x, names, smoothed, color)
+    lines += [*table.on_the_wall, *without_gaps(table, parts["extra"])]
+    if color is None:
+        rows = [Piece.of("data")] * len(parts["lines"])
+    else:
+        names, smoothed = names * len(parts["lines"]), smoothed * len(parts["lines"])
+        rows = [Piece.joined(f"data[{table[color]} == {SLOT}]", literal(own["name"])) for own in parts["lines"]]
+    return _Way(table, names, smoothed, rows, lines)
 
 
-def _hover(table: TableOfScript, record: Record, more: dict[str, Any]) -> list[tuple[str, tuple[str, bool]]]:
-    parts, labels = record.parts, record.labels
-    rows = [(labels[parts["x"]], table.hover("x", parts["x"])), (labels[parts["y"]], table.hover("y", parts["y"]))]
-    if parts["line"] is not None:
-        rows.insert(0, ("Line", ("@line", False)))
-    elif parts["smoothed"] is not None:
-        rows.append(("Smoothed", table.hover("smoothed", parts["smoothed"])))
-    return [*rows, *((str(column), table.hover(field, column)) for field, column in more.items())]
+def _smoothing(
+    smoother: Smoother, table: TableOfScript, x: Hashable, names: list[str], smoothed: list[str], color: Any
+) -> list[str]:
+    """Return the lines that smooth: one for each column, or a loop over them."""
+    if len(names) > 1:
+        call = _smoothed_code(smoother, table, x, "name", "data[name]", None)
+        return [f"for name in {literal(names)}:", f'    data[name + " smoothed"] = {call}']
+    call = _smoothed_code(smoother, table, x, literal(names[0]), f"data[{literal(names[0])}]", color)
+    return [f"data[{literal(smoothed[0])}] = {call}"]
 
 
-def _single(chart: Any, parts: dict[str, Any]) -> list[str]:
-    own = parts["lines"][0]
-    raw, smoothed, marks, dots = (layer_of_id(chart, own.get(part)) for part in PARTS)
-    has_legend = smoothed is not None
-    lines = ["source = ColumnDataSource(points)", "lines = []"]
-    if raw is not None:
-        label = f"legend_label={literal(shortened(own['name'], LONGEST_LABEL))}" if has_legend else ""
-        colour = literal(raw.glyph.line_color)
-        lines.append(_line('"y"', "source", colour, raw, label))
-        lines += _marks(marks, colour, label, "points", [raw])
-    if smoothed is not None:
-        label = f"legend_label={literal(parts['smoothing'])}"
-        colour = literal(smoothed.glyph.line_color)
-        lines.append(_line('"smoothed"', "source", colour, smoothed, label))
-        lines += _dots(dots, colour, label, "points")
-    return lines
+def _smoothed_code(smoother: Smoother, table: TableOfScript, x: Hashable, name: str, column: str, color: Any) -> str:
+    center = ", center=True" if smoother.center and smoother.method == "mean" else ""
+    window = smoother.slider_windows()[0] if smoother.has_slider else smoother.window
+    if not isinstance(window, int):
+        span = literal(_span_text(window))
+        if smoother.method == "mean":
+            return f"data.rolling({span}, on={literal(table.name(x))}, min_periods=1{center})[{name}].mean()"
+        half = literal(_span_text(window / 2))
+        return f"{column}.ewm(halflife={half}, times={table[x]}).mean().where({column}.notna())"
+    heights = column if color is None else "y"
+    call = f"{heights}.rolling({window}{center}).mean()"
+    if smoother.method == "exponential":
+        call = f"{heights}.ewm(halflife={literal(window / 2)}).mean().where({heights}.notna())"
+    return call if color is None else f"data.groupby({literal(table.name(color))})[{name}].transform(lambda y: {call})"
 
 
-def _several(chart: Any, parts: dict[str, Any]) -> list[str]:
-    found = [{part: layer_of_id(chart, own.get(part)) for part in PARTS} for own in parts["lines"]]
-    raws, means = ([layers[part] for layers in found if layers[part] is not None] for part in ("raw", "smoothed"))
-    names = "colour, pale, dash" if raws and means else "colour, dash"
-    looks = {
-        own["name"]: (
-            _seen(layers).glyph.line_color,
-            *([layers["raw"].glyph.line_color] if raws and means else []),
-            theme.DASHES[place % len(theme.DASHES)],
-        )
-        for place, (own, layers) in enumerate(zip(parts["lines"], found, strict=True))
-    }
-    label = "legend_label=name"
-    loop = [f"for name, ({names}) in styles.items():", '    own = points[points["line"] == name]']
-    loop += ["    source = ColumnDataSource(own)"]
-    lines = [named("styles", looks), "lines = []"]
-    if raws:
-        colour = "pale" if means else "colour"
-        drawn = [_line('"y"', "source", colour, raws[0], "line_dash=dash", label)]
-        drawn += _marks(_first(found, "marks"), colour, label, "own", raws, all_of_short=not means)
-        lines += [*loop, *indented(drawn)]
-    if means:
-        drawn = [_line('"smoothed"', "source", "colour", means[0], "line_dash=dash", label)]
-        lines += [*loop, *indented([*drawn, *_dots(_first(found, "dots"), "colour", label, "own")])]
-    return lines
+def _span_text(span: Any) -> str:
+    """Write a span of time as pandas reads it."""
+    microseconds = span.value // 1_000 if span.unit == "ns" else int(span.total_seconds() * 1e6)
+    for unit, length in (
+        ("D", 86_400_000_000),
+        ("h", 3_600_000_000),
+        ("min", 60_000_000),
+        ("s", 1_000_000),
+        ("ms", 1_000),
+    ):
+        if microseconds % length == 0:
+            return f"{microseconds // length}{unit}"
+    return f"{microseconds}us"
 
 
-def _first(found: list[dict[str, Any]], part: str) -> Any:
-    return next((layers[part] for layers in found if layers[part] is not None), None)
+def _from_finished(record: Record, reason: str) -> _Way:
+    """Return the lines that read the chart's own table."""
+    parts, table = record.parts, TableOfScript(record.table, record.names)
+    count = len(parts["lines"])
+    y, smoothed = table.name(parts["y"]), "" if parts["smoothed"] is None else table.name(parts["smoothed"])
+    table.name(parts["x"])
+    for name in parts["extra"]:
+        table.name(name)
+    if parts["line"] is None:
+        rows = [Piece.of("table")]
+    else:
+        rows = [
+            Piece.joined(f"table[{table[parts['line']]} == {SLOT}]", literal(own["name"])) for own in parts["lines"]
+        ]
+    lines = without_gaps(table, parts["extra"])
+    return _Way(table, [y] * count, [smoothed] * count, rows, lines, reason)
 
 
-def _seen(layers: dict[str, Any]) -> Any:
-    """Return the layer that is looked at: the smoothed line, where there is one."""
-    return layers["raw"] if layers["smoothed"] is None else layers["smoothed"]
+def _add_source(plan: Plan, record: Record, way: _Way, index: int, part: str, layer: Any) -> None:
+    """Tell where a layer's columns come from."""
+    is_smooth = part in ("smoothed", "dots")
+    y = way.smoothed[index] if is_smooth else way.y[index]
+    columns = {"x": way.table.name(record.parts["x"]), "y": y}
+    columns |= {f"extra{place}": way.table.name(name) for place, name in enumerate(record.parts["extra"])}
+    code = way.rows[index]
+    if part in ("marks", "dots") and not _marks_all(record, index, part, layer):
+        if ALONE not in plan.lines:
+            plan.lines.append(ALONE)
+        code = Piece.joined(f"alone({code.pattern}, {SLOT})", *code.parts, literal(y))
+    source = layer.data_source
+    plan.sources[source.id] = Source(code, columns, made=record.made[source.id])
 
 
-def _line(y: str, source: str, colour: str, layer: Any, *options: str) -> str:
-    width = f"line_width={literal(layer.glyph.line_width)}"
-    return call("lines.append(chart.line", f'"x", {y}, source={source}', f"color={colour}", width, *options, end="))")
+def _marks_all(record: Record, index: int, part: str, layer: Any) -> bool:
+    """Tell whether marks are at all points of a line, and not only at those that stand alone."""
+    line = record.table
+    if record.parts["line"] is not None:
+        line = line[line[record.parts["line"]] == record.parts["lines"][index]["name"]]
+    if part == "dots" or len(line) > POINTS_DRAWN_AS_MARKS:
+        return False
+    return int(line[record.parts["y"]].notna().sum()) == len(layer.data_source.data["y"])
 
 
-def _marks(marks: Any, colour: str, label: str, own: str, raws: list[Any], all_of_short: bool = True) -> list[str]:
-    """Return the lines that mark all points of a short line, and of any other those that no line reaches."""
-    if marks is None:
-        return []
-    look = f"size={literal(marks.glyph.size)}, color={colour}"
-    if all_of_short and max(len(raw.data_source.data["y"]) for raw in raws) <= POINTS_DRAWN_AS_MARKS:
-        return [call("chart.scatter", '"x", "y", source=source', look, label)]
-    return [
-        ALONE.replace("own", own),
-        f"shown = {own}[alone{f' | (len({own}) <= {POINTS_DRAWN_AS_MARKS})' if all_of_short else ''}]",
-        call("chart.scatter", '"x", "y", source=ColumnDataSource(shown)', look, label),
-    ]  # fmt: skip
-
-
-def _dots(dots: Any, colour: str, label: str, own: str) -> list[str]:
-    """Return the lines that mark the points of a smoothed line that no line reaches."""
-    if dots is None:
-        return []
-    return [
-        ALONE.replace("own", own).replace('"y"', '"smoothed"'),
-        call("chart.scatter", f'"x", "smoothed", source=ColumnDataSource({own}[alone])',
-             f"size={literal(dots.glyph.size)}, color={colour}", label),
-    ]  # fmt: skip
+def _add_templates(plan: Plan, record: Record, way: _Way) -> None:
+    """Give hovers templates of further columns, and of times with parts of a second."""
+    for place, name in enumerate(record.parts["extra"]):
+        plan.templates[f"@extra{place}"] = hover_template(way.table, name, plan.formatters)
+    plan.templates["@x{custom}"] = hover_template(way.table, record.parts["x"], plan.formatters)

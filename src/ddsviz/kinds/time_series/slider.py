@@ -96,9 +96,9 @@ def with_steps(
     """
     from bokeh.models import CustomJS, Slider
 
-    for source, own in zip(smoothed, means, strict=True):
-        for place, mean in enumerate(own):
-            source.data[f"y{place}"] = rounded_to_part(mean, PARTS_OF_A_SMOOTHED_LINE)
+    for source, means_of_line in zip(smoothed, means, strict=True):
+        for index, mean in enumerate(means_of_line):
+            source.data[f"y{index}"] = rounded_to_part(mean, PARTS_OF_A_SMOOTHED_LINE)
     titles = [f"Rows in the moving average: {window:,}" for window in windows]
     slider = Slider(start=0, end=len(windows) - 1, value=first, step=1, title=titles[first], show_value=False)
     arguments = {"slider": slider, "smoothed": list(smoothed), "titles": titles}

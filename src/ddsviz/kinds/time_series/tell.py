@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.rounding import rounded
 from ddsviz.display.record import Record, layers_of
 from ddsviz.kinds.time_series.draw import LineLayers
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ddsviz.kinds.time_series.reduce import Floats
 
 
-def what_lines_show(lines: Lines, style: Look) -> str:
+def what_lines_show(lines: Lines, style: Style) -> str:
     """Say what the lines are, from when to when, and how many values are missing."""
     first = min(line.x.min() for line in lines.lines), max(line.x.max() for line in lines.lines)
     like = lines.lines[0].x
@@ -61,7 +61,7 @@ def _missing_rows(breaks: list[Break], like: pd.Series) -> str:
     return f"{counted(len(breaks), 'gap')} where rows are missing ({ends})"
 
 
-def extremes_of_lines(lines: Lines, style: Look) -> str:
+def extremes_of_lines(lines: Lines, style: Style) -> str:
     """Say where the lowest and the highest value is."""
     present = [line for line in lines.lines if not np.isnan(line.y).all()]
     if not present:
@@ -71,13 +71,13 @@ def extremes_of_lines(lines: Lines, style: Look) -> str:
     heights = np.concatenate([line.y for line in present])
     complete = all(len(line.y) == line.rows for line in lines.lines)  # of a long line only some points are known
 
-    def value(place: int) -> str:
-        line = present[line_of[place]]
-        return style.quantity(value_text(line.y[at[place]], line.heights), line.measure)
+    def value(index: int) -> str:
+        line = present[line_of[index]]
+        return style.quantity(value_text(line.y[at[index]], line.heights), line.measure)
 
     def names(places: Any) -> str:
-        own = [(present[line_of[place]], at[place]) for place in places]
-        return tied((_place(line, row, len(lines.lines) > 1) for line, row in own), complete)
+        points = [(present[line_of[index]], at[index]) for index in places]
+        return tied((_place(line, row, len(lines.lines) > 1) for line, row in points), complete)
 
     low, high = extremes(heights)
     if len(low) == np.isfinite(heights).sum():
@@ -106,7 +106,9 @@ def smoothed_words(lines: Lines, means: list[Floats], smoothing: Smoother) -> st
     return f"The smoothed line is {article} {words_of(smoothing)} and {begins}. {sides}"
 
 
-def record(chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, style: Look) -> Record:
+def record(
+    chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, style: Style, color: Any
+) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     lines, means = few.lines, few.means
     sentences = [what_lines_show(lines, style), extremes_of_lines(lines, style)]
@@ -117,7 +119,8 @@ def record(chart: Figure, few: DrawnLines, drawn: list[LineLayers], smoothing: S
     table = _table(lines, means, [part.raw for part in few.parts])
     return Record(
         "Line chart", tuple(sentences), table, (*style.notes, *lines.notes), labels, style.alt, style.title, layers,
-        parts=_parts(lines, drawn, smoothing), names=frozenset(lines.lines[0].extra) - {lines.x, lines.y})  # fmt: skip
+        parts=_parts(few, drawn, smoothing, color), names=frozenset(lines.lines[0].extra) - {lines.x, lines.y},
+    )  # fmt: skip
 
 
 def _name_of_lines(lines: Lines) -> str:
@@ -125,16 +128,24 @@ def _name_of_lines(lines: Lines) -> str:
     return next(name for name in ("line", "name of line", "which line") if name not in (lines.x, lines.y))
 
 
-def _parts(lines: Lines, drawn: list[LineLayers], smoothing: Smoother | None) -> dict[str, Any]:
+def _parts(few: DrawnLines, drawn: list[LineLayers], smoothing: Smoother | None, color: Any) -> dict[str, Any]:
     """Return what the chart's script must know beyond its table."""
+    lines = few.lines
     return {
         "x": lines.x,
         "y": lines.y,
+        "measures": [line.measure for line in lines.lines],
+        "color": None if lines.legend is None else color,
+        "extra": list(lines.lines[0].extra),
+        "smoother": smoothing,
+        "reduced": any(part.whole is None or len(part.raw) < len(part.whole.y) for part in few.parts),
+        "breaks": any(line.breaks for line in lines.lines),
+        "zone": lines.zone,
         "line": _name_of_lines(lines) if len(lines.lines) > 1 else None,
         "smoothed": None if smoothing is None else f"{lines.y} smoothed",
         "lines": [
-            {"name": line.name, **{part: layer.id for part, layer in vars(own).items() if layer is not None}}
-            for line, own in zip(lines.lines, drawn, strict=True)
+            {"name": line.name, **{part: layer.id for part, layer in vars(layers).items() if layer is not None}}
+            for line, layers in zip(lines.lines, drawn, strict=True)
         ],
         "smoothing": None if smoothing is None else words_of(smoothing),
         "slider": smoothing is not None and smoothing.has_slider,

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from ddsviz import theme
 from ddsviz.ask import columns as check_columns
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.classification import check_numbers_asked_for, classing
-from ddsviz.ask.look import look
+from ddsviz.ask.classification import check_numbers_asked_for, classified
 from ddsviz.ask.palette import colour_scale
 from ddsviz.ask.places import POSITION_NAMES, close_together, places_of, sorted_rows
+from ddsviz.ask.style import style_of
 from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
@@ -24,7 +24,7 @@ from ddsviz.kinds.voronoi_map.draw import draw_cells
 from ddsviz.kinds.voronoi_map.reduce import EDINBURGH, boundary_of, cells_of, drawn_cells
 from ddsviz.kinds.voronoi_map.tell import record
 from ddsviz.limits import MAX_VORONOI_CELLS
-from ddsviz.maps.shading import shaded_numbers
+from ddsviz.maps.encoding import encoded_numbers
 
 if TYPE_CHECKING:
     from folium import Map
@@ -130,10 +130,10 @@ def voronoi_map(
     """
     frame = Frame(data, [value, label, tooltip, latitude, longitude, POSITION_NAMES]).with_named_index()
     faults = Faults()
-    style = look(
+    style = style_of(
         faults, frame, title=title, names=names, units=units, alt=alt, palette=palette, width=width, height=height
     )  # fmt: skip
-    how = classing(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
+    how = classified(faults, scheme=scheme, classes=classes, breaks=breaks, vmin=vmin, vmax=vmax, reverse=reverse)
     with faults:
         colour_scale(style, theme.SEQUENTIAL)
     numbers, shown, within = None, [], None
@@ -150,12 +150,12 @@ def voronoi_map(
     faults.raise_any()
 
     keys = [*(frame.column(name) for name in shown), *([] if numbers is None else [numbers])]
-    gathered = close_together(sorted_rows(places, keys), MAX_VORONOI_CELLS).gathered
-    cells = cells_of(gathered, within)
+    grouped = close_together(sorted_rows(places, keys), MAX_VORONOI_CELLS).grouped
+    cells = cells_of(grouped, within)
     names_of_places = None if label is None else frame.named(shown[0])
-    drawn = drawn_cells(frame, gathered, cells, names_of_places, shown, value, numbers, style)
-    shading = None if drawn.values is None else shaded_numbers(drawn.values, style.label(value), style, how, "cell")
+    drawn = drawn_cells(frame, grouped, cells, names_of_places, shown, value, numbers, style)
+    encoding = None if drawn.values is None else encoded_numbers(drawn.values, style.label(value), style, how, "cell")
 
-    chart, columns = draw_cells(drawn, shading, style, within.attribution if within else "")
-    attach(chart, record(chart, drawn, columns, style, shading))
+    chart, columns = draw_cells(drawn, encoding, style, within.attribution if within else "")
+    attach(chart, record(chart, drawn, columns, style, encoding))
     return chart

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ddsviz import theme
-from ddsviz.ask.look import Look
-from ddsviz.ask.places import GatheredPlaces
+from ddsviz.ask.places import GroupedPlaces
+from ddsviz.ask.style import Style
 from ddsviz.kinds.voronoi_map.reduce import DrawnCells
 from ddsviz.limits import MAX_TEXT_BYTES_OF_AREAS
 from ddsviz.maps.areas import area_layer, bounds_of_areas
 from ddsviz.maps.base import new_map
+from ddsviz.maps.encoding import Encoding
 from ddsviz.maps.places import draw_places
-from ddsviz.maps.shading import Shading
 from ddsviz.maps.texts import within_budget
 from ddsviz.numbers import as_names
 from ddsviz.plain import named
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 AREA = "Area (km²)"
 
 
-def draw_cells(drawn: DrawnCells, shading: Shading | None, style: Look, attribution: str) -> tuple[Map, Columns]:
+def draw_cells(drawn: DrawnCells, encoding: Encoding | None, style: Style, attribution: str) -> tuple[Map, Columns]:
     """Return the map, and the columns of the cells' cards as far as there is room for them."""
     columns, notes = within_budget(_card_columns(drawn, style), MAX_TEXT_BYTES_OF_AREAS)
     drawn.places.notes.extend(notes)
-    legend = None if shading is None else shading.legend
+    legend = None if encoding is None else encoding.legend
     view = bounds_of_areas(drawn.cells.boundary)
-    chart = new_map(style, view, legend, streets=shading is None, wards=shading is None)
+    chart = new_map(style, view, legend, streets=encoding is None, wards=encoding is None)
     shapes = drawn.shapes.to_numpy()
-    chart.add_child(area_layer(shapes, columns, shading=shading, attribution=attribution, name="Cells"))
+    chart.add_child(area_layer(shapes, columns, encoding=encoding, attribution=attribution, name="Cells"))
     if drawn.has_points:
         chart.add_child(_points(drawn.places))
     return chart, columns
 
 
-def _card_columns(drawn: DrawnCells, style: Look) -> Columns:
+def _card_columns(drawn: DrawnCells, style: Style) -> Columns:
     """Return what the card of each cell shows."""
     import pandas as pd
 
@@ -53,10 +53,10 @@ def _card_columns(drawn: DrawnCells, style: Look) -> Columns:
     ]
 
 
-def _points(places: GatheredPlaces) -> Any:
+def _points(places: GroupedPlaces) -> Any:
     """Return a layer of small points, one at each place."""
     return draw_places(
-        places.at(places.firsts).gathered,
+        places.at(places.firsts).grouped,
         [],
         colour=theme.INK,
         radius_px=theme.TINY_PLACE_RADIUS_PX,

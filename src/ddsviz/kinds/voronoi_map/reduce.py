@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz.ask.areas import Areas, areas_of, packaged_areas
-from ddsviz.ask.look import Look
-from ddsviz.ask.places import GatheredPlaces, Places
+from ddsviz.ask.places import GroupedPlaces, Places
+from ddsviz.ask.style import Style
 from ddsviz.calc.ground import DEGREES, metric_crs, projected
 from ddsviz.calc.voronoi import hull_with_margin, voronoi_cells
 from ddsviz.errors import ColumnError, Mend, OptionError, PlaceError
@@ -95,7 +95,7 @@ class DrawnCells:
         Its sum in each cell.
     """
 
-    places: GatheredPlaces
+    places: GroupedPlaces
     cells: VoronoiCells
     names: list[str]
     rows: pd.DataFrame
@@ -144,7 +144,7 @@ def boundary_of(boundary: Any) -> Areas | None:
         raise OptionError(f"{fault} Or {here}, or {none} for the outline of the places.", none, here) from None
 
 
-def cells_of(places: GatheredPlaces, within: Areas | None) -> VoronoiCells:
+def cells_of(places: GroupedPlaces, within: Areas | None) -> VoronoiCells:
     """Return the Voronoi cells of places, within a boundary.
 
     Raises
@@ -190,8 +190,8 @@ def cells_of(places: GatheredPlaces, within: Areas | None) -> VoronoiCells:
 
 
 def drawn_cells(
-    frame: Frame, places: GatheredPlaces, cells: VoronoiCells, labels: pd.Series | None, shown: list[Hashable],
-    value: Hashable | None, numbers: pd.Series | None, style: Look,
+    frame: Frame, places: GroupedPlaces, cells: VoronoiCells, labels: pd.Series | None, shown: list[Hashable],
+    value: Hashable | None, numbers: pd.Series | None, style: Style,
 ) -> DrawnCells:  # fmt: skip
     """Return what is told of each cell.
 
@@ -211,16 +211,16 @@ def drawn_cells(
     return DrawnCells(places, cells, names, rows, shown, labels is not None, value, values)
 
 
-def sums_of_cells(numbers: pd.Series, places: GatheredPlaces, cells: VoronoiCells) -> pd.Series:
+def sums_of_cells(numbers: pd.Series, places: GroupedPlaces, cells: VoronoiCells) -> pd.Series:
     """Return the sum of each cell's rows, NaN where none has a value."""
     import pandas as pd
 
-    own = numbers.iloc[places.rows].reset_index(drop=True)
-    sums = own.groupby(np.repeat(np.arange(len(places.counts)), places.counts)).sum(min_count=1)
+    values = numbers.iloc[places.rows].reset_index(drop=True)
+    sums = values.groupby(np.repeat(np.arange(len(places.counts)), places.counts)).sum(min_count=1)
     return pd.Series(sums.to_numpy()[cells.places])
 
 
-def names_of_cells(labels: pd.Series | None, places: GatheredPlaces, cells: VoronoiCells) -> list[str]:
+def names_of_cells(labels: pd.Series | None, places: GroupedPlaces, cells: VoronoiCells) -> list[str]:
     """Return what each cell is called: by the labels of its rows."""
     starts, counts = places.firsts, places.counts
     if labels is None:
@@ -231,8 +231,8 @@ def names_of_cells(labels: pd.Series | None, places: GatheredPlaces, cells: Voro
     texts = column_texts(as_names(labels))
     found = []
     for place in cells.places:
-        own = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]
-        names = list(dict.fromkeys(own))
+        labels_of_place = [texts[row] for row in places.rows[starts[place] : starts[place] + counts[place]]]
+        names = list(dict.fromkeys(labels_of_place))
         more = [f"{len(names) - NAMES_IN_ONE} more"] if len(names) > NAMES_IN_ONE else []
         found.append(joined([*names[:NAMES_IN_ONE], *more]))
     return found

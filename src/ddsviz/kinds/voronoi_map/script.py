@@ -6,10 +6,12 @@ from typing import Any
 
 from ddsviz import theme
 from ddsviz.display.record import Record
-from ddsviz.scripts.folium_maps import END, TEXT_FUNCTION, head_lines, map_lines
+from ddsviz.scripts.folium_maps import END, head_lines, map_lines, script_of_map
 from ddsviz.scripts.shapes import points_code, polygon_lines
 from ddsviz.scripts.tables import TableOfScript
-from ddsviz.scripts.writing import Script, call, literal, script_of
+from ddsviz.scripts.writing import Script, call, literal
+
+REASON = "The cells come from the table of the chart: they are cut in metres, and clipped to the boundary."
 
 
 def voronoi_map_script(chart: Any, record: Record) -> Script:
@@ -19,7 +21,7 @@ def voronoi_map_script(chart: Any, record: Record) -> Script:
     lines = [*cells, *map_lines(chart, record), *head_lines(record), *drawn]
     if record.parts["points"]:
         lines += _points(table, record)
-    return script_of([TEXT_FUNCTION, table.reading, *lines, END])
+    return script_of_map(table, REASON, [*lines, END])
 
 
 def _points(table: TableOfScript, record: Record) -> list[str]:

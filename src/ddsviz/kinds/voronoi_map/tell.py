@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.calc.extremes import extremes
 from ddsviz.display.record import Record
 from ddsviz.kinds.voronoi_map.draw import AREA
 from ddsviz.kinds.voronoi_map.reduce import DrawnCells
 from ddsviz.maps.areas import bounds_of_areas
+from ddsviz.maps.encoding import Encoding, parts_of
 from ddsviz.maps.places import with_degrees
-from ddsviz.maps.shading import Shading, parts_of
 from ddsviz.numbers import value_text
 from ddsviz.wording import counted, shortened, tied
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from ddsviz.maps.texts import Columns
 
 
-def record(chart: Map, drawn: DrawnCells, columns: Columns, style: Look, shading: Shading | None) -> Record:
+def record(chart: Map, drawn: DrawnCells, columns: Columns, style: Style, encoding: Encoding | None) -> Record:
     """Return what the chart says of itself: sentences, notes, and the table drawn."""
     table, parts = table_of_cells(drawn)
     colour_card = [] if drawn.values is None else [(style.label(drawn.value), drawn.value)]
     parts |= {
-        **parts_of(shading, drawn.value), "label": drawn.is_labelled, "view": bounds_of_areas(drawn.cells.boundary),
+        **parts_of(encoding, drawn.value), "label": drawn.is_labelled, "view": bounds_of_areas(drawn.cells.boundary),
         "points": drawn.has_points,
         "card": [*((style.label(name), name) for name in drawn.shown), *colour_card, (AREA, parts["area"])],
     }  # fmt: skip
@@ -50,12 +50,12 @@ def table_of_cells(drawn: DrawnCells) -> tuple[geopandas.GeoDataFrame, dict[str,
     return geopandas.GeoDataFrame(table, geometry=geometry, crs=drawn.shapes.crs), parts
 
 
-def _sentences(drawn: DrawnCells, style: Look) -> list[str]:
+def _sentences(drawn: DrawnCells, style: Style) -> list[str]:
     names, values, sizes = drawn.names, drawn.values, drawn.sizes
 
     def ends(column: pd.Series, unit: str) -> list[str]:
         return [
-            f"{value_text(column[places[0]], column)}{unit} ({tied(shortened(names[place], 60) for place in places)})"
+            f"{value_text(column[places[0]], column)}{unit} ({tied(shortened(names[index], 60) for index in places)})"
             for places in extremes(column)
         ]
 

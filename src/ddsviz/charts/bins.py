@@ -11,7 +11,7 @@ from ddsviz import theme
 from ddsviz.charts.figure import on_canvas, wrapped
 from ddsviz.limits import MAX_LABEL_LENGTH
 from ddsviz.numbers import distinct_texts, value_writer
-from ddsviz.reduce.steps import Steps
+from ddsviz.reduce.bins import Bins
 from ddsviz.wording import told_apart
 
 if TYPE_CHECKING:
@@ -21,17 +21,17 @@ EDGES_APART = 5
 SHORT_LABEL = 5  # up to it, a label is left out sooner than turned
 
 
-def step_names(steps: Steps) -> list[str]:
+def bin_names(steps: Bins) -> list[str]:
     """Return the name of each step: its value, or its first and last."""
     ends = pd.Series([*steps.firsts, *steps.lasts])
     if steps.cut:
-        firsts, lasts = ([*map(value_writer(ends), own)] for own in (steps.firsts, steps.lasts))
+        firsts, lasts = ([*map(value_writer(ends), values)] for values in (steps.firsts, steps.lasts))
     else:
         firsts, lasts = distinct_texts(steps.firsts, ends), distinct_texts(steps.lasts, ends)
     return [first if first == last else f"{first} to {last}" for first, last in zip(firsts, lasts, strict=True)]
 
 
-def label_steps(axis: Axis, names: list[str], room_px: float, sideways: bool) -> None:
+def label_bins(axis: Axis, names: list[str], room_px: float, sideways: bool) -> None:
     """Write the names at an axis: all, or every second, fifth, … where they would touch."""
     from bokeh.models import FixedTicker, LinearAxis
 
@@ -49,7 +49,7 @@ def label_steps(axis: Axis, names: list[str], room_px: float, sideways: bool) ->
     every = max(1, int(np.ceil(needed_px / step_px)))
     shown = range(0, len(names), every)
     axis.ticker = FixedTicker(ticks=list(shown))
-    axis.major_label_overrides = {place: on_canvas(labels[place]) for place in shown}
+    axis.major_label_overrides = {index: on_canvas(labels[index]) for index in shown}
     axis.major_tick_line_color = theme.OUTLINE
 
 
@@ -60,12 +60,12 @@ def _wrap_fits(names: list[str], step_px: float) -> bool:
     return characters >= 10 and words <= characters and max(map(len, names)) <= 2.5 * characters
 
 
-def label_edges(axis: Axis, steps: Steps) -> None:
+def label_edges(axis: Axis, steps: Bins) -> None:
     """Write at an axis where intervals begin and end: at every fifth edge."""
     from bokeh.models import FixedTicker
 
     edges = [*steps.firsts, steps.lasts[-1]]
     write = value_writer(pd.Series(edges))
     shown = range(0, len(edges), EDGES_APART)
-    axis.ticker = FixedTicker(ticks=[place - 0.5 for place in shown])
-    axis.major_label_overrides = {place - 0.5: write(edges[place]) for place in shown}
+    axis.ticker = FixedTicker(ticks=[index - 0.5 for index in shown])
+    axis.major_label_overrides = {index - 0.5: write(edges[index]) for index in shown}

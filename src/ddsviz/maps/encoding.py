@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ddsviz import theme
-from ddsviz.ask.classification import Classing
-from ddsviz.ask.look import Look
+from ddsviz.ask.classification import Classification
 from ddsviz.ask.palette import category_colours, colour_scale, scale_anchors
+from ddsviz.ask.style import Style
 from ddsviz.calc.binning import round_edges
 from ddsviz.calc.categories import NO_VALUE, groups
 from ddsviz.calc.classes import class_of, class_words, ends_of_breaks, told_apart, upper_ends
@@ -28,7 +28,7 @@ TICKS_APART = 0.16
 
 
 @dataclass(frozen=True)
-class Shading:
+class Encoding:
     """Colours of rows, and what they mean.
 
     Attributes
@@ -55,18 +55,23 @@ class Shading:
     parts: dict[str, Any] = field(default_factory=dict)
 
 
-def parts_of(shading: Shading | None, column: Any) -> dict[str, Any]:
+def parts_of(encoding: Encoding | None, column: Any) -> dict[str, Any]:
     """Return what a script must know of the colours that a column of a map's table has."""
-    if shading is None:
+    if encoding is None:
         return {}
-    legend = {"title": shading.legend["title"], "words": [entry["text"] for entry in shading.legend["entries"]]}
-    colours = {} if "palette" in shading.parts else {"colours": shading.colours}
-    return {"value": column, "shading": {**shading.parts, **legend, **colours}}
+    legend = {"title": encoding.legend["title"], "words": [entry["text"] for entry in encoding.legend["entries"]]}
+    colours = {} if "palette" in encoding.parts else {"colours": encoding.colours}
+    return {"value": column, "shading": {**encoding.parts, **legend, **colours}}
 
 
-def shaded_numbers(
-    values: pd.Series, title: str, look: Look, how: Classing, noun: str, anchors: tuple[str, ...] = theme.SEQUENTIAL
-) -> Shading:
+def encoded_numbers(
+    values: pd.Series,
+    title: str,
+    style: Style,
+    how: Classification,
+    noun: str,
+    anchors: tuple[str, ...] = theme.SEQUENTIAL,
+) -> Encoding:
     """Colour numbers along a scale or by class.
 
     Parameters
@@ -85,22 +90,22 @@ def shaded_numbers(
         The colours that the usual scale runs through.
     """
     present = values.dropna().to_numpy(dtype=np.float64)
-    colours = colour_scale(look, anchors, how.reverse)
+    colours = colour_scale(style, anchors, how.reverse)
     if how.is_scale:
-        shading = _on_scale(values, present, title, colours, how)
-        shading = replace(shading, parts={**shading.parts, "palette": scale_anchors(look, anchors, how.reverse)})
+        encoding = _on_scale(values, present, title, colours, how)
+        encoding = replace(encoding, parts={**encoding.parts, "palette": scale_anchors(style, anchors, how.reverse)})
     else:
-        shading = _in_classes(values, present, title, colours, how, noun)
+        encoding = _in_classes(values, present, title, colours, how, noun)
     without = int(values.isna().sum())
     if without:
-        shading.legend["entries"].append({"text": "No value", "note": counted(without, noun)})
-    if look.palette is None:  # a palette of the caller's may run another way
+        encoding.legend["entries"].append({"text": "No value", "note": counted(without, noun)})
+    if style.palette is None:  # a palette of the caller's may run another way
         ends = ("low", "high") if how.reverse else ("high", "low")
-        shading.legend["words"] = f"Dark is {ends[0]}, light is {ends[1]}."
-    return shading
+        encoding.legend["words"] = f"Dark is {ends[0]}, light is {ends[1]}."
+    return encoding
 
 
-def _on_scale(values: pd.Series, present: Any, title: str, colours: list[str], how: Classing) -> Shading:
+def _on_scale(values: pd.Series, present: Any, title: str, colours: list[str], how: Classification) -> Encoding:
     low = float(present.min()) if how.low is None else how.low
     high = float(present.max()) if how.high is None else how.high
     beyond = low > present.max() or high < present.min()
@@ -114,7 +119,7 @@ def _on_scale(values: pd.Series, present: Any, title: str, colours: list[str], h
     steps = np.clip(np.nan_to_num(share) * len(colours), 0, len(colours) - 1).astype(np.int64)
     codes = np.where(values.isna(), 0, steps + 1)
     legend = {"title": title, "colours": [*colours[::4], colours[-1]], "ticks": _ticks(low, high), "entries": []}
-    return Shading(colours, codes, legend, [], parts={"low": low, "high": high})
+    return Encoding(colours, codes, legend, [], parts={"low": low, "high": high})
 
 
 def _ticks(low: float, high: float) -> list[tuple[float, str]]:
@@ -130,45 +135,47 @@ def _ticks(low: float, high: float) -> list[tuple[float, str]]:
     return [(round(share, 4), write(edge)) for share, edge in kept]
 
 
-def _in_classes(values: pd.Series, present: Any, title: str, colours: list[str], how: Classing, noun: str) -> Shading:
+def _in_classes(
+    values: pd.Series, present: Any, title: str, colours: list[str], how: Classification, noun: str
+) -> Encoding:
     if how.breaks:
         ends = ends_of_breaks(how.breaks, float(present.min()), float(present.max()))
     else:
         ends = upper_ends(present, how.scheme, how.classes)
     unused = [f"{end:g}" for end in how.breaks if end not in ends]
     ends = told_apart(present, ends)
-    own = theme.scale((colours[0], *colours[8:-8:8], colours[-1]), len(ends))
+    class_colours = theme.scale((colours[0], *colours[8:-8:8], colours[-1]), len(ends))
     if len(ends) == 1:
-        own = [colours[len(colours) // 2]]
+        class_colours = [colours[len(colours) // 2]]
     class_numbers = class_of(np.nan_to_num(values.to_numpy(dtype=np.float64)), ends)
     codes = np.where(values.isna(), 0, class_numbers + 1)
     sizes = np.bincount(codes, minlength=len(ends) + 1)[1:]
     entries = [
         {"colour": colour, "text": words, "note": counted(int(size), noun)}
-        for colour, words, size in zip(own, class_words(present, ends), sizes, strict=True)
+        for colour, words, size in zip(class_colours, class_words(present, ends), sizes, strict=True)
     ]
     notes = [f"No value lies on both sides of the break {end}." for end in unused]
-    return Shading(
-        own, codes, {"title": title, "entries": entries}, notes, parts={"ends": [float(end) for end in ends]}
+    return Encoding(
+        class_colours, codes, {"title": title, "entries": entries}, notes, parts={"ends": [float(end) for end in ends]}
     )
 
 
-def shaded_categories(column: pd.Series, title: str, look: Look, noun: str) -> Shading:
+def encoded_categories(column: pd.Series, title: str, style: Style, noun: str) -> Encoding:
     """Colour categories: each by a colour and a shape of its own, the rarest gathered under "Other"."""
     found = groups(column, MAX_CATEGORIES)
-    colours = category_colours(look, found.labels)
+    colours = category_colours(style, found.labels)
     sizes = np.bincount(found.codes, minlength=len(found.labels))
     texts = shortened_apart(found.labels, MAX_LEGEND_LENGTH)
     entries = [
-        {"colour": colour, "shape": place % len(theme.MARKERS), "text": text, "note": counted(int(size), noun)}
-        for place, (colour, text, size) in enumerate(zip(colours, texts, sizes, strict=True))
+        {"colour": colour, "shape": index % len(theme.MARKERS), "text": text, "note": counted(int(size), noun)}
+        for index, (colour, text, size) in enumerate(zip(colours, texts, sizes, strict=True))
     ]
     notes = []
-    if found.gathered:
-        notes.append(f'"Other" stands for {counted(found.gathered, "further category", "further categories")}.')
+    if found.folded:
+        notes.append(f'"Other" stands for {counted(found.folded, "further category", "further categories")}.')
     if NO_VALUE in found.labels:
         notes.append(
             f"{counted(int(sizes[-1]), 'row')} have no {title}." if sizes[-1] > 1 else f"1 row has no {title}."
         )
     parts = {"groups": found.labels}
-    return Shading(colours, found.codes + 1, {"title": title, "entries": entries}, notes, shapes=True, parts=parts)
+    return Encoding(colours, found.codes + 1, {"title": title, "entries": entries}, notes, shapes=True, parts=parts)

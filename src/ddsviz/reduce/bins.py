@@ -47,7 +47,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Steps:
+class Bins:
     """The columns or rows of a heatmap.
 
     Attributes
@@ -65,7 +65,7 @@ class Steps:
     codes: Codes
     firsts: list[Any]
     lasts: list[Any]
-    step_of: dict[Any, int] = field(default_factory=dict)
+    bin_of_value: dict[Any, int] = field(default_factory=dict)
     ends: npt.NDArray[np.float64] | None = None
 
     @property
@@ -82,10 +82,10 @@ class Steps:
         """Return the step of each value, or of each interval's number."""
         if self.cut:
             return keys.to_numpy(dtype=np.int64)
-        return keys.map(self.step_of, na_action="ignore").astype("float64").fillna(-1).to_numpy().astype(np.int64)
+        return keys.map(self.bin_of_value, na_action="ignore").astype("float64").fillna(-1).to_numpy().astype(np.int64)
 
 
-def axis_steps(rows: Rows, key: str, axis: Axis) -> Steps:
+def axis_bins(rows: Rows, key: str, axis: Axis) -> Bins:
     """Turn a column into the steps of an axis.
 
     Raises
@@ -93,10 +93,10 @@ def axis_steps(rows: Rows, key: str, axis: Axis) -> Steps:
     ColumnError
         If it is of an engine, and has more different texts than can be fetched.
     """
-    return _steps_in_engine(rows, key, axis) if rows.in_engine else steps_of(rows.memory[key], axis)
+    return _bins_in_engine(rows, key, axis) if rows.in_engine else bins_of(rows.memory[key], axis)
 
 
-def steps_of(column: pd.Series, axis: Axis) -> Steps:
+def bins_of(column: pd.Series, axis: Axis) -> Bins:
     """Turn a column of numbers, times or categories into the steps of an axis.
 
     Examples
@@ -115,13 +115,13 @@ def steps_of(column: pd.Series, axis: Axis) -> Steps:
     if column.dtype.kind in "iufM" and len(ordered) > axis.most_numbers:
         return _intervals(column, axis.bins)
     size = max(1, -(-len(ordered) // axis.most))
-    step_of = {value: code // size for code, value in enumerate(ordered)}
+    bin_of_value = {value: code // size for code, value in enumerate(ordered)}
     firsts = ordered[::size]
     lasts = [ordered[min(start + size, len(ordered)) - 1] for start in range(0, len(ordered), size)]
-    steps = Steps(np.zeros(0, dtype=np.int64), firsts, lasts, step_of)
-    step_of_code = np.full(held.max(initial=-1) + 2, -1, dtype=np.int16)  # short: of many rows, memory takes the time
-    step_of_code[held] = steps.codes_of(different)
-    return replace(steps, codes=step_of_code.take(codes))
+    steps = Bins(np.zeros(0, dtype=np.int64), firsts, lasts, bin_of_value)
+    bin_of_code = np.full(held.max(initial=-1) + 2, -1, dtype=np.int16)  # short: of many rows, memory takes the time
+    bin_of_code[held] = steps.codes_of(different)
+    return replace(steps, codes=bin_of_code.take(codes))
 
 
 def _coded(column: pd.Series) -> tuple[Codes, Codes, pd.Series]:
@@ -154,26 +154,26 @@ def _with_skipped(ordered: list[Any], most: int) -> list[Any]:
     return [ordered[0] + step for step in range(steps)] if len(ordered) * 3 >= steps <= most else ordered
 
 
-def _intervals(column: pd.Series, bins: int) -> Steps:
+def _intervals(column: pd.Series, bins: int) -> Bins:
     is_time = column.dtype.kind == "M"
     numbers = milliseconds(column) if is_time else column.astype("float64").to_numpy()
     missing = column.isna().to_numpy()
     present = numbers[~missing]
-    steps = interval_steps(present.min(), present.max(), bins, is_time)
+    steps = interval_bins(present.min(), present.max(), bins, is_time)
     assert steps.ends is not None
     codes = np.full(len(column), -1, dtype=np.int16)
     codes[~missing] = bin_of(present, steps.ends)
     return replace(steps, codes=codes)
 
 
-def interval_steps(low: float, high: float, bins: int, is_time: bool) -> Steps:
+def interval_bins(low: float, high: float, bins: int, is_time: bool) -> Bins:
     """Return equal intervals from the lowest to the highest of numbers, or of times in milliseconds since 1970."""
     ends = edges(low, high, bins) if is_time else round_edges(low, high, bins)
     values = list(times_of(ends if ends_are_fine(ends) else np.trunc(ends))) if is_time else ends.tolist()
-    return Steps(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
+    return Bins(np.zeros(0, dtype=np.int64), values[:-1], values[1:], ends=ends)
 
 
-def _steps_in_engine(rows: Rows, key: str, axis: Axis) -> Steps:
+def _bins_in_engine(rows: Rows, key: str, axis: Axis) -> Bins:
     import narwhals as nw
 
     column = rows.lazy.select(value=nw.col(key))
@@ -184,15 +184,15 @@ def _steps_in_engine(rows: Rows, key: str, axis: Axis) -> Steps:
                 f"The column {quoted(rows.names[key])} has more than {counted(MAX_TEXTS_COLLECTED, 'different text')}, "
                 "too many for an axis. Gather them first, such as streets by ward."
             )
-        return steps_of(rows.native(values, key), axis)
+        return bins_of(rows.native(values, key), axis)
     few = axis.most_numbers
     if len(_distinct(rows, column.head(ROWS_LOOKED_AT), few)) <= few:
         values = _distinct(rows, column, few)
         if len(values) <= few:
-            return steps_of(rows.native(values, key), axis)
+            return bins_of(rows.native(values, key), axis)
     value = nw.col("value")
     ends = rows.collect(column.select(value.min().alias("low"), value.max().alias("high"))).iloc[0]
-    return interval_steps(float(ends["low"]), float(ends["high"]), axis.bins, rows.kind(key) == "time")
+    return interval_bins(float(ends["low"]), float(ends["high"]), axis.bins, rows.kind(key) == "time")
 
 
 def _distinct(rows: Rows, column: nw.LazyFrame[Any], most: int) -> list[Any]:

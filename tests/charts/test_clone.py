@@ -12,19 +12,19 @@ from bokeh.plotting import figure
 from kinds import CHARTS
 from known_bokeh import need_known_bokeh
 
-from ddsviz.ask.look import Look
+from ddsviz.ask.style import Style
 from ddsviz.charts import figure as figures
+from ddsviz.charts.clone import clone_of
 from ddsviz.charts.figure import new_figure
 from ddsviz.charts.layers import draw_layer
-from ddsviz.charts.twin import twin
 from ddsviz.display.bokeh_html import figure_html
 from ddsviz.display.stable import stable_document
 
 need_known_bokeh()
 
 
-def look(title: str | None = None) -> Look:
-    return Look(title, None, {}, {}, None, 700, None)
+def style_of(title: str | None = None) -> Style:
+    return Style(title, None, {}, {}, None, 700, None)
 
 
 def text(model: Any) -> str:
@@ -34,13 +34,13 @@ def text(model: Any) -> str:
 @pytest.mark.parametrize("kind", CHARTS)
 def test_a_copy_is_written_as_its_model_is(kind: str) -> None:
     model = CHARTS[kind]()
-    assert text(twin(model)) == text(model)
+    assert text(clone_of(model)) == text(model)
 
 
 @pytest.mark.parametrize("kind", CHARTS)
 def test_a_copy_shares_no_model_and_no_id(kind: str) -> None:
     model = CHARTS[kind]()
-    own = twin(model).references()
+    own = clone_of(model).references()
     assert len(own) == len(model.references())
     assert not own & model.references()
     assert not {part.id for part in own} & {part.id for part in model.references()}
@@ -62,7 +62,7 @@ def test_a_chart_that_was_changed_changes_no_later_one(kind: str) -> None:
 
 
 def test_a_figure_is_of_bokehs_own_class() -> None:
-    assert type(new_figure(look())) is figure
+    assert type(new_figure(style_of())) is figure
 
 
 OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -76,13 +76,13 @@ OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_figure_takes_all_that_bokehs_own_takes(options: str) -> None:
-    ours = new_figure(look(), "log", tools="pan", height=300, **OPTIONS[options]())
+    ours = new_figure(style_of(), "log", tools="pan", height=300, **OPTIONS[options]())
     bokehs = figures._dressed_figure("log", "linear", "pan", width=700, height=300, **OPTIONS[options]())
     assert text(ours) == text(bokehs)
 
 
 def test_a_change_inside_a_copy_is_told_to_those_who_listen() -> None:
-    chart, other = new_figure(look()), new_figure(look())
+    chart, other = new_figure(style_of()), new_figure(style_of())
     heard: list[tuple[str, Any, Any]] = []
     chart.on_change("tags", lambda name, old, new: heard.append((name, list(old), list(new))))
     other.tags.append("elsewhere")
@@ -92,11 +92,11 @@ def test_a_change_inside_a_copy_is_told_to_those_who_listen() -> None:
 
 def test_a_value_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="width"):
-        new_figure(look()).width = "wide"
+        new_figure(style_of()).width = "wide"
 
 
 def test_a_document_takes_a_copy_and_what_is_added_to_it() -> None:
-    chart, document = new_figure(look()), Document()
+    chart, document = new_figure(style_of()), Document()
     document.add_root(chart)
     layer = chart.line([1, 2], [3, 4])
     assert layer.document is document

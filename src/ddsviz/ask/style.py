@@ -18,7 +18,7 @@ from ddsviz.wording import did_you_mean, nearest, quoted, shortened, told_apart,
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """How a chart is named, sized and coloured, checked."""
 
     title: str | None
@@ -39,7 +39,7 @@ class Look:
         """Return a column's readable name."""
         return shortened(_words_for(column, self.names), MAX_TEXT_LENGTH)
 
-    def telling_apart(self, columns: Iterable[Hashable]) -> Look:
+    def telling_apart(self, columns: Iterable[Hashable]) -> Style:
         """Return the same for columns that are drawn together, with new names for those that would be called alike."""
         columns = list(columns)
         words = [_words_for(column, self.names) for column in columns]
@@ -63,10 +63,10 @@ class Look:
 
 def _words_for(column: Hashable, names: dict[Any, str]) -> str:
     """Return what a column is called: by the caller, or by its own name made readable."""
-    own = names.get(column, names.get(str(column)))
-    if own is None:
-        own = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
-    return writable(own)
+    words = names.get(column, names.get(str(column)))
+    if words is None:
+        words = _date_words(column) if isinstance(column, datetime.date) else _readable(str(column))
+    return writable(words)
 
 
 def _date_words(column: datetime.date) -> str:
@@ -78,7 +78,7 @@ def _date_words(column: datetime.date) -> str:
     return time_text(column, SECOND_FORMAT if column.second else MINUTE_FORMAT)
 
 
-def look(
+def style_of(
     faults: Faults,
     frame: Frame | None,
     *,
@@ -89,7 +89,7 @@ def look(
     palette: Any = None,
     width: Any = None,
     height: Any = None,
-) -> Look:
+) -> Style:
     """Check the shared options: those that do not fit become faults, and are left out of what is returned."""
     texts: dict[str, str | None] = {"title": None, "alt": None}
     for argument, text in (("title", title), ("alt", alt)):
@@ -111,12 +111,12 @@ def look(
     with faults:
         _check_palette(palette)
         colours = palette.strip() if isinstance(palette, str) else palette if palette is None else list(palette)
-    own = {} if frame is None else frame.words
-    return Look(
+    packaged = {} if frame is None else frame.words
+    return Style(
         texts["title"],
         texts["alt"],
-        {**own.get("names", {}), **given["names"]},
-        {**own.get("units", {}), **given["units"]},
+        {**packaged.get("names", {}), **given["names"]},
+        {**packaged.get("units", {}), **given["units"]},
         colours,
         sizes["width"] or theme.WIDTH_PX,
         sizes["height"],

@@ -7,13 +7,13 @@ from itertools import pairwise
 import pandas as pd
 from bokeh.models import LinearAxis
 
-from ddsviz.charts.steps import label_steps, step_names
-from ddsviz.reduce.steps import Axis, steps_of
+from ddsviz.charts.bins import bin_names, label_bins
+from ddsviz.reduce.bins import Axis, bins_of
 
 
 def labelled(names: list[str], room_px: float, sideways: bool = True) -> LinearAxis:
     axis = LinearAxis()
-    label_steps(axis, names, room_px, sideways)
+    label_bins(axis, names, room_px, sideways)
     return axis
 
 
@@ -46,4 +46,4 @@ def test_long_names_that_differ_at_the_end_are_cut_in_the_middle() -> None:
 
 
 def test_a_step_of_joined_values_is_named_by_its_first_and_last() -> None:
-    assert step_names(steps_of(pd.Series([*"abcde"]), Axis(3, 10, 5))) == ["a to b", "c to d", "e"]
+    assert bin_names(bins_of(pd.Series([*"abcde"]), Axis(3, 10, 5))) == ["a to b", "c to d", "e"]
