@@ -8,6 +8,7 @@
 #   make test-hub-containers              its images, built and run, and updates that are killed 200 times (10 minutes; as root, with podman, buildah, runc, debootstrap, nftables)
 #   make test-lowest                      the quick tests with the oldest versions that pyproject.toml allows
 #   make test-newest                      what draws with the newest there are: Python, Bokeh and all else (1 minute)
+#   make mutation [SEED=1 SAMPLE=100]     how many small changes of the source the tests notice, and those they do not (15 minutes)
 #   make notebooks [UPGRADE=1]            runs the notebooks and stores their outputs; UPGRADE=1 moves constraints.txt too
 #                                         (with the oldest Python there is, Debian's 3.11.2: others take its versions, too)
 #   make pictures                         draws the pictures in docs/ anew
@@ -27,11 +28,14 @@ install = $(if $(UV),$(UV) pip install --quiet --python $(1)/bin/python,$(1)/bin
 INSTALL = $(call install,.venv)
 # How many processes run tests: fewer, where other tests run beside them.
 WORKERS ?= 2
+# What the drawing of mutations begins with, and how many are drawn.
+SEED ?= 1
+SAMPLE ?= 100
 IN_PARALLEL = -n $(WORKERS) --dist loadfile
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: course test test-scale test-lowest test-newest lint unit browser strict-notebooks test-hub test-hub-cluster test-hub-containers notebooks pictures benchmark clean
+.PHONY: course test test-scale test-lowest test-newest mutation lint unit browser strict-notebooks test-hub test-hub-cluster test-hub-containers notebooks pictures benchmark clean
 
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
@@ -108,6 +112,15 @@ test-newest: .venv/.test
 	.venv-newest/bin/python -m pytest -q -rs $(IN_PARALLEL) --no-loadscope-reorder -o addopts=--import-mode=importlib -o filterwarnings= \
 	  tests/charts tests/display tests/kinds tests/scripts tests/test_same_bytes.py
 
+# Cosmic Ray brings much that nothing else needs: an environment of its own. Only a copy of this folder is changed.
+mutation: .venv-mutation/.test
+	.venv-mutation/bin/python benchmarks/mutation/run.py --seed=$(SEED) --sample=$(SAMPLE) --workers=$(WORKERS)
+
+.venv-mutation/.test: .venv/.test
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-mutation
+	$(BIN)/uv pip install --quiet --python .venv-mutation -c constraints.txt -e ".[lowest,mutation]"
+	@touch $@
+
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "ddsviz needs Python 3.11 or later, and none was found. Install it from python.org," \
 	  "or on Debian and Ubuntu: sudo apt install python3 python3-venv"; exit 1; }
@@ -144,4 +157,4 @@ test-newest: .venv/.test
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-hub .venv-hub-cluster .venv-lowest .venv-newest .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-hub .venv-hub-cluster .venv-lowest .venv-newest .venv-mutation .venv-resampler dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -80,6 +80,19 @@ def test_numbers_says_how_to_turn_texts_of_numbers_into_numbers() -> None:
     assert message.endswith("data['price'] = pd.to_numeric(data['price'])")
 
 
+@pytest.mark.parametrize(
+    ("texts", "ways"),
+    [
+        (["1,050", "820"], ["1050, with commas between thousands", "1.05, with a decimal comma"]),
+        (["1.050", "820"], ["1.05", "1050, with points between thousands"]),
+    ],
+)
+def test_numbers_written_in_two_ways_are_told_with_what_each_would_be(texts: list[str], ways: list[str]) -> None:
+    message = message_of(ColumnError, numbers, Frame(pd.DataFrame({"n": texts})), "n", "y")
+    told = [line.removeprefix(f"If '{texts[0]}' is ").removesuffix(":") for line in message.splitlines()[1::2]]
+    assert told == ways
+
+
 def test_numbers_refuses_times() -> None:
     assert "holds dates or times, and numbers are needed" in message_of(ColumnError, numbers, frame(), "when", "y")
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ddsviz.ask.times import zone_notes
 from ddsviz.clocks import positions, times_of, wall_clock, zone_of
+from ddsviz.frames import Frame
 
 JULY = pd.Series(pd.to_datetime(["2015-07-01 11:00", "2015-07-01 12:00"], utc=True)).dt.tz_convert("Europe/London")
 OCTOBER = pd.Series(pd.date_range("2015-10-25", periods=4, freq="h", tz="Europe/London"))
@@ -50,19 +51,23 @@ def test_zone_of_names_the_zone() -> None:
     assert (zone_of(JULY), zone_of(NO_ZONE), zone_of(pd.Series([1, 2]))) == ("Europe/London", None, None)
 
 
+def notes_on(times: pd.Series) -> list[str]:
+    return zone_notes(Frame(times.to_frame("time")), "time")
+
+
 def test_notes_name_the_zone() -> None:
-    assert zone_notes(JULY) == ["Times are those of a clock in Europe/London."]
-    assert zone_notes(NO_ZONE) == []
+    assert notes_on(JULY) == ["Times are those of a clock in Europe/London."]
+    assert notes_on(NO_ZONE) == []
 
 
 def test_notes_tell_of_the_hour_that_comes_twice_whatever_the_order_of_rows() -> None:
     for rows in (OCTOBER, OCTOBER.iloc[::-1], OCTOBER.iloc[[2, 0, 3, 1]]):
-        assert zone_notes(rows)[1:] == ["The hour that comes twice when clocks go back is drawn twice."]
+        assert notes_on(rows)[1:] == ["The hour that comes twice when clocks go back is drawn twice."]
 
 
 def test_equal_times_are_no_hour_that_comes_twice() -> None:
-    assert len(zone_notes(pd.concat([JULY, JULY]))) == 1
+    assert len(notes_on(pd.concat([JULY, JULY]))) == 1
 
 
 def test_missing_times_do_not_matter() -> None:
-    assert len(zone_notes(pd.concat([JULY, pd.Series([pd.NaT], dtype=JULY.dtype)]))) == 1
+    assert len(notes_on(pd.concat([JULY, pd.Series([pd.NaT], dtype=JULY.dtype)]))) == 1

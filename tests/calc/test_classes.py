@@ -148,3 +148,10 @@ def test_a_break_belongs_to_the_class_that_it_ends() -> None:
 def test_whole_numbers_are_said_without_gaps_or_overlaps() -> None:
     assert class_words(np.array([1.0, 5, 6, 9]), np.array([5.0, 9.0])) == ["1 to 5", "6 to 9"]
     assert class_words(np.array([4.0, 5]), np.array([4.0, 5.0])) == ["4", "5"]
+
+
+@pytest.mark.parametrize("unit", [0.1, 1 / 3])
+@pytest.mark.parametrize("classes", [3, 5])
+def test_of_natural_breaks_that_are_equally_good_the_same_are_taken_in_any_unit(unit: float, classes: int) -> None:
+    steps = np.arange(13.0)
+    np.testing.assert_allclose(natural_breaks(steps * unit, classes), natural_breaks(steps, classes) * unit)

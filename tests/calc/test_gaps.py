@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ddsviz.calc.gaps import buckets_of, gaps_between, gaps_between_buckets, wide_gaps
+from ddsviz.calc.gaps import Buckets, buckets_of, gaps_between, gaps_between_buckets, wide_gaps
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,6 +41,24 @@ def test_years_that_have_no_row_are_a_gap() -> None:
 def test_the_unit_of_whole_numbers_is_what_divides_their_steps() -> None:
     assert gaps_in([1990, 1995, 2000, 2005, 2015, 2020]) == [3]
     assert gaps_in([1990, 1995, 2000, 2005, 2010]) == []
+
+
+DAYS_OF = {"YS": 365.25, "QS": 365.25 / 4, "MS": 365.25 / 12, "W": 7, "2W": 14, "B": 7 / 5, "D": 1, "3D": 3}
+
+
+@pytest.mark.parametrize("frequency", DAYS_OF)
+def test_the_unit_of_a_calendar_is_its_average_step(frequency: str) -> None:
+    found = gaps_between(ms(pd.date_range("2021-02-03", periods=60, freq=frequency)), is_time=True)
+    assert found.unit == pytest.approx(DAYS_OF[frequency] * 86_400_000)
+
+
+def test_the_unit_of_hours_is_their_median_step() -> None:
+    assert gaps_between(ms(pd.date_range("2021-02-03 00:30", periods=60, freq="h")), is_time=True).unit == 3_600_000
+
+
+@pytest.mark.parametrize(("last", "gaps"), [(4.75, [3]), (4.74, [])])
+def test_a_step_of_one_and_three_quarter_medians_is_a_gap(last: float, gaps: list[int]) -> None:
+    assert gaps_in(np.array([0.0, 1, 2, 3, last, last + 1, last + 2, *(last + 2 + np.arange(1, 10))]) * 1.5) == gaps
 
 
 def test_whole_numbers_that_mostly_keep_no_step_are_irregular() -> None:
@@ -160,3 +178,9 @@ def test_a_gap_narrower_than_a_bucket_is_not_looked_for() -> None:
     assert gaps_between(x, False).after.tolist() == [4_999]
     assert wide_gaps(gaps_between(x, False), x, 100).tolist() == []
     assert wide_gaps(gaps_between(x, False), x, 1_000).tolist() == [4_999]
+
+
+@pytest.mark.parametrize(("rows", "full"), [(59, False), (60, True), (61, True)])
+def test_intervals_of_twenty_rows_each_are_full(rows: int, full: bool) -> None:
+    ends = np.arange(3.0)
+    assert Buckets(np.array([0, 1, 5]), ends, ends, rows).full == full

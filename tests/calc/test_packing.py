@@ -10,6 +10,7 @@ from mapped import numbers, positions, rings, walked
 import ddsviz
 from ddsviz.calc.packing import (
     SIMPLIFIED_TO,
+    STEPS_ACROSS_AREAS,
     packed,
     packed_areas,
     packed_places,
@@ -49,6 +50,25 @@ def test_areas_come_back_with_parts_and_holes() -> None:
     outer, hole = found[0]
     shape = shapely.Polygon([(x, y) for y, x in outer], [[(x, y) for y, x in hole]])
     assert shape.area == pytest.approx(15, rel=1e-3)
+
+
+def test_an_area_smaller_than_the_finest_step_stays_as_a_square_of_two_steps() -> None:
+    spec = packed_areas(np.array([shapely.box(0, 0, 100, 100), shapely.box(50, 50, 50 + 1e-7, 50 + 1e-7)]))
+    large, tiny = rings(spec)
+    assert (len(large), len(tiny)) == (1, 1)
+    assert np.ptp(np.array(tiny[0]), axis=0) == pytest.approx([2 * spec["step"]] * 2)
+    assert np.array(tiny[0]).min(axis=0) == pytest.approx([50, 50], abs=spec["step"])
+
+
+@pytest.mark.parametrize("south", [-60.0, 0.0, 50.0])
+@pytest.mark.parametrize(("width", "height"), [(8.0, 2.0), (2.0, 8.0)])
+def test_the_step_of_areas_is_a_part_of_their_longer_side(south: float, width: float, height: float) -> None:
+    spec = packed_areas(np.array([shapely.box(3, south, 3 + width, south + height)]))
+    assert spec["step"] == float(f"{8 / STEPS_ACROSS_AREAS:.1g}")
+
+
+def test_areas_of_which_one_is_empty_are_packed_with_no_ring_for_it() -> None:
+    assert [len(own) for own in rings(packed_areas(np.array([shapely.box(0, 0, 1, 1), shapely.Polygon()])))] == [1, 0]
 
 
 def test_neighbours_have_the_very_same_points_on_their_edge() -> None:

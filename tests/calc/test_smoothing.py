@@ -95,6 +95,19 @@ def test_lowess_is_statsmodels() -> None:
     np.testing.assert_allclose(smoothed(values, 10, "lowess"), expected)
 
 
+def test_lowess_of_many_values_is_statsmodels_with_lines_between_near_points() -> None:
+    values = pd.Series(np.random.default_rng(1).normal(size=900)).rolling(9, min_periods=1).mean()
+    expected = lowess(values, np.arange(900), frac=60 / 900, delta=0.005 * 899, return_sorted=False)
+    np.testing.assert_allclose(smoothed(values, 60, "lowess"), expected, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("first", [-10_000.0, 10_000.0])
+def test_lowess_hangs_on_no_origin(first: float) -> None:
+    values = pd.Series(np.random.default_rng(1).normal(size=900)).rolling(9, min_periods=1).mean()
+    moved = values.set_axis(values.index + first)
+    np.testing.assert_allclose(smoothed(moved, 60, "lowess"), smoothed(values, 60, "lowess"), rtol=0, atol=1e-9)
+
+
 def test_lowess_leaves_a_line_as_it_is_and_gaps_as_gaps() -> None:
     values = pd.Series([0.0, 1, 2, np.nan, 4, 5, 6, 7])
     np.testing.assert_allclose(smoothed(values, 4, "lowess"), values, atol=1e-9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from statsmodels.nonparametric.smoothers_lowess import lowess
 
 from ddsviz.calc import trend
 from ddsviz.calc.trend import linear_trend, lowess_trend
@@ -78,6 +79,16 @@ def test_lowess_of_a_straight_line_is_straight() -> None:
     curve = lowess_trend(x, 2 * x)
     np.testing.assert_allclose(curve.y, 2 * curve.x, atol=1e-6)
     assert (curve.x[0], curve.x[-1]) == (0, 29)
+
+
+def test_the_lowess_curve_is_statsmodels_of_half_the_points() -> None:
+    """Points nearer to each other than a hundredth of the range of x are on straight lines between those fitted."""
+    random = np.random.default_rng(4)
+    x = np.sort(random.uniform(0, 10, 600))
+    y = np.sin(x) + random.normal(scale=0.2, size=600)
+    expected = lowess(y, x, frac=0.5, delta=0.01 * np.ptp(x), return_sorted=False)
+    curve = lowess_trend(x, y)
+    np.testing.assert_allclose(curve.y, np.interp(curve.x, x, expected), rtol=0, atol=1e-9)
 
 
 def test_lowess_does_not_depend_on_the_order_of_points() -> None:

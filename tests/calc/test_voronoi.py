@@ -10,7 +10,7 @@ import shapely
 from scipy.spatial import KDTree, Voronoi
 
 import ddsviz
-from ddsviz.calc.voronoi import _cells_by_cutting, _clipped, _fill_once, hull_with_margin, voronoi_cells
+from ddsviz.calc.voronoi import _areas_of, _cells_by_cutting, _clipped, _fill_once, hull_with_margin, voronoi_cells
 
 RANDOM_POINTS = 100_000
 EDGE_M = 1.0
@@ -133,6 +133,23 @@ def test_cells_that_are_cut_cover_the_boundary_each_around_its_place(edinburgh: 
     assert own.mean() > 0.999
 
 
+def test_cells_with_a_gap_between_them_or_an_overlap_do_not_fill_the_ground_once() -> None:
+    ground, places = shapely.box(0, 0, 1000, 1000), shapely.points([[200.0, 500.0], [800.0, 500.0]])
+    filled = {
+        right_from: _fill_once(
+            np.array([shapely.box(0, 0, 500, 1000), shapely.box(right_from, 0, 1000, 1000)]), places, ground
+        )
+        for right_from in (400, 500, 600)
+    }
+    assert filled == {400: False, 500: True, 600: False}
+
+
+def test_a_cell_around_another_place_does_not_fill_the_ground_once() -> None:
+    cells = np.array([shapely.box(0, 0, 500, 1000), shapely.box(500, 0, 1000, 1000)])
+    others = shapely.points([[800.0, 500.0], [200.0, 500.0]])
+    assert not _fill_once(cells, others, shapely.box(0, 0, 1000, 1000))
+
+
 @pytest.mark.parametrize("sites", ["hotels", "on a turned grid", "two"])
 def test_cells_that_are_cut_are_qhulls(edinburgh: Any, sites: str) -> None:
     x, y = CUT[sites](edinburgh)
@@ -176,6 +193,11 @@ def test_a_cell_may_lie_on_both_sides_of_water() -> None:
     cells = voronoi_cells(np.array([5.0, 5.0]), np.array([2.0, 8.0]), boundary)
     assert [cell.geom_type for cell in cells] == ["MultiPolygon"] * 2
     assert shapely.area(cells).tolist() == [40, 40]
+
+
+def test_of_what_a_cell_shares_with_the_ground_only_areas_are_kept_however_small() -> None:
+    shared = shapely.GeometryCollection([shapely.box(0, 0, 0.5, 0.5), shapely.LineString([(1, 0), (1, 9)])])
+    assert _areas_of(shared).equals(shapely.box(0, 0, 0.5, 0.5))
 
 
 def test_the_hull_of_places_has_a_margin() -> None:

@@ -250,6 +250,19 @@ def test_columns_of_times_within_a_second_are_told_apart(rows: int) -> None:
     assert len(set(names)) == len(names) == min(rows, 40)
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"x": "day", "value": "rain"}, "Give y too, such as y='site'."),
+        ({"y": "site"}, "Give x too, such as x='day'."),
+        ({"value": "rain"}, "Give x and y too, such as x='day', y='site'."),
+    ],
+)
+def test_an_axis_that_is_not_given_is_told_with_a_column_that_is_free(given: dict[str, str], says: str) -> None:
+    data = pd.DataFrame({"rain": [1.0], "day": ["Mon"], "site": ["Leith"]})
+    assert message_of(OptionError, ddsviz.heatmap, data, **given).endswith(says)
+
+
 @pytest.mark.parametrize("value", [9.1e15, -9.1e15, 1e100, 9_100_000_000_000_000])
 def test_equal_values_of_any_size_have_one_colour(value: float) -> None:
     chart = ddsviz.heatmap({"a": ["x", "y"], "b": ["x", "y"], "v": [value, value]}, "a", "b", "v")

@@ -73,6 +73,16 @@ def test_written_values_can_be_read_on_every_colour() -> None:
         assert theme.contrast(ink, ground) >= 4.5
 
 
+@pytest.mark.parametrize("low", [100, -139])
+def test_written_values_can_be_read_where_the_scale_lies_far_from_nought(low: int) -> None:
+    chart = ddsviz.heatmap({"a": range(low, low + 20), "b": range(low + 20, low + 40)})
+    values, inks = column(layer(chart, "Rect", "cells"), "value"), column(layer(chart, "Text", "values"), "text_color")
+    palette = mapper(chart).palette
+    at_the_ends = [inks[values.index(low)], inks[values.index(low + 39)]]
+    assert at_the_ends == [theme.ink_on(palette[0]), theme.ink_on(palette[-1])]
+    assert at_the_ends[0] != at_the_ends[1]
+
+
 def test_vmin_and_vmax_are_the_ends_of_the_colours() -> None:
     own = mapper(heatmap(vmin=-1, vmax=20))
     assert (own.low, own.high) == (-1, 20)

@@ -8,13 +8,14 @@ import folium
 import geopandas
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from faults import message_of
 from mapped import colours, columns, counts, drawing, drawings, has_setting, legend_texts, numbers, positions, setting
 
 import ddsviz
 from ddsviz import theme
-from ddsviz.errors import OptionError
+from ddsviz.errors import ColumnError, OptionError
 from ddsviz.limits import MAX_PLACES_DRAWN_APART
 
 
@@ -163,6 +164,22 @@ def test_the_wards_lie_below_edinburgh_and_nowhere_else() -> None:
     assert drawings(marked(sites(lat=[-33.9] * 4, lon=[151.2] * 4)), "areas") == []
 
 
+@pytest.mark.parametrize("option", ["label", "info", "tooltip"])
+def test_a_column_of_a_card_that_cannot_be_read_is_told(option: str) -> None:
+    far = pd.Series(np.array(["20000-01-01"] * 4, dtype="datetime64[s]")).astype("int64").tolist()
+    data = sites(opened=pd.array(far, dtype=pd.ArrowDtype(pa.timestamp("s"))))
+    assert "outside the years 1 to 9,999" in message_of(ColumnError, marked, data, **{option: "opened"})
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [(55.95, -4.25), (55.95, 10.0), (50.0, -3.2), (60.0, -3.2)],
+    ids=["west", "east", "south", "north"],
+)  # fmt: skip
+def test_no_wards_lie_below_places_to_any_side_of_edinburgh(latitude: float, longitude: float) -> None:
+    elsewhere = sites(lat=[latitude] * 4, lon=[longitude] * 4)
+    assert drawings(marked(elsewhere), "areas") == []
+
+
 def test_there_is_a_street_map_above_the_wards_unless_it_is_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     tiles = [part for part in marked()._children.values() if isinstance(part, folium.TileLayer)]
     assert [part.tiles for part in tiles] == ["https://tile.openstreetmap.org/{z}/{x}/{y}.png"]
@@ -223,6 +240,8 @@ def test_faults_are_told_all_at_once() -> None:
         ({"color": "plots", "scheme": "jenks"}, "scheme is not 'jenks'"),
         ({"color": "plots", "classes": 1}, "classes is a whole number from 2 to 9"),
         ({"color": "plots", "breaks": [3, 2]}, "breaks is a list of numbers that grow"),
+        ({"color": "plots", "breaks": [3, 3]}, "such as breaks=[3.0], and not [3, 3]."),
+        ({"color": "plots", "breaks": range(9)}, "breaks may hold up to 8 numbers, and here are 9."),
         ({"color": "kind", "scheme": "quantiles"}, "say how numbers are coloured, and here are none"),
         ({"color": "plots", "classes": 3}, "3 classes, a scheme is needed"),
         ({"color": "plots", "vmin": 100, "vmax": 200}, "vmin and vmax leave out all values"),

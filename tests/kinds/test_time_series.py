@@ -117,6 +117,11 @@ def test_where_no_time_is_found_it_is_asked_for() -> None:
     assert message.startswith("It is not clear which column is the time. Say which, such as x='a'.")
 
 
+def test_the_only_column_of_numbers_is_not_offered_as_the_time() -> None:
+    message = message_of(ColumnError, ddsviz.time_series, pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}))
+    assert message == "It is not clear which column is the time. Say which by x. Its columns are: a, b."
+
+
 def test_dates_written_as_text_are_told_the_fix() -> None:
     message = message_of(ColumnError, ddsviz.time_series, {"d": ["2020-01-01"], "v": [1]}, "d", "v")
     assert message.endswith("data['d'] = pd.to_datetime(data['d'], format='%Y-%m-%d')")
