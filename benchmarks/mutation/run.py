@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from modules import WIDER
-from sample import Mutation, draw
+from sample import Mutation, draw, out_of_date
 from trial import Known, copy_house, known_of, load_libraries, survives
 
 HOUSE = Path(__file__).parents[2]
@@ -30,6 +30,8 @@ def main() -> None:
     arguments = _arguments()
     begin = time.monotonic()
     mutations = draw(HOUSE, arguments.seed, arguments.sample, arguments.only)
+    for line in out_of_date(HOUSE):
+        print(f"Named in equivalent.toml, and no longer there: {line}")
     load_libraries()
     with (
         tempfile.TemporaryDirectory() as folder,
