@@ -12,6 +12,7 @@ import pytest
 from faults import message_of
 
 from ddsviz.ask.columns import anything, many, measures, numbers
+from ddsviz.ask.texts import number_mend
 from ddsviz.errors import ColumnError, OptionError
 from ddsviz.frames import Frame
 
@@ -91,6 +92,13 @@ def test_numbers_written_in_two_ways_are_told_with_what_each_would_be(texts: lis
     message = message_of(ColumnError, numbers, Frame(pd.DataFrame({"n": texts})), "n", "y")
     told = [line.removeprefix(f"If '{texts[0]}' is ").removesuffix(":") for line in message.splitlines()[1::2]]
     assert told == ways
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_mended"), [(["1", "2.5", "n/a", "closed"], True), (["1", "n/a", "closed"], False)]
+)
+def test_a_column_is_one_of_numbers_where_at_least_half_of_its_texts_are(texts: list[str], is_mended: bool) -> None:
+    assert (number_mend(Frame(pd.DataFrame({"n": texts})), "n") is not None) == is_mended
 
 
 def test_numbers_refuses_times() -> None:
