@@ -95,6 +95,22 @@ def test_numbers_written_in_two_ways_are_told_with_what_each_would_be(texts: lis
 
 
 @pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (["1.050", "1.000.820"], "pd.to_numeric(data['n'].str.replace('.', ''))"),
+        (["£3", "£4.5"], "pd.to_numeric(data['n'].str.replace('£', ''))"),
+        (["£1,050.5", "£4"], "pd.to_numeric(data['n'].str.replace('[,£]', '', regex=True))"),
+        (["(3)", "4"], r"pd.to_numeric(data['n'].str.replace(r'^(.*)\((.*)\)$', r'-\1\2', regex=True))"),
+        (["3-", "4"], r"pd.to_numeric(data['n'].str.replace(r'^(.*)-$', r'-\1', regex=True))"),
+        (["3,5", "n/a"], "pd.to_numeric(data['n'].str.replace(',', '.'), errors='coerce')"),
+    ],
+)
+def test_the_mend_of_numbers_written_as_text_is_the_shortest_that_works(texts: list[str], code: str) -> None:
+    mend = number_mend(Frame(pd.DataFrame({"n": texts})), "n")
+    assert str(mend).strip() == f"data['n'] = {code}"
+
+
+@pytest.mark.parametrize(
     ("texts", "is_mended"), [(["1", "2.5", "n/a", "closed"], True), (["1", "n/a", "closed"], False)]
 )
 def test_a_column_is_one_of_numbers_where_at_least_half_of_its_texts_are(texts: list[str], is_mended: bool) -> None:
