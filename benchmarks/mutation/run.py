@@ -3,8 +3,9 @@
     python benchmarks/mutation/run.py [--seed=7] [--sample=100] [--workers=2] [--only=calc/]
 
 A test that cannot fail is worse than none. Each change ("mutation") of a sample is made in a copy of this folder, and
-its module's tests are run, and then wider ones. Where all pass, the mutation has survived, and either a test is
-missing, or the code is dead, or the change makes no difference: `equivalent.toml` names those of the last kind.
+its module's tests are run, and then wider ones (`modules.py`), of both those that run the changed line. Where all pass,
+the mutation has survived, and either a test is missing, or the code is dead, or the change makes no difference:
+`equivalent.toml` names those of the last kind.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import time
 from pathlib import Path
 
 from modules import WIDER
-from sample import Mutation, draw
+from sample import Mutation, draw, out_of_date
 from trial import Known, copy_house, known_of, load_libraries, survives
 
 HOUSE = Path(__file__).parents[2]
@@ -30,6 +31,8 @@ def main() -> None:
     arguments = _arguments()
     begin = time.monotonic()
     mutations = draw(HOUSE, arguments.seed, arguments.sample, arguments.only)
+    for line in out_of_date(HOUSE):
+        print(f"Named in equivalent.toml, and no longer there: {line}")
     load_libraries()
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -149,6 +149,15 @@ def is_named(mutation: Mutation, equivalent: list[dict[str, str]]) -> bool:
     )
 
 
+def out_of_date(house: Path) -> list[str]:
+    """Return the lines of `equivalent.toml` that are no longer in their files."""
+    return [
+        f"{entry['file']}: {entry['before']}"
+        for entry in _equivalent()
+        if not (house / entry["file"]).exists() or entry["before"] not in (house / entry["file"]).read_text("utf-8")
+    ]
+
+
 def _equivalent() -> list[dict[str, str]]:
     return tomllib.loads((HERE / "equivalent.toml").read_text("utf-8"))["mutation"]
 

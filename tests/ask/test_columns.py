@@ -12,6 +12,7 @@ import pytest
 from faults import message_of
 
 from ddsviz.ask.columns import anything, many, measures, numbers
+from ddsviz.ask.texts import number_mend
 from ddsviz.errors import ColumnError, OptionError
 from ddsviz.frames import Frame
 
@@ -91,6 +92,29 @@ def test_numbers_written_in_two_ways_are_told_with_what_each_would_be(texts: lis
     message = message_of(ColumnError, numbers, Frame(pd.DataFrame({"n": texts})), "n", "y")
     told = [line.removeprefix(f"If '{texts[0]}' is ").removesuffix(":") for line in message.splitlines()[1::2]]
     assert told == ways
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (["1.050", "1.000.820"], "pd.to_numeric(data['n'].str.replace('.', ''))"),
+        (["£3", "£4.5"], "pd.to_numeric(data['n'].str.replace('£', ''))"),
+        (["£1,050.5", "£4"], "pd.to_numeric(data['n'].str.replace('[,£]', '', regex=True))"),
+        (["(3)", "4"], r"pd.to_numeric(data['n'].str.replace(r'^(.*)\((.*)\)$', r'-\1\2', regex=True))"),
+        (["3-", "4"], r"pd.to_numeric(data['n'].str.replace(r'^(.*)-$', r'-\1', regex=True))"),
+        (["3,5", "n/a"], "pd.to_numeric(data['n'].str.replace(',', '.'), errors='coerce')"),
+    ],
+)
+def test_the_mend_of_numbers_written_as_text_is_the_shortest_that_works(texts: list[str], code: str) -> None:
+    mend = number_mend(Frame(pd.DataFrame({"n": texts})), "n")
+    assert str(mend).strip() == f"data['n'] = {code}"
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_mended"), [(["1", "2.5", "n/a", "closed"], True), (["1", "n/a", "closed"], False)]
+)
+def test_a_column_is_one_of_numbers_where_at_least_half_of_its_texts_are(texts: list[str], is_mended: bool) -> None:
+    assert (number_mend(Frame(pd.DataFrame({"n": texts})), "n") is not None) == is_mended
 
 
 def test_numbers_refuses_times() -> None:

@@ -29,12 +29,13 @@ def test_the_mean_of_rows_is_pandas(window: int, center: bool) -> None:
 
 @pytest.mark.parametrize("center", [False, True])
 @pytest.mark.parametrize("window", [1, 2, 9, 16, 17, 40, 90])
+@pytest.mark.parametrize("gaps", [[], [0, 33, 34]])
 def test_the_mean_of_a_long_line_is_pandas_across_its_parts(
-    window: int, center: bool, monkeypatch: pytest.MonkeyPatch
+    gaps: list[int], window: int, center: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     monkeypatch.setattr(smoothing, "ROWS_AT_A_TIME", 17)
     values = pd.Series(np.random.default_rng(2).normal(size=90))
-    values[[0, 33, 34]] = np.nan
+    values[gaps] = np.nan
     expected = values.rolling(window, min_periods=window, center=center).mean()
     np.testing.assert_allclose(smoothed(values, window, center=center), expected, rtol=1e-12)
 

@@ -15,7 +15,7 @@ from mapped import colours, columns, counts, drawing, drawings, has_setting, leg
 
 import ddsviz
 from ddsviz import theme
-from ddsviz.errors import ColumnError, OptionError
+from ddsviz.errors import DdsvizError, OptionError
 from ddsviz.limits import MAX_PLACES_DRAWN_APART
 
 
@@ -168,7 +168,10 @@ def test_the_wards_lie_below_edinburgh_and_nowhere_else() -> None:
 def test_a_column_of_a_card_that_cannot_be_read_is_told(option: str) -> None:
     far = pd.Series(np.array(["20000-01-01"] * 4, dtype="datetime64[s]")).astype("int64").tolist()
     data = sites(opened=pd.array(far, dtype=pd.ArrowDtype(pa.timestamp("s"))))
-    assert "outside the years 1 to 9,999" in message_of(ColumnError, marked, data, **{option: "opened"})
+    with pytest.raises(DdsvizError) as caught:
+        marked(data, **{option: "opened"}, cluster="yes")
+    assert "outside the years 1 to 9,999" in str(caught.value)
+    assert "cluster is not 'yes'" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars
 from bokeh.models import BoxSelectTool, GridPlot, LassoSelectTool
 from bokeh.plotting import figure
 from drawn import column, hover_rows, layer, layers, legend, legend_labels, rows
@@ -15,7 +16,7 @@ import ddsviz
 from ddsviz import theme
 from ddsviz.calc.binning import bin_of, edges
 from ddsviz.errors import ColumnError, OptionError
-from ddsviz.limits import HISTOGRAM_BINS, MAX_MATRIX_COLUMNS, MAX_ROWS_IN_MATRIX
+from ddsviz.limits import HISTOGRAM_BINS, MAX_MATRIX_COLUMNS, MAX_ROWS_COLLECTED, MAX_ROWS_IN_MATRIX
 
 TABLE = pd.DataFrame(
     {
@@ -166,6 +167,15 @@ def test_the_legend_mutes_a_category_in_all_panels() -> None:
     assert muted == {
         layers(panel, "Scatter")[0].id for (row, place), panel in panels(chart).items() if row != place
     }  # fmt: skip
+
+
+def test_categories_of_a_sample_of_very_many_rows_have_their_colours() -> None:
+    data = many(MAX_ROWS_COLLECTED + 1).assign(kind=lambda own: np.where(own["a"] > 0, "x", "y"))
+    chart = matrix(["a", "b"], polars.from_pandas(data).lazy(), color="kind")
+    assert "Drew an even sample of" in ddsviz.describe(chart)
+    assert legend_labels(header(chart)) == ["x", "y"]
+    above, below = (rows(one) for one in layers(panels(chart)[1, 0], "Scatter"))
+    assert min(x for x, _ in above) > 0 > max(x for x, _ in below)
 
 
 def test_color_of_numbers_is_cut_into_round_ranges() -> None:
