@@ -324,6 +324,6 @@ def _named(columns: list[Hashable], needed: Iterable[Any]) -> list[Hashable]:
     """Return the columns that a caller's arguments name."""
     wanted = set()
     for argument in needed:
-        several = isinstance(argument, (list, tuple)) or hasattr(argument, "tolist")
+        several = isinstance(argument, (list, tuple)) or getattr(argument, "ndim", 0) > 0
         wanted |= {str(name).strip().casefold() for name in (argument if several else [argument])}
     return [name for name in columns if str(name).strip().casefold() in wanted]

@@ -10,19 +10,9 @@ from ddsviz.display.describe import is_map, parts_of
 from ddsviz.display.record import Record, record_of
 from ddsviz.errors import OptionError
 from ddsviz.guard import guarded
+from ddsviz.registry import kind_called
 from ddsviz.scripts.writing import Script
 from ddsviz.wording import counted
-
-KINDS = {
-    "Heatmap": "heatmap",
-    "Scatter plot": "scatter",
-    "Scatter-plot matrix": "scatter_matrix",
-    "Line chart": "time_series",
-    "Tree": "binary_tree",
-    "Marker map": "marker_map",
-    "Choropleth": "choropleth",
-    "Voronoi map": "voronoi_map",
-}
 
 
 @guarded
@@ -57,15 +47,15 @@ def code(chart: Any) -> Script:
     # pd.DataFrame(data).to_csv("data.csv", index=False)  # data is your table
     """
     own, record = _only_chart(chart)
-    name = KINDS.get(record.kind)
-    if name is None or not record.parts:
+    kind = kind_called(record.kind)
+    if kind is None or not record.parts:
         raise OptionError(
             f"There is no script for a {record.kind.lower()}. It is a Bokeh figure itself: change it as any other."
         )
     if is_map(own):
         _check_layers(own, record)
-    module = import_module(f"ddsviz.kinds.{name}.script")
-    write: Callable[[Any, Record], Script] = getattr(module, f"{name}_script")
+    module = import_module(kind.script)
+    write: Callable[[Any, Record], Script] = getattr(module, f"{kind.name}_script")
     return write(own, record)
 
 

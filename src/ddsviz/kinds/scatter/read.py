@@ -109,7 +109,7 @@ def _found(
     extra: list[Hashable] = []
     for argument in ("x", "y", "size"):
         with faults:
-            if names[argument] is not None:
+            if argument != "size" or names[argument] is not None:
                 found[argument] = frame.find(names[argument], argument)
     with faults:
         if names["color"] is not None:
