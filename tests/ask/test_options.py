@@ -96,3 +96,11 @@ def test_shown_is_short() -> None:
 
 def test_shown_survives_objects_that_cannot_describe_themselves() -> None:
     assert options.shown(Nameless()) == "a Nameless"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(np.float64(2.5), "2.5"), (np.int64(3), "3"), (np.str_("a"), "'a'"), (np.array(4), "4"), (5, "5")],
+)
+def test_shown_writes_numpys_values_as_pythons(value: Any, text: str) -> None:
+    assert options.shown(value) == text
