@@ -15,6 +15,7 @@ class Watching:
 
     def __init__(self, copy: Path) -> None:
         self.failures: set[str] = set()
+        self.seconds: dict[str, float] = {}
         self.lines = coverage.Coverage(data_file=None, source=[str(copy / "src/ddsviz")], config_file=False)
         self.lines.start()
 
@@ -25,7 +26,8 @@ class Watching:
         return (yield)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        """Keep the name of a test that fails, as pytest calls it."""
+        """Keep how long a test takes, and its name where it fails, as pytest asks for it."""
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if report.failed:
             self.failures.add(report.nodeid)
 

@@ -43,7 +43,7 @@ def main() -> None:
             known.add(part)
         for name in sorted(known.failures):
             print(f"Left out, because it fails without a mutation: {name}")
-        print(f"The tests took {known.seconds:.0f} s without a mutation.", flush=True)
+        print(f"The tests took {sum(known.seconds.values()):.0f} s without a mutation.", flush=True)
         survivors = []
         trials = ((mutation, known) for mutation in mutations)
         for number, (mutation, survived) in enumerate(pool.imap_unordered(_try, trials), start=1):

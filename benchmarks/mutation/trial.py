@@ -30,7 +30,7 @@ PYTEST_OPTIONS = (
     *("-k", "not ibis and not dask and not spark"),  # slow to start, and other engines answer the same
 )
 MOST_MEMORY = 12 * 2**30  # a mutated size can ask for all there is
-LIMIT_S, LIMIT_TIMES = 60, 1  # a mutated loop may never end
+LIMIT_S, LIMIT_TIMES = 60, 2  # a mutated loop may never end
 NO_TESTS = 5  # pytest's exit status
 
 
@@ -44,18 +44,18 @@ class Known:
         The tests that fail.
     lines : dict
         For each source file and line, the tests that run it.
-    seconds : float
-        How long all tests take.
+    seconds : dict
+        How long each test takes.
     """
 
     failures: set[str] = field(default_factory=set)
     lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
-    seconds: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def add(self, other: Known) -> None:
         """Take in what is known of other tests."""
         self.failures |= other.failures
-        self.seconds += other.seconds
+        self.seconds |= other.seconds
         for file, lines in other.lines.items():
             for line, names in lines.items():
                 self.lines.setdefault(file, {}).setdefault(line, set()).update(names)
@@ -95,20 +95,20 @@ def copy_house(house: Path, copy: Path) -> None:
 
 def known_of(copy: Path, tests: list[str]) -> Known:
     """Return what is known of tests, from running them where nothing is mutated."""
-    begin, report = time.monotonic(), copy / ".known"
+    report = copy / ".known"
 
     def run() -> int:
         import pytest
 
         watching = Watching(copy)
         code = pytest.main([*PYTEST_OPTIONS, *tests], plugins=[watching])
-        report.write_bytes(pickle.dumps((watching.failures, watching.tests_of_lines(copy))))
+        report.write_bytes(pickle.dumps((watching.failures, watching.tests_of_lines(copy), watching.seconds)))
         return int(code)
 
     code = _in_a_child(copy, run, limit_s=3600)
     if code not in (0, 1):
         raise RuntimeError(f"{tests} could not be run: pytest's exit status is {code}.")
-    return Known(*pickle.loads(report.read_bytes()), time.monotonic() - begin)
+    return Known(*pickle.loads(report.read_bytes()))
 
 
 def survives(copy: Path, mutation: Mutation, known: Known) -> bool:
@@ -128,7 +128,8 @@ def survives(copy: Path, mutation: Mutation, known: Known) -> bool:
 
     file.write_text(mutation.after, "utf-8")
     try:
-        return _in_a_child(copy, run, LIMIT_S + LIMIT_TIMES * known.seconds) in (0, NO_TESTS)
+        seconds = sum(known.seconds.get(name, 0.0) for name in (known.seconds if names is None else names))
+        return _in_a_child(copy, run, LIMIT_S + LIMIT_TIMES * seconds) in (0, NO_TESTS)
     finally:
         file.write_text(mutation.before, "utf-8")
 
