@@ -223,8 +223,8 @@ class Frame:
         rows, index = self._native.index, self._index_made
         held = dict(zip(self.columns, self._native.dtypes.to_numpy(), strict=True))
         for name, dtype in held.items():
-            if dtype.kind == "O" and dtype.type is object:
-                held[name] = kind_of_objects(self._native[name])
+            if str(dtype) == "object":
+                held[name] = kind_of_objects(self._native[name]) if self.rows <= MAX_ROWS_COLLECTED else "odd"
         if index is None and table == "data" and hasattr(rows, "dtype") and type(rows).__name__ != "RangeIndex":
             index = self.index_name
             held[index] = kind_of_objects(rows.to_series()) if rows.dtype.kind == "O" else rows.dtype

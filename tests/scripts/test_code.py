@@ -95,3 +95,8 @@ def test_the_table_of_a_voronoi_map_of_a_grid_has_degrees_too() -> None:
     table = ddsviz.table(ddsviz.voronoi_map(places, crs=27700))
     assert {"latitude", "longitude"} <= set(table)
     assert table["latitude"].between(55.9, 56).all()
+
+
+def test_texts_kept_as_python_objects_are_texts_in_a_script() -> None:
+    table = pd.DataFrame({"day": pd.Series(["Mon", "Tue"], dtype=object), "rain": [1.0, 2.0]})
+    assert str(ddsviz.code(ddsviz.scatter(table, "rain", "rain", color="day"))).startswith("# data.to_csv")
