@@ -11,6 +11,7 @@ from ddsviz.display.record import Record, record_of
 from ddsviz.errors import OptionError
 from ddsviz.guard import guarded
 from ddsviz.registry import kind_called
+from ddsviz.scripts.tables import check_names
 from ddsviz.scripts.writing import Script
 from ddsviz.wording import counted
 
@@ -54,6 +55,7 @@ def code(chart: Any) -> Script:
         )
     if is_map(own):
         _check_layers(own, record)
+    check_names(record.table)
     module = import_module(kind.script)
     write: Callable[[Any, Record], Script] = getattr(module, f"{kind.name}_script")
     return write(own, record)

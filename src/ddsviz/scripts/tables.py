@@ -48,7 +48,7 @@ class TableOfScript:
         self.given = given
         self.variable = "table" if given is None else "data"
         self.has_shapes = False
-        _check_names(table)
+        check_names(table)
         _check_line_breaks(table)
         self._used: list[Hashable] = []
         own = table.columns if given is None else [*given.kinds]
@@ -192,7 +192,7 @@ def table_given(record: Record, used: Iterable[Hashable]) -> TableOfScript | Non
     return table
 
 
-def _check_names(table: Any) -> None:
+def check_names(table: Any) -> None:
     """Refuse names that are missing values: a file has no such."""
     if table.columns.isna().any():
         mend = Mend("data.columns = [str(name) for name in data.columns]")
