@@ -174,3 +174,9 @@ def test_too_many_points_one_by_one_are_told_the_way_out() -> None:
     message = message_of(OptionError, ddsviz.scatter, many(), "x", "y", reduce=False)
     assert message.startswith("5,001 points one by one would take about 0.1 MB")
     assert "data.sample(5000, random_state=1)" in message
+
+
+@pytest.mark.parametrize("name", [None, np.float64("nan")])
+def test_a_name_that_is_no_column_is_told(name: object) -> None:
+    with pytest.raises(ddsviz.DdsvizError, match=r"\(y=\)|y is the name of a column"):
+        ddsviz.scatter({"a": [1.0, 2.0]}, "a", name)

@@ -100,3 +100,11 @@ def test_the_table_of_a_voronoi_map_of_a_grid_has_degrees_too() -> None:
 def test_texts_kept_as_python_objects_are_texts_in_a_script() -> None:
     table = pd.DataFrame({"day": pd.Series(["Mon", "Tue"], dtype=object), "rain": [1.0, 2.0]})
     assert str(ddsviz.code(ddsviz.scatter(table, "rain", "rain", color="day"))).startswith("# data.to_csv")
+
+
+def test_a_column_named_by_a_missing_value_is_refused_before_a_script_is_begun() -> None:
+    chart = ddsviz.scatter(
+        pd.DataFrame([[1.0, 2.0], [3.0, 4.0]], columns=pd.Index([None, "y"], dtype=object)), None, "y"
+    )
+    with pytest.raises(ddsviz.DdsvizError, match="A column's name is a missing value"):
+        ddsviz.code(chart)
