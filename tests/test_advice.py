@@ -117,7 +117,7 @@ COUNTED = functools.partial(wards, code=["01", "02", "03"], n=[1, 2, 3])
 
 
 def coded(data: Any) -> Any:
-    chart = ddsviz.scatter(data, *data.columns) if data.dtypes.iloc[0].kind == "f" else ddsviz.heatmap(data)
+    chart = ddsviz.scatter(data, *data.columns[:2]) if data.dtypes.iloc[0].kind == "f" else ddsviz.heatmap(data)
     ddsviz.code(chart)
     return chart
 
@@ -239,6 +239,12 @@ CASES: dict[str, Case] = {
     ),
     "a name that is missing in a script": Case(
         coded, lambda: pd.DataFrame([[1.0, 2.0], [2.0, 1.0]], columns=["a", np.nan]), {}, (column("nan", 2.0, 1.0),)
+    ),
+    "a carriage return in a name that is not drawn": Case(
+        coded,
+        lambda: pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0], "c\rd": [True, False]}),
+        {},
+        (column("c d", True, False),),
     ),
     "a carriage return in a script": Case(coded, frame(a=["x\ry", "z"], b=[1.0, 2.0]), {}, (column("a", "x y", "z"),)),
     # options that all kinds have

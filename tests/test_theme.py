@@ -99,7 +99,7 @@ def test_a_scale_runs_evenly_through_its_anchors() -> None:
 def test_no_other_file_has_a_colour_in_it() -> None:
     package = Path(ddsviz.__file__).parent
     # what stands in doctests, in sentences and in the page's own style is no colour of a chart
-    allowed = {"theme.py", "bokeh_html.py", "save.py", "browser.py", "look.py"}
+    allowed = {"theme.py", "bokeh_html.py", "save.py", "browser.py", "style.py"}
     found = {
         file.name
         for file in package.rglob("*.py")

@@ -48,11 +48,11 @@ class TableOfScript:
         self.given = given
         self.variable = "table" if given is None else "data"
         self.has_shapes = False
+        columns = list(table.columns if given is None else given.kinds)
         check_names(table)
-        _check_line_breaks(table)
+        _check_line_breaks(table, columns)
         self._used: list[Hashable] = []
-        own = table.columns if given is None else [*given.kinds]
-        self._headers = _headers(own)
+        self._headers = _headers(columns)
         self._names = _safe_names(self._headers)
 
     def name(self, column: Hashable) -> str:
@@ -201,10 +201,10 @@ def check_names(table: Any) -> None:
         )
 
 
-def _check_line_breaks(table: Any) -> None:
-    """Refuse texts that a file of columns cannot hold: pandas takes a lone carriage return for the end of a row."""
+def _check_line_breaks(table: Any, columns: Iterable[Hashable]) -> None:
+    """Refuse names and texts that a file cannot hold: pandas takes a lone carriage return for the end of a row."""
     texts = [column for column in map(table.__getitem__, table.columns) if column.dtype.kind not in "iufbM"]
-    held = [*map(str, table.columns), *(text for column in texts for text in column.dropna() if isinstance(text, str))]
+    held = [*map(str, columns), *(text for column in texts for text in column.dropna() if isinstance(text, str))]
     if any(LONE_RETURN.search(text) for text in held):
         mend = Mend(
             "data = data.replace('\\r', ' ', regex=True)\n"
