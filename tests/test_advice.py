@@ -25,7 +25,6 @@ from hypothesis import given, settings
 import ddsviz
 
 ibis = pytest.importorskip("ibis") if find_spec("ibis") else None
-dask = pytest.importorskip("dask.dataframe") if ibis else None
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the engines' own, about their own dependencies
 
 PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
@@ -217,12 +216,6 @@ CASES: dict[str, Case] = {
     ),
     **(
         {
-            "rows of dask in no order": Case(
-                line,
-                lambda: dask.from_pandas(in_duckdb().df()[::-1], npartitions=3, sort=False),
-                {"smooth": 10},
-                (lambda data: data.index.name == "when",),
-            ),
             "a zone in ibis": Case(
                 line,
                 lambda: ibis.memtable(

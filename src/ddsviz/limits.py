@@ -44,6 +44,9 @@ MAX_STEPS_SMOOTHED = 100_000
 """Equal steps of time whose sums stand for the points of a table that stays in its engine: so many a pixel, so many in
 a window, at most so many."""
 
+MAX_ROWS_SMOOTHED_AT_ONCE = 2_000_000
+"""Rows that are fetched out of an engine at a time, where windows of rows are averaged."""
+
 PARTS_OF_A_SMOOTHED_LINE = 4_000
 """Where a line is reduced, its smoothed heights are drawn to such a part of their range: a tenth of a pixel."""
 

@@ -115,3 +115,19 @@ def test_ends_and_extremes_of_any_line_are_kept(heights: list[float], buckets: i
         assert {present[0], present[-1]} <= set(kept)
         assert {y[present].min(), y[present].max()} <= set(y[kept])
     assert np.isnan(y).any() == np.isnan(y[kept]).any()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.one_of(st.integers(0, 9), st.just(float("nan"))), min_size=1, max_size=60),
+    st.integers(1, 12),
+    st.lists(st.integers(0, 60), max_size=5),
+)
+def test_what_is_kept_of_parts_makes_what_is_kept_of_the_line(
+    heights: list[float], buckets: int, cuts: list[int]
+) -> None:
+    x, y = np.arange(float(len(heights))) ** 2, np.array(heights, dtype=np.float64)
+    ends = (x[0], x[-1])
+    parts = [part for part in np.split(np.arange(len(x)), np.sort(cuts)) if len(part)]
+    kept = np.concatenate([part[m4(x[part], y[part], buckets, ends)] for part in parts])
+    np.testing.assert_array_equal(kept[m4(x[kept], y[kept], buckets, ends)], m4(x, y, buckets))

@@ -30,7 +30,7 @@ from ddsviz.reduce.lines import categories_of, line_of
 from ddsviz.reduce.moments import moments
 from ddsviz.reduce.places import counts_of_places, placed_rows
 from ddsviz.reduce.points import placed_points
-from ddsviz.reduce.rolling import Smoother, rolling_in_engine, smoothed_by_steps
+from ddsviz.reduce.rolling import Smoother, smoothed_by_rows, smoothed_by_steps
 from ddsviz.reduce.rows import Rows, rows_in_engine
 from ddsviz.reduce.sample import even_sample, rows_with_gaps
 
@@ -162,18 +162,23 @@ def check_lines(engine: str, table: pd.DataFrame) -> None:
 
 
 def check_windows(engine: str, table: pd.DataFrame) -> None:
+    """Fetched in two parts or more, with a break between them."""
     once = table.drop_duplicates("day").sort_values("day")  # of two rows at one time the order is nobody's
     memory, lazy = both(engine, once, x="day", y0="z")
-    if engine == "dask":  # as its refusal says
-        ordered = engines.dask(once).repartition(npartitions=1).set_index("day", drop=False)
-        lazy = rows_in_engine(LazyTable(nw.from_native(ordered).lazy()), {"x": "day", "y0": "z"})
     memory = dataclasses.replace(memory, columns=memory.memory.assign(when=memory.memory["x"]))
     line, other = line_of(memory, "z", "z", "y0"), line_of(lazy, "z", "z", "y0")
-    assert other.query is not None
-    for window, center in ((1, False), (3, False), (3, True), (2, True)):
-        rows = rolling_in_engine(other.query, window, center, np.zeros(0))
-        answer = rows.collect(rows.lazy).sort_values("x")["y"]
-        alike(smoothed(pd.Series(line.y), window, "mean", center), answer)
+    x, middle = line.at, len(line.y) // 2
+    for window, center in ((1, False), (3, False), (3, True), (len(x), True)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("ddsviz.reduce.buckets.MAX_ROWS_SMOOTHED_AT_ONCE", max(2, middle))
+            smoother = Smoother(window, "mean", center, line.rows)
+            at, heights, means = smoothed_by_rows(other, smoother, 6, x[middle : middle + 1], x)
+        sides = [smoothed(pd.Series(side), window, "mean", center) for side in np.split(line.y, [middle])]
+        expected = np.concatenate(sides)
+        alike(expected, means)
+        kept = m4(x, expected, 6)
+        alike(x[kept], at)
+        alike(expected[kept], heights)
 
 
 def check_steps(engine: str, table: pd.DataFrame) -> None:
@@ -220,10 +225,3 @@ def test_an_engine_refuses_a_median_of_joined_neighbours(engine: str) -> None:
     steps = [axis_bins(rows, key, Axis(3, 20, 3)) for key in ("x", "y")]
     with pytest.raises(OptionError, match="A median cannot join neighbours"):
         aggregated_cells(rows, *steps, "value", "median")
-
-
-def test_dask_refuses_windows_of_rows_that_are_in_no_order() -> None:
-    days = np.random.default_rng(1).permutation(40)
-    _, rows = both("dask", pd.DataFrame({"day": days, "z": range(40)}), x="day", y="z")
-    with pytest.raises(OptionError, match="Order them first"):
-        rolling_in_engine(rows, 3, False, np.zeros(0))

@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ddsviz.calc.smoothing import smoothed
 from ddsviz.lazy import LazyTable
 from ddsviz.limits import MAX_STEPS_SMOOTHED
+from ddsviz.reduce.buckets import parts_in_order
 from ddsviz.reduce.lines import Break, Line, line_of
-from ddsviz.reduce.rolling import Smoother, heights_at, rolling_in_engine, smoothed_by_steps
+from ddsviz.reduce.rolling import Smoother, smoothed_by_rows, smoothed_by_steps
 from ddsviz.reduce.rows import Rows, rows_in_engine
 
 
@@ -81,10 +83,18 @@ def test_a_slider_of_a_long_table_has_steps_from_ten_to_half_of_its_rows() -> No
     assert (np.diff(steps) > 0).all()
 
 
-def means(rows: Rows) -> list[float]:
-    return rows.collect(rows.lazy).sort_values("x")["y"].tolist()
+def means(x: list[float], y: list[float], window: int, center: bool, breaks: list[float]) -> list[float]:
+    smoother = Smoother(window, "mean", center, len(x))
+    return smoothed_by_rows(line_in_engine(x, y), smoother, 4, np.array(breaks), np.array(x))[2].tolist()
 
 
+@pytest.fixture(params=[2_000_000, 2])
+def parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All rows at once, or two at a time."""
+    monkeypatch.setattr("ddsviz.reduce.buckets.MAX_ROWS_SMOOTHED_AT_ONCE", request.param)
+
+
+@pytest.mark.usefixtures("parts")
 @pytest.mark.parametrize(
     ("window", "center", "expected"),
     [
@@ -94,22 +104,39 @@ def means(rows: Rows) -> list[float]:
     ],
 )  # fmt: skip
 def test_no_window_reaches_across_a_gap(window: int, center: bool, expected: list[float]) -> None:
-    query = line_in_engine([1, 2, 3, 7, 8, 9], [1, 2, 3, 4, 5, 6]).query
-    assert query is not None
-    assert means(rolling_in_engine(query, window, center, np.array([7.0]))) == pytest.approx(expected, nan_ok=True)
+    found = means([1, 2, 3, 7, 8, 9], [1, 2, 3, 4, 5, 6], window, center, [7.0])
+    assert found == pytest.approx(expected, nan_ok=True)
 
 
+@pytest.mark.usefixtures("parts")
 def test_no_window_reaches_across_any_of_several_gaps() -> None:
-    query = line_in_engine([1, 2, 5, 6, 9, 10], [1, 2, 3, 4, 5, 6]).query
-    assert query is not None
-    found = means(rolling_in_engine(query, 2, False, np.array([5.0, 9.0])))
+    found = means([1, 2, 5, 6, 9, 10], [1, 2, 3, 4, 5, 6], 2, False, [5.0, 9.0])
     assert found == pytest.approx([np.nan, 1.5, np.nan, 3.5, np.nan, 5.5], nan_ok=True)
 
 
-def test_heights_are_those_of_the_points_asked_for() -> None:
-    query = line_in_engine([1, 2, 3, 3], [10, 20, 40, 30]).query
-    assert query is not None
-    assert heights_at(query, np.array([3.0, 1.0, 9.0])) == pytest.approx([30, 10, np.nan], nan_ok=True)
+@pytest.mark.usefixtures("parts")
+@pytest.mark.parametrize("center", [False, True])
+@pytest.mark.parametrize("window", [1, 2, 3, 40, 700])
+def test_windows_in_parts_are_those_of_the_whole_line(window: int, center: bool) -> None:
+    """With most rows in a thousandth of the line, where one count finds too many in one interval."""
+    rng = np.random.default_rng(2)
+    x = np.unique(np.r_[rng.uniform(5, 5.0001, 600), rng.uniform(0, 10, 100)])
+    y = rng.normal(size=len(x))
+    expected = smoothed(pd.Series(y), window, "mean", center)
+    np.testing.assert_allclose(means(x.tolist(), y.tolist(), window, center, []), expected, atol=1e-12)
+
+
+def test_rows_of_one_place_are_one_part_however_many() -> None:
+    line = line_in_engine([0.0, *[5.0] * 2_000, 9.0], range(2_002))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ddsviz.reduce.buckets.MAX_ROWS_SMOOTHED_AT_ONCE", 100)
+        parts = [len(x) for (x, _), _ in parts_in_order(line)]
+    assert sorted(parts)[-1] == 2_000
+    assert sum(parts) == 2_002
+
+
+def test_of_rows_of_one_place_the_lowest_has_the_height_of_the_place() -> None:
+    assert means([1, 2, 3, 3], [10, 20, 40, 30], 1, False, []) == [10, 20, 30, 30]
 
 
 def line_with_a_gap(days: list[int], gap: int, missing: int) -> Line:

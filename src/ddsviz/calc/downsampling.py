@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> npt.NDArray[np.int64]:
+def m4(
+    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int, ends: tuple[float, float] | None = None
+) -> npt.NDArray[np.int64]:
     """Return the positions of the points to keep, in order.
 
     Parameters
@@ -31,6 +33,9 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
         NaN where there is a gap.
     buckets : int
         How many equal intervals x is cut into.
+    ends : tuple of float, optional
+        Where the first interval begins and the last one ends; the first and the last x, unless these are a part of a
+        longer line. What is kept of what was kept of the parts is what is kept of the line.
 
     Returns
     -------
@@ -42,7 +47,7 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     >>> m4(np.arange(6.0), np.array([1.0, 5, 0, 2, 3, 4]), buckets=1).tolist()
     [0, 1, 2, 5]
     """
-    starts = bucket_starts(x, buckets)
+    starts = bucket_starts(x, buckets, ends)
     kept: list[int] = []
     for start, end in zip(starts, [*starts[1:], len(x)], strict=True):
         if end > start:
@@ -50,7 +55,7 @@ def m4(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], buckets: int) -> 
     return np.unique(np.array(kept, dtype=np.int64))
 
 
-def bucket_starts(x: npt.NDArray[np.float64], buckets: int) -> list[int]:
+def bucket_starts(x: npt.NDArray[np.float64], buckets: int, ends: tuple[float, float] | None = None) -> list[int]:
     """Return where each bucket begins, without a look at all of ascending numbers: by halving, for all at once.
 
     Examples
@@ -58,13 +63,14 @@ def bucket_starts(x: npt.NDArray[np.float64], buckets: int) -> list[int]:
     >>> bucket_starts(np.array([0.0, 1.0, 9.0, 10.0]), 5)
     [0, 2, 2, 2, 2]
     """
-    if not x[-1] - x[0] > LEAST_SPAN:
+    first, last = (x[0], x[-1]) if ends is None else ends
+    if not last - first > LEAST_SPAN:
         return [0]
-    edges, wanted = np.linspace(x[0], x[-1], buckets + 1), np.arange(buckets)
-    low, high = np.zeros(buckets, np.int64), np.full(buckets, len(x) - 1)
+    edges, wanted = np.linspace(first, last, buckets + 1), np.arange(buckets)
+    low, high = np.zeros(buckets, np.int64), np.full(buckets, len(x))
     while (low < high).any():
         middle = (low + high) // 2
-        before = bin_of(x[middle], edges) < wanted
+        before = (middle < len(x)) & (bin_of(x[np.minimum(middle, len(x) - 1)], edges) < wanted)
         low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
     return list(low.tolist())
 

@@ -10,6 +10,8 @@ Jugel, Jerzak, Hackenbroich, Markl: M4: a visualization-oriented time series dat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +19,7 @@ import numpy as np
 from ddsviz.calc.binning import LEAST_SPAN
 from ddsviz.calc.downsampling import new_points
 from ddsviz.calc.gaps import Buckets
+from ddsviz.limits import MAX_ROWS_SMOOTHED_AT_ONCE
 from ddsviz.reduce.grid import bin_in_engine
 from ddsviz.reduce.lines import Line
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Floats = npt.NDArray[np.float64]
+
+INTERVALS_COUNTED = 1_000
 
 KNOW_NO_FIRST = ("Dask", "Spark")
 """Engines that cannot tell, within a group, the first value in an order."""
@@ -105,6 +110,42 @@ def distinct_times(line: Line) -> Floats:
     assert line.query is not None
     found = line.query.collect(line.query.lazy.group_by("x").agg(nw.len().alias("rows")))
     return np.sort(found["x"].to_numpy(dtype=np.float64))
+
+
+def parts_in_order(line: Line) -> Iterator[tuple[tuple[Floats, Floats], bool]]:
+    """Yield places and heights of a line in an engine, in their order, a part at a time, and which part is the last."""
+    import narwhals as nw
+
+    query, x = line.query, nw.col("x")
+    assert query is not None
+    ends = _ends_of_parts(line, float(line.at[0]), float(line.at[1]), line.rows)
+    for low, high in pairwise([-np.inf, *ends, np.inf]):
+        rows = query.lazy.filter(x >= low if low > -np.inf else ~x.is_null())
+        part = query.collect((rows.filter(x < high) if high < np.inf else rows).select("x", "y"))
+        part = part.sort_values(["x", "y"])
+        yield (part["x"].to_numpy(dtype=np.float64), part["y"].to_numpy(dtype=np.float64)), high == np.inf
+
+
+def _ends_of_parts(line: Line, first: float, last: float, rows: int) -> list[float]:
+    """Return where to cut an interval of a line, so that no part has too many rows, unless these have one place."""
+    import narwhals as nw
+
+    assert line.query is not None
+    if rows <= MAX_ROWS_SMOOTHED_AT_ONCE or not last - first > LEAST_SPAN:
+        return []
+    x, edges = nw.col("x"), np.linspace(first, last, INTERVALS_COUNTED + 1)
+    inside = line.query.lazy.filter(x >= first, x <= last).with_columns(bucket=bin_in_engine(x, edges))
+    found = line.query.collect(inside.group_by("bucket").agg(nw.len().alias("rows"))).sort_values("bucket")
+    ends: list[float] = []
+    held = 0
+    for bucket, count in zip(found["bucket"].astype(int), found["rows"].astype(int), strict=True):
+        low, high = edges[bucket : bucket + 2]
+        if held + count > MAX_ROWS_SMOOTHED_AT_ONCE and low > first:
+            ends.append(float(low))
+            held = 0
+        ends += _ends_of_parts(line, float(low), float(high), count)
+        held += count
+    return ends
 
 
 def in_buckets(line: Line, count: int) -> nw.LazyFrame[Any]:

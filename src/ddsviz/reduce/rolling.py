@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ddsviz.calc.downsampling import m4, new_points
 from ddsviz.calc.smoothing import Method, smoothed, smoothed_steps
-from ddsviz.errors import Mend, OptionError
 from ddsviz.limits import (
     MAX_POINTS_FOR_SLIDER,
     MAX_STEPS_SMOOTHED,
@@ -16,9 +16,8 @@ from ddsviz.limits import (
     STEPS_IN_A_WINDOW,
     STEPS_SMOOTHED_A_PIXEL,
 )
-from ddsviz.reduce.buckets import in_buckets
+from ddsviz.reduce.buckets import in_buckets, parts_in_order
 from ddsviz.reduce.lines import Line
-from ddsviz.reduce.rows import Rows
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -92,57 +91,56 @@ def _rows_up_to(line: Line) -> npt.NDArray[np.float64]:
     return np.cumsum(rows)
 
 
-def rolling_in_engine(rows: Rows, window: int, center: bool, breaks: Floats) -> Rows:
-    """Return a line's moving average of so many rows, as "y" of the same rows.
+def smoothed_by_rows(
+    line: Line, smoothing: Smoother, buckets: int, breaks: Floats, x: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return a line's moving average of so many rows: where it is drawn, its heights there, and those at some points.
+
+    An engine that takes windows over all its rows keeps them all. So its rows are fetched in their order, a part of
+    them at a time, and of each part is kept what is drawn.
 
     Parameters
     ----------
-    rows : Rows
-        The columns "x" and "y" of a line in an engine.
-    window : int
-        How many rows.
-    center : bool
-        Whether the window lies around its point.
+    line : Line
+        In an engine.
+    smoothing : Smoother
+        With a mean's window of rows.
+    buckets : int
+        In how many intervals the first, last, lowest and highest points are kept.
     breaks : numpy.ndarray of float
         Where the line goes on after a gap without rows, ascending: no window reaches beyond one.
-
-    Raises
-    ------
-    OptionError
-        If the engine has no order of rows to count windows in.
+    x : numpy.ndarray of float
+        Points of the line.
     """
-    import narwhals as nw
+    import pandas as pd
 
-    later = (window - 1) // 2 if center else 0  # rows of the window that come after its point
-    order = {"order_by": ("x", "y")}
-    try:
-        query = rows.lazy.with_columns(
-            y=nw.col("y").rolling_mean(window, min_samples=window, center=center).over(**order)
-        )
+    window, ends = int(smoothing.window), (float(line.at[0]), float(line.at[1]))
+    later = (window - 1) // 2 if smoothing.center else 0  # rows of the window that come after its point
+    kept, heights, is_known = [], np.full(len(x), np.nan), np.zeros(len(x), dtype=np.bool_)
+    at, y, start = np.zeros(0), np.zeros(0), 0
+    for part, is_last in parts_in_order(line):
+        at, y = np.r_[at, part[0]], np.r_[y, part[1]]
+        means = smoothed(pd.Series(y), window, "mean", smoothing.center)
         if len(breaks):
-            # not parts of their own, for Dask cannot take windows within parts
-            parts = [nw.when(nw.col("x") >= start).then(1).otherwise(0) for start in breaks.tolist()]
-            query = query.with_columns(part=nw.sum_horizontal(*parts)).with_columns(
-                first=nw.col("part").shift(window - 1 - later).over(**order),
-                last=nw.col("part").shift(-later).over(**order),
-            )
-            query = query.with_columns(y=nw.when(nw.col("first") == nw.col("last")).then(nw.col("y")))
-        return rows.where(query.select("x", "y"), rows.count)
-    except ValueError:  # of Dask: the others sort by themselves
-        mend = Mend(f"data = data.set_index({str(rows.names['x'])!r}, drop=False)")
-        raise OptionError(
-            f"{rows.engine} cannot take windows of {window} rows here, because its rows are in no order. "
-            f"Order them first:{mend}", mend,
-        ) from None  # fmt: skip
-
-
-def heights_at(rows: Rows, x: Floats) -> Floats:
-    """Return the heights at some of the points of a line in an engine."""
-    import narwhals as nw
-
-    found = rows.collect(rows.lazy.filter(nw.col("x").is_in(np.unique(x).tolist())).select("x", "y"))
-    heights = found.sort_values(["x", "y"]).drop_duplicates("x").set_index("x")["y"]
-    return heights.reindex(x).to_numpy(dtype=np.float64)
+            run = np.digitize(at, breaks)
+            row = np.arange(len(at))
+            before, after = (np.clip(row + step, 0, len(at) - 1) for step in (later + 1 - window, later))
+            means = np.where(run[before] == run[after], means, np.nan)
+        end = len(at) if is_last else max(start, len(at) - later)
+        done, done_means = at[start:end], means[start:end]
+        if not len(done):
+            continue
+        some = m4(done, done_means, buckets, ends)
+        kept.append(np.column_stack([done[some], done_means[some]]))
+        index = np.minimum(np.searchsorted(done, x), len(done) - 1)
+        is_here = (done[index] == x) & ~is_known
+        heights[is_here], is_known = done_means[index[is_here]], is_known | is_here
+        first = max(0, end + later + 1 - window)
+        at, y, start = at[first:], y[first:], end - first
+    points = np.concatenate(kept)
+    points = points[m4(points[:, 0], points[:, 1], buckets, ends)]
+    points = points[new_points(points)]
+    return points[:, 0], points[:, 1], heights
 
 
 def smoothed_by_steps(line: Line, smoothing: Smoother, width: int) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from ddsviz.plain import kind_of
 from ddsviz.reduce.buckets import distinct_times, m4_in_engine
 from ddsviz.reduce.lines import Break, Line
 from ddsviz.reduce.missing_rows import MissingRows, missing_rows_of_buckets, with_missing_rows
-from ddsviz.reduce.rolling import Smoother, heights_at, rolling_in_engine, smoothed_by_steps
+from ddsviz.reduce.rolling import Smoother, smoothed_by_rows, smoothed_by_steps
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -117,13 +117,10 @@ def _smoothed_in_engine(
     nothing = np.zeros(0)
     if smoothing is None:
         return nothing, nothing, np.full(len(x), np.nan)
-    assert line.query is not None
     if isinstance(smoothing.window, int):
-        rows = rolling_in_engine(line.query, smoothing.window, smoothing.center, gaps.after)
-        # its first rows have no full window, and those around breaks neither
-        at, heights, _ = m4_in_engine(replace(line, query=rows, gaps=line.rows), buckets)
+        at, heights, mean = smoothed_by_rows(line, smoothing, buckets, gaps.after, x)
         at, heights = _with_points(gaps.at, at, heights)
-        return at, heights, heights_at(rows, x)
+        return at, heights, mean
     at, heights = smoothed_by_steps(line, smoothing, width)
     mean = _nearest_before(at, heights, x)
     kept = m4(at, heights, buckets)
