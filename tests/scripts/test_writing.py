@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,14 @@ def test_a_script_imports_what_its_names_need_and_nothing_that_stands_in_a_text(
     assert "import value" not in script
 
 
+def test_a_table_is_read_and_sorted_in_one_line_where_that_is_short() -> None:
+    reading, sorting = 'data = pd.read_csv("data.csv")', 'data = data.sort_values("a")'
+    assert 'data = pd.read_csv("data.csv").sort_values("a")\n' in script_of([], [reading, sorting, "print(data)"])
+    long = f'data = data.sort_values("{"a" * 60}")'
+    for lines in ([reading, "x = 1", sorting], [reading, long], ["other = 1", sorting], [sorting]):
+        assert script_of([], lines).endswith("\n".join(lines) + "\n")
+
+
 def plot(kind: str, count: int) -> list[Statement]:
     return [
         Statement(
@@ -88,6 +97,19 @@ def plot(kind: str, count: int) -> list[Statement]:
 def test_calls_that_are_alike_become_a_loop_over_what_differs() -> None:
     (run,) = runs_of(plot("scatter", 3))
     assert loop_lines(run, {}, "styles") == ["for size in [0, 1, 2]:", '    chart.scatter("x", size=size, color="red")']
+
+
+def test_layers_of_a_loop_that_are_spoken_of_later_are_in_a_list() -> None:
+    statements, layers = plot("scatter", 3), [SimpleNamespace(id=str(number)) for number in range(3)]
+    for statement, made in zip(statements, layers, strict=True):
+        statement.made = made
+    (run,) = runs_of(statements)
+    run.lists[0] = "layers"
+    assert loop_lines(run, {layer.id: "layer" for layer in layers}, "styles") == [
+        "layers = []",
+        "for size in [0, 1, 2]:",
+        '    layers.append(chart.scatter("x", size=size, color="red"))',
+    ]
 
 
 def test_rounds_of_two_calls_become_one_loop_and_others_stay() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ddsviz.scripts.writing import LINE_LENGTH, call, indented
@@ -173,10 +173,18 @@ def loop_lines(run: Run, variables: dict[str, str], table_name: str) -> list[str
                 for slot in range(len(piece.parts))
             ]
             codes.append(piece.code if not any(names) else piece.with_names(names))
-        line = first.written(variables.get(first.made.id) if first.made is not None else None, codes)
-        bodies.append(line)
+        variable = variables.get(first.made.id) if first.made is not None else None
+        is_named = any(statement.needs is first.made for statement in run.statements)
+        if place in run.lists and not is_named:
+            bodies.append(
+                replace(first, start=f"{run.lists[place]}.append({first.start}", end=f"{first.end})").written(
+                    None, codes
+                )
+            )
+            continue
+        bodies.append(first.written(variable, codes))
         if place in run.lists:
-            bodies.append(f"{run.lists[place]}.append({variables[first.made.id]})")
+            bodies.append(f"{run.lists[place]}.append({variable})")
     lists = [f"{name} = []" for name in run.lists.values()]
     return [*_head(vectors, table_name, len(rounds)), *lists, _for(vectors, table_name, len(rounds)), *indented(bodies)]
 

@@ -6,6 +6,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,8 @@ class Script(str):
 
 def script_of(comments: Iterable[str], lines: Iterable[str]) -> Script:
     """Return a whole script: what is to be known of it, the imports that it needs, and these lines."""
-    body = "\n".join(in_lines(own) for line in lines for own in line.split("\n") if line)
+    single = _read_in_order([own for line in lines for own in line.split("\n") if line])
+    body = "\n".join(map(in_lines, single))
     tree = ast.parse(body)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     used -= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
@@ -59,6 +61,17 @@ def script_of(comments: Iterable[str], lines: Iterable[str]) -> Script:
     chosen = [_import(module, names) for module, names in own.items() if names]
     told = [line for comment in comments for line in _comment(comment)]
     return Script("\n".join([*told, *plain, *chosen, "", body]) + "\n")
+
+
+def _read_in_order(lines: list[str]) -> list[str]:
+    """Put in one line what reads a table and what sorts it, where they fit."""
+    for place, (line, after) in enumerate(pairwise(lines)):
+        variable, _, sorting = after.partition(" = ")
+        method = sorting.removeprefix(variable)
+        if line.startswith(f"{variable} = pd.read_csv(") and method.startswith(".sort_values("):
+            joined = line + method
+            return [*lines[:place], joined, *lines[place + 2 :]] if len(joined) <= LINE_LENGTH else lines
+    return lines
 
 
 def _import(module: str, names: list[str]) -> str:

@@ -205,14 +205,13 @@ def _panel(panels: Panels, table: TableOfScript, record: Record, plan: Plan) -> 
 
 
 def _diagonal(panels: Panels, table: TableOfScript, record: Record) -> list[str]:
-    axis = ["panel.grid.visible = False",
-            'panel.extra_y_ranges, panel.yaxis.y_range_name = {"column": ranges[y]}, "column"', "continue"]  # fmt: skip
+    axis = ['panel.extra_y_ranges, panel.yaxis.y_range_name = {"column": ranges[y]}, "column"', "continue"]  # fmt: skip
     if record.parts["diagonal"] == "name":
         words = next(layer.glyph for layer in layers_of(panels[0, 0]))
         look = ['text_align="center", text_baseline="middle"', f"text_font_size={literal(words.text_font_size)}"]
         look.append(f"text_color={literal(words.text_color)}")
         return [
-            "panel.y_range = Range1d(0, 1)",
+            "panel.y_range, panel.grid.visible = Range1d(0, 1), False",
             f"panel.text([(ranges[x].start + ranges[x].end) / 2], [0.5], [labels[x]], {', '.join(look)})",
             *axis,
         ]
@@ -229,7 +228,7 @@ def _diagonal(panels: Panels, table: TableOfScript, record: Record) -> list[str]
     dress = f"fill_color={literal(bars.fill_color)}, line_color={literal(bars.line_color)}"
     return [
         *counted,
-        "panel.y_range = Range1d(0, counts.max() * 1.05)",
+        "panel.y_range, panel.grid.visible = Range1d(0, counts.max() * 1.05), False",
         f"panel.quad(ends[:-1], ends[1:], counts, 0, {dress})",
         *axis,
     ]
