@@ -47,23 +47,23 @@ def code(chart: Any) -> Script:
     >>> print(ddsviz.code(chart).splitlines()[0])
     # pd.DataFrame(data).to_csv("data.csv", index=False)  # data is your table
     """
-    own, record = _only_chart(chart)
+    model, record = _only_chart(chart)
     kind = kind_called(record.kind)
     if kind is None or not record.parts:
         raise OptionError(
             f"There is no script for a {record.kind.lower()}. It is a Bokeh figure itself: change it as any other."
         )
-    if is_map(own):
-        _check_layers(own, record)
+    if is_map(model):
+        _check_layers(model, record)
     check_names(record.table)
     module = import_module(kind.script)
     write: Callable[[Any, Record], Script] = getattr(module, f"{kind.name}_script")
-    return write(own, record)
+    return write(model, record)
 
 
 def _only_chart(chart: Any) -> tuple[Any, Record]:
-    found = [(own, record_of(own)) for own in parts_of(chart)]
-    ours = [(own, record) for own, record in found if record is not None]
+    found = [(part, record_of(part)) for part in parts_of(chart)]
+    ours = [(part, record) for part, record in found if record is not None]
     if not ours:
         raise OptionError(
             "This chart was not made by ddsviz, so there is no script for it. Give what a ddsviz call returned."

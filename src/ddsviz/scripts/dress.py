@@ -25,7 +25,7 @@ def lines_about(chart: Any, like: Any, names: Names, name: str) -> list[str]:
     for side in SIDES:
         kept = _matched(getattr(chart, side), getattr(like, side))
         for part in getattr(chart, side):
-            if any(part is own for own in kept) or (type(part) is Legend and part in own_legend):
+            if any(part is legend for legend in kept) or (type(part) is Legend and part in own_legend):
                 continue
             where = "" if side == "center" else f", {literal(side)}"
             if type(part) is ColorBar and (layer := layer_of_mapper(chart, part.color_mapper)) is not None:
@@ -43,13 +43,13 @@ def _extra_ranges(chart: Any) -> list[str]:
 def _bar(bar: Any, layer: Any, names: Names, name: str, where: str) -> str:
     check_no_script(bar, "a colour bar")
     usual = colour_bar(bar.color_mapper, "", "0")
-    own = differences(bar, usual, ("color_mapper", "title", "width", "formatter", "ticker"))
+    changed = differences(bar, usual, ("color_mapper", "title", "width", "formatter", "ticker"))
     if not _is_usual_formatter(bar.formatter):
-        own["formatter"] = bar.formatter
+        changed["formatter"] = bar.formatter
     if not is_same(bar.ticker, usual.ticker):
-        own["ticker"] = bar.ticker
+        changed["ticker"] = bar.ticker
     title = [f"title={text(bar.title)}"] if bar.title else []
-    options = [*title, f"width={bar.width}", *(f"{key}={value_code(value, names)}" for key, value in own.items())]
+    options = [*title, f"width={bar.width}", *(f"{key}={value_code(value, names)}" for key, value in changed.items())]
     return call(f"{name}.add_layout({names.models[layer.id]}.construct_color_bar", *options, end=f"){where})")
 
 
@@ -63,12 +63,12 @@ def _is_usual_formatter(formatter: Any) -> bool:
 def _matched(parts: Sequence[Any], usual: Sequence[Any]) -> list[Any]:
     """Return the axes and grids that a figure brings with it."""
     found: list[Any] = []
-    for own in usual:
-        left = [part for part in parts if type(part) is type(own) and part not in found]
+    for other in usual:
+        left = [part for part in parts if type(part) is type(other) and part not in found]
         if not left:
             raise OptionError(
-                f"The {type(own).__name__} of this chart was taken away, and a script cannot say so. Put it back, and "
-                "set its visible to False."
+                f"The {type(other).__name__} of this chart was taken away, and a script cannot say so. Put it back, "
+                "and set its visible to False."
             )
         found.append(left[0])
     return found
@@ -82,18 +82,18 @@ def legend_lines(chart: Any, names: Names, name: str) -> list[str]:
     legend = legends[0]
     check_no_script(legend, "the legend")
     side = next(side for side in SIDES if legend in getattr(chart, side))
-    own = differences(legend, legend_of([("", [])], chart.width), ("items", "ncols", "title"))
-    own = {key: getattr(legend, key) for key in ("orientation", "click_policy")} | own
+    changed = differences(legend, legend_of([("", [])], chart.width), ("items", "ncols", "title"))
+    changed = {key: getattr(legend, key) for key in ("orientation", "click_policy")} | changed
     if isinstance(legend.ncols, int) and legend.ncols < len(legend.items):
-        own["ncols"] = legend.ncols
+        changed["ncols"] = legend.ncols
     title = [f"title={literal(legend.title)}"] if legend.title else []
-    options = [*title, *(f"{key}={value_code(value, names)}" for key, value in own.items())]
+    options = [*title, *(f"{key}={value_code(value, names)}" for key, value in changed.items())]
     lines = [call(f"{name}.legend.update", *options)]
     labels = [getattr(item.label, "value", "") for item in legend.items]
     lines += [
-        f"{name}.legend[0].items[{place}].label = value({literal(label)})"
-        for place, label in enumerate(labels)
-        if label in labels[:place]
+        f"{name}.legend[0].items[{index}].label = value({literal(label)})"
+        for index, label in enumerate(labels)
+        if label in labels[:index]
     ]
     return lines + ([f"{name}.add_layout({name}.legend[0], {literal(side)})"] if side != "center" else [])
 
@@ -105,11 +105,11 @@ def dress_lines(chart: Any, like: Any, ours: Any, names: Names, name: str, lists
         check_no_script(chart.title, "the title")
         lines += _set(f"{name}.title", differences(chart.title, ours.title, ("text",)), names)
     for axis in "xy":
-        own, usual = getattr(chart, f"{axis}_range"), getattr(ours, f"{axis}_range")
-        if type(own).__name__ == "Range1d":
-            usual = type(own)(own.start, own.end)
-        if type(own) is type(usual):
-            lines += _set(f"{name}.{axis}_range", differences(own, usual, ("renderers",)), names)
+        axis_range, usual = getattr(chart, f"{axis}_range"), getattr(ours, f"{axis}_range")
+        if type(axis_range).__name__ == "Range1d":
+            usual = type(axis_range)(axis_range.start, axis_range.end)
+        if type(axis_range) is type(usual):
+            lines += _set(f"{name}.{axis}_range", differences(axis_range, usual, ("renderers",)), names)
     for word in ("axis", "grid"):
         found = {}
         for side in "xy":
@@ -123,10 +123,12 @@ def dress_lines(chart: Any, like: Any, ours: Any, names: Names, name: str, lists
     return lines
 
 
-def _settings(own: Any, ours: Any, names: Names, lists: dict[str, list[str]]) -> list[tuple[str, str]]:
+def _settings(model: Any, ours: Any, names: Names, lists: dict[str, list[str]]) -> list[tuple[str, str]]:
     """Return what is set on an axis or a grid, but for what it has from ddsviz and is little seen."""
-    found = [(key, value_code(getattr(own, key), names)) for key in SEEN if key in own.properties() and own.visible]
-    for key, value in differences(own, ours, ("axis", "axis_label", "dimension", "formatter", *SEEN)).items():
+    found = [
+        (key, value_code(getattr(model, key), names)) for key in SEEN if key in model.properties() and model.visible
+    ]
+    for key, value in differences(model, ours, ("axis", "axis_label", "dimension", "formatter", *SEEN)).items():
         theirs = getattr(ours, key)
         inner = differences(value, theirs) if key == "ticker" and type(value) is type(theirs) else {}
         if key == "major_label_overrides":
@@ -135,11 +137,11 @@ def _settings(own: Any, ours: Any, names: Names, lists: dict[str, list[str]]) ->
             found += [(f"{key}.{name}", value_code(part, names)) for name, part in inner.items()]
         else:
             found.append((key, _part(value, names)))
-    if "formatter" not in own.properties():
+    if "formatter" not in model.properties():
         return found
-    formatter = own.formatter
+    formatter = model.formatter
     is_usual = is_same(formatter, ours.formatter) or (
-        type(own).__name__ == "LinearAxis" and _is_usual_formatter(formatter)
+        type(model).__name__ == "LinearAxis" and _is_usual_formatter(formatter)
     )
     if not is_usual:
         found.append(("formatter", value_code(formatter, names)))
@@ -149,7 +151,7 @@ def _settings(own: Any, ours: Any, names: Names, lists: dict[str, list[str]]) ->
 def _shared_first(all_of_them: str, found: dict[str, dict[str, str]], also: dict[str, str]) -> list[str]:
     """Return the lines that set what all axes or grids share, with what is set `also`, and then the rest."""
     first = next(iter(found.values()), {})
-    shared = {key: code for key, code in first.items() if all(own.get(key) == code for own in found.values())}
+    shared = {key: code for key, code in first.items() if all(settings.get(key) == code for settings in found.values())}
     by_code: dict[str, list[str]] = {}
     for key, code in shared.items():
         by_code.setdefault(code, []).append(f"{all_of_them}.{key}")
@@ -157,15 +159,19 @@ def _shared_first(all_of_them: str, found: dict[str, dict[str, str]], also: dict
         by_code.setdefault(code, []).append(target)
     lines = [" = ".join([*targets, code]) for code, targets in by_code.items()]
     return lines + [
-        f"{where}.{key} = {code}" for where, own in found.items() for key, code in own.items() if key not in shared
+        f"{where}.{key} = {code}"
+        for where, settings in found.items()
+        for key, code in settings.items()
+        if key not in shared
     ]
 
 
 def _labels_code(labels: Any, names: Names, lists: dict[str, list[str]]) -> str:
     """Return the labels of ticks: out of a list that the script has, or each as it is shown."""
-    for code, own in lists.items():
+    for code, texts in lists.items():
         if all(
-            isinstance(place, int) and 0 <= place < len(own) and label == own[place] for place, label in labels.items()
+            isinstance(index, int) and 0 <= index < len(texts) and label == texts[index]
+            for index, label in labels.items()
         ):
             return f"dict(enumerate({code}))"
     return value_code(labels, names)
@@ -205,8 +211,8 @@ def layer_of_mapper(chart: Any, mapper: Any) -> Any:
     """Return the layer that a scale of colours colours."""
     for layer in chart.renderers:
         glyph = getattr(layer, "glyph", None)
-        own = getattr(getattr(glyph, "fill_color", None), "transform", None)
-        if mapper is own or mapper is getattr(glyph, "color_mapper", None):
+        mapper_used = getattr(getattr(glyph, "fill_color", None), "transform", None)
+        if mapper is mapper_used or mapper is getattr(glyph, "color_mapper", None):
             return layer
     return None
 

@@ -66,9 +66,9 @@ def _like(chart: Any) -> Any:
 
 def axis_kind(chart: Any, axis: str) -> Any:
     """Return the kind of an axis, as Bokeh's figure takes it."""
-    own = chart.xaxis if axis == "x" else chart.yaxis
-    if own:
-        return AXIS_KINDS.get(type(own[0]).__name__, "linear")
+    axes = chart.xaxis if axis == "x" else chart.yaxis
+    if axes:
+        return AXIS_KINDS.get(type(axes[0]).__name__, "linear")
     return "log" if type(getattr(chart, f"{axis}_scale")).__name__ == "LogScale" else "linear"
 
 
@@ -77,7 +77,7 @@ def _figure(
 ) -> list[str]:  # fmt: skip
     """Return the call that makes the figure."""
     title = text(chart.title.text) if chart.title is not None else '""'
-    own = differences(chart, like, left_out)
+    changed = differences(chart, like, left_out)
     tools, more = _tools(chart)
     options = [
         f"title=Title(text={title})" if title.startswith("PlainText") else f"title={title}" if title != '""' else "",
@@ -86,7 +86,7 @@ def _figure(
         f"width={chart.width}, height={chart.height}",
         *filter(None, (_range(chart, like, axis, names) for axis in "xy")),
         tools,
-        *(f"{key}={value_code(own[key], names)}" for key in own if key not in ("width", "height")),
+        *(f"{key}={value_code(changed[key], names)}" for key in changed if key not in ("width", "height")),
     ]
     lines = [call(f"{name} = figure", *filter(None, options))]
     return lines + [f"{name}.add_tools({model_code(tool, names)})" for tool in more]
@@ -116,13 +116,13 @@ def _range(chart: Any, like: Any, axis: str, names: Names) -> str:
     """Return a range as an option of a figure; one that follows the data is dressed later."""
     from bokeh.models import Range1d
 
-    own = getattr(chart, f"{axis}_range")
-    check_no_script(own, f"the {axis}_range")
-    if type(own) is Range1d:
-        return f"{axis}_range={value_code((own.start, own.end), names)}"
-    if type(own) is type(getattr(like, f"{axis}_range")):
+    axis_range = getattr(chart, f"{axis}_range")
+    check_no_script(axis_range, f"the {axis}_range")
+    if type(axis_range) is Range1d:
+        return f"{axis}_range={value_code((axis_range.start, axis_range.end), names)}"
+    if type(axis_range) is type(getattr(like, f"{axis}_range")):
         return ""
-    return f"{axis}_range={model_code(own, names)}"
+    return f"{axis}_range={model_code(axis_range, names)}"
 
 
 def _tools(chart: Any) -> tuple[str, list[Any]]:
@@ -165,7 +165,7 @@ def _layers(chart: Any, plan: Plan, names: Names, mappers: dict[str, str], name:
     for run in runs:
         lines += _run_lines(run, spoken_of, names, chart)
     for layer in layers:
-        lines += [f"{names.models[layer.id]}.{key} = {literal(own)}" for key, own in states_of_own(layer).items()]
+        lines += [f"{names.models[layer.id]}.{key} = {literal(value)}" for key, value in states_of_own(layer).items()]
     shared = [tool for tool in hovers if tool.renderers == "auto" or len(tool.renderers) != 1]
     return lines + [hover_statement(tool, plan, names, name).written(None) for tool in shared]
 
@@ -187,18 +187,18 @@ def _run_lines(run: Run, spoken_of: set[str], names: Names, chart: Any) -> list[
             variable = names.models[statement.made.id] = _free(_word_for(statement.made), names)
         return [statement.written(variable)]
     variables: dict[str, str] = {}
-    for place in range(run.length):
-        own = [statement.made for statement in run.statements[place :: run.length]]
-        if own[0] is None or own[0].id not in spoken_of:
+    for index in range(run.length):
+        made = [statement.made for statement in run.statements[index :: run.length]]
+        if made[0] is None or made[0].id not in spoken_of:
             continue
         word = _free("layer", names)
-        inside = any(statement.needs is own[0] for statement in run.statements)
+        inside = any(statement.needs is made[0] for statement in run.statements)
         bars = _layers_of_bars(chart)
-        if not inside or any(layer.id in bars for layer in own):
-            run.lists[place] = word.replace("layer", "layers")
-        for round_number, layer in enumerate(own):
+        if not inside or any(layer.id in bars for layer in made):
+            run.lists[index] = word.replace("layer", "layers")
+        for round_number, layer in enumerate(made):
             variables[layer.id] = word
-            names.models[layer.id] = f"{run.lists[place]}[{round_number}]" if place in run.lists else word
+            names.models[layer.id] = f"{run.lists[index]}[{round_number}]" if index in run.lists else word
     saved = {statement.made.id: names.models[statement.made.id] for statement in run.statements
              if statement.made is not None and statement.made.id in names.models}  # fmt: skip
     lines = loop_lines(run, variables, _free("styles", names))
@@ -220,7 +220,7 @@ def _word_for(layer: Any) -> str:
 
 
 def _free(word: str, names: Names) -> str:
-    taken, number, found = {own.partition("[")[0] for own in names.models.values()}, 1, word
+    taken, number, found = {taken_name.partition("[")[0] for taken_name in names.models.values()}, 1, word
     while found in taken or found.replace("layer", "layers") in taken:
         number += 1
         found = f"{word}{number}"

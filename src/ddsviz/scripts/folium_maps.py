@@ -50,18 +50,18 @@ def card_columns(table: TableOfScript, record: Record) -> dict[str, str]:
     """Return the columns of what a card tells, texts as the page may show them."""
     columns = {}
     measures = [record.parts.get(name) for name in ("value", "area", "counts")]
-    for place, (_, name) in enumerate(record.parts["card"]):
-        own = table[name]
+    for index, (_, name) in enumerate(record.parts["card"]):
+        values = table[name]
         kind = table.kind(name)
         gap = '.fillna("–")' if table.table[name].isna().any() else ""
         if kind == "number" and name not in measures and is_whole(table.table[name]):
             pattern = "{:.0f}" if table.table[name].dtype.kind == "f" else "{:d}"
             ignoring = ', na_action="ignore"' if gap else ""
-            columns[f"info{place}"] = f"{own}.map({literal(pattern)}.format{ignoring}){gap}"
+            columns[f"info{index}"] = f"{values}.map({literal(pattern)}.format{ignoring}){gap}"
         elif kind == "number":
-            columns[f"info{place}"] = f'{own}.map("{{:,.10g}}".format)'
+            columns[f"info{index}"] = f'{values}.map("{{:,.10g}}".format)'
         else:
-            columns[f"info{place}"] = f"{own}{'.astype(str)' if kind == 'time' else gap}.map(text)"
+            columns[f"info{index}"] = f"{values}{'.astype(str)' if kind == 'time' else gap}.map(text)"
     return columns
 
 
@@ -93,35 +93,35 @@ def colour_lines(table: TableOfScript, record: Record, frame: str) -> list[str]:
     groups = dict(zip(encoding["groups"], encoding["colours"], strict=True))
     column = record.parts["value"]
     name, lines = group_column(table, column, encoding["groups"], table.table[column])
-    own = f"{table.variable}[{literal(name)}]"
-    return [f"groups = {literal(groups)}", *lines, f'{frame}["colour"] = {own}.map(groups)']
+    code = f"{table.variable}[{literal(name)}]"
+    return [f"groups = {literal(groups)}", *lines, f'{frame}["colour"] = {code}.map(groups)']
 
 
-def _ends_code(value: str, own: Any, inner: list[float]) -> str:
+def _ends_code(value: str, values: Any, inner: list[float]) -> str:
     """Return the ends of classes: as quantiles or in equal steps where they are those, else one by one."""
     import pandas as pd
 
     classes = len(inner) + 1
-    shares = [place / classes for place in range(1, classes)]
+    shares = [index / classes for index in range(1, classes)]
     ways = {
-        f"*{value}.quantile({literal([round(share, 10) for share in shares])})": own.quantile(shares).to_numpy(),
+        f"*{value}.quantile({literal([round(share, 10) for share in shares])})": values.quantile(shares).to_numpy(),
         f"*np.linspace({value}.min(), {value}.max(), {classes + 1})[1:-1]": np.linspace(
-            own.min(), own.max(), classes + 1
+            values.min(), values.max(), classes + 1
         )[1:-1],
     }
-    codes = pd.cut(own, [-np.inf, *inner, np.inf], labels=False)
+    codes = pd.cut(values, [-np.inf, *inner, np.inf], labels=False)
     for code, found in ways.items():
         rises = len(inner) > 1 and (np.diff(found) > 0).all()
-        if rises and pd.cut(own, [-np.inf, *found, np.inf], labels=False).equals(codes):
+        if rises and pd.cut(values, [-np.inf, *found, np.inf], labels=False).equals(codes):
             return f"[-np.inf, {code}, np.inf]"
-    return f"[-np.inf, {''.join(f'{literal(_between(end, own))}, ' for end in inner)}np.inf]"
+    return f"[-np.inf, {''.join(f'{literal(_between(end, values))}, ' for end in inner)}np.inf]"
 
 
-def _between(end: float, own: Any) -> float:
+def _between(end: float, values: Any) -> float:
     """Return the end of a class rounded up, as the legend writes it, so that no digit that a file drops moves a row."""
-    if is_whole(own) or not own.gt(end).any():
+    if is_whole(values) or not values.gt(end).any():
         return end
-    above = own[own > end * (1 + 1e-9) if end > 0 else own > end].min()
+    above = values[values > end * (1 + 1e-9) if end > 0 else values > end].min()
     power = int(np.floor(np.log10(abs(end)))) if end else 0
     steps = (10.0 ** (digits - 1 - power) for digits in range(3, 12))
     rounded_up = (float(f"{np.ceil(end * step) / step:.12g}") for step in steps)

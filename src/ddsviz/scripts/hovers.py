@@ -39,8 +39,8 @@ def hover_statement(tool: Any, plan: Plan, names: Names, name: str) -> Statement
         formatters = _formatters(tool, plan, names, sources[:1], templates)
         if formatters:
             arguments.append(("formatters", Piece.of(value_code(formatters, names))))
-    own = differences(tool, HoverTool(), ("tooltips", "formatters", "renderers", "callback"))
-    arguments += [(key, Piece.of(value_code(value, names))) for key, value in own.items()]
+    changed = differences(tool, HoverTool(), ("tooltips", "formatters", "renderers", "callback"))
+    arguments += [(key, Piece.of(value_code(value, names))) for key, value in changed.items()]
     needs = layers[0] if len(layers) == 1 else None
     if layers:
         fixed = "layers" if len(layers) > 1 else "layer"
@@ -58,9 +58,9 @@ def layers_code(layers: list[Any], names: Names) -> str:
     codes = [names.models[layer.id] for layer in layers]
     found: list[str] = []
     for code in codes:
-        own = code.partition("[")[0]
-        every = [other for other in names.models.values() if other.startswith(f"{own}[")]
-        word = f"*{own}" if "[" in code and set(every) <= set(codes) else code
+        list_name = code.partition("[")[0]
+        every = [other for other in names.models.values() if other.startswith(f"{list_name}[")]
+        word = f"*{list_name}" if "[" in code and set(every) <= set(codes) else code
         found += [] if word in found else [word]
     return found[0][1:] if len(found) == 1 and found[0].startswith("*") else f"[{', '.join(found)}]"
 

@@ -69,8 +69,8 @@ def layer_statement(
     check_no_script(layer, f"a layer ({method})")
     source = layer.data_source
     check_no_script(source, f"the columns of a layer ({method})")
-    own = sources.get(source.id)
-    if own is None:
+    known = sources.get(source.id)
+    if known is None:
         value_code(source, names)  # which refuses what is no plain source
     arguments = _glyph_arguments(layer, method, names.made.get(layer.glyph.id, {}))
     pieces: list[tuple[str, Piece]] = []
@@ -78,15 +78,15 @@ def layer_statement(
     used_columns: set[str] = set()
     for name, value in arguments.items():
         column = _column_of(layer, name, value)
-        piece = _value_piece(value, column, source, own, names, mappers)
+        piece = _value_piece(value, column, source, known, names, mappers)
         positional = positional and name in _positional(layer.glyph)
         pieces.append(("" if positional else name, piece))
         if column is not None and (
-            (own is not None and column in own.columns) or (own is None and _is_shared(names, source))
+            (known is not None and column in known.columns) or (known is None and _is_shared(names, source))
         ):
             used_columns.add(column)
-    if used_columns or (own is not None and own.code is not None and not own.values):
-        code = own.code if own is not None and own.code is not None else Piece.of(names.models[source.id])
+    if used_columns or (known is not None and known.code is not None and not known.values):
+        code = known.code if known is not None and known.code is not None else Piece.of(names.models[source.id])
         pieces.insert(sum(not name for name, _ in pieces), ("source", code))
     pieces += _view(layer, names, source)
     pieces += [(name, Piece.of(value_code(value, names))) for name, value in _layer_options(layer).items()]
@@ -98,13 +98,19 @@ def layer_statement(
 def with_the_same_options(statements: list[Statement]) -> None:
     """Write markers and dashes on all layers of a kind where one has them, so that a loop draws them all."""
     for option in ("marker", "line_dash"):
-        having = {own.start for own in statements if own.made is not None and option in dict(own.arguments)}
-        for own in statements:
-            names = [name for name, _ in own.arguments]
-            if own.made is None or own.start not in having or option in names:
+        having = {
+            statement.start
+            for statement in statements
+            if statement.made is not None and option in dict(statement.arguments)
+        }
+        for statement in statements:
+            names = [name for name, _ in statement.arguments]
+            if statement.made is None or statement.start not in having or option in names:
                 continue
-            place = max(place for place, name in enumerate(names) if name in ("", "source", *SIZES)) + 1
-            own.arguments.insert(place, (option, Piece.of(value_code(_looked_at(own.made.glyph, option), Names()))))
+            index = max(index for index, name in enumerate(names) if name in ("", "source", *SIZES)) + 1
+            statement.arguments.insert(
+                index, (option, Piece.of(value_code(_looked_at(statement.made.glyph, option), Names())))
+            )
 
 
 def _looked_at(glyph: Any, name: str) -> Any:
@@ -201,22 +207,22 @@ def _states(layer: Any, method: str, arguments: dict[str, Any], former: dict[str
     found: dict[str, Any] = {}
     like = _made(method, arguments)
     for state in STATES:
-        own, theirs = getattr(layer, f"{state}_glyph"), getattr(like, f"{state}_glyph")
+        glyph, theirs = getattr(layer, f"{state}_glyph"), getattr(like, f"{state}_glyph")
         if (
-            is_same(own, theirs)
-            or isinstance(own, str)
-            or own is None
-            or (own is layer.nonselection_glyph and state == "muted")
+            is_same(glyph, theirs)
+            or isinstance(glyph, str)
+            or glyph is None
+            or (glyph is layer.nonselection_glyph and state == "muted")
         ):
             continue
         base = theirs if theirs is not None and not isinstance(theirs, str) else like.glyph
         other = {
             name: value
-            for name, value in differences(own, base).items()
-            if VISUAL.match(name) and _is_seen(own, name) and not is_same(value, former.get(name, UNSET))
+            for name, value in differences(glyph, base).items()
+            if VISUAL.match(name) and _is_seen(glyph, name) and not is_same(value, former.get(name, UNSET))
         }
         alphas = {name: value for name, value in other.items() if name.endswith("_alpha")}
-        all_alphas = {name for name in own.properties() if name.endswith("_alpha") and _is_seen(own, name)}
+        all_alphas = {name for name in glyph.properties() if name.endswith("_alpha") and _is_seen(glyph, name)}
         if alphas and len(set(alphas.values())) == 1 and set(alphas) == all_alphas:
             found[f"{state}_alpha"] = next(iter(alphas.values()))
             other = {name: value for name, value in other.items() if name not in alphas}
@@ -239,21 +245,21 @@ def _column_of(layer: Any, name: str, value: Any) -> str | None:
 
 
 def _value_piece(
-    value: Any, column: str | None, source: Any, own: Source | None, names: Names, mappers: dict[str, str]
+    value: Any, column: str | None, source: Any, known: Source | None, names: Names, mappers: dict[str, str]
 ) -> Piece:
     if column is None:
         return Piece.of(value_code(value, names, source))
     transform: Any = getattr(value, "transform", None)
     data = source.data.get(column)
-    changed = own is not None and column in own.made and own.made[column] is not data
-    if own is not None and column in own.values and not changed:
-        return Piece.of(own.values[column])
-    if own is not None and column in own.columns and not changed:
-        name = literal(own.columns[column])
-    elif own is not None or not _is_shared(names, source):
+    changed = known is not None and column in known.made and known.made[column] is not data
+    if known is not None and column in known.values and not changed:
+        return Piece.of(known.values[column])
+    if known is not None and column in known.columns and not changed:
+        name = literal(known.columns[column])
+    elif known is not None or not _is_shared(names, source):
         if data is None:
             raise OptionError(f"A layer of this chart reads a column {column!r} that its source has not.")
-        if own is not None and own.code is not None:
+        if known is not None and known.code is not None:
             raise OptionError(
                 "Somebody has put other values into this chart's own layers, which no line of a script gives. Draw the "
                 "chart again from those values, and ask for the code of that."

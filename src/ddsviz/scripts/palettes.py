@@ -31,8 +31,8 @@ def mapper_lines(chart: Any, names: Names, anchors: list[str] | None) -> tuple[d
         )
         lines.append(f"{word} = {palette}")
         outside = ["low_color", "high_color", *(["nan_color"] if not field or _has_gaps(layer, field) else [])]
-        options = [f"{key}={value_code(own, names)}" for key in outside
-                   if (own := getattr(mapper, key)) is not None and own != "gray"]  # fmt: skip
+        options = [f"{key}={value_code(set_colour, names)}" for key in outside
+                   if (set_colour := getattr(mapper, key)) is not None and set_colour != "gray"]  # fmt: skip
         ends = [value_code(end, names) for end in (mapper.low, mapper.high)]
         variable = "colour" if not found else f"colour{len(found) + 1}"
         if column:
@@ -51,7 +51,7 @@ def is_between(anchors: list[str], palette: Any) -> bool:
 
     made = interp_palette(anchors, len(palette))
     channels = [
-        [int(colour[start : start + 2], 16) for colour in own for start in (1, 3, 5)] for own in (made, palette)
+        [int(colour[start : start + 2], 16) for colour in colours for start in (1, 3, 5)] for colours in (made, palette)
     ]
     return all(abs(a - b) <= 1 for a, b in zip(*channels, strict=True))
 

@@ -55,5 +55,5 @@ class Plan:
     def names(self) -> Names:
         """Return what the script calls columns."""
         names = Names(groups=self.groups, made=self.made)
-        names.columns = {key: own.columns for key, own in self.sources.items()}
+        names.columns = {key: source.columns for key, source in self.sources.items()}
         return names

@@ -32,7 +32,7 @@ def shape_lines(
     return [
         call(
             f"{name} = gpd.GeoDataFrame",
-            f"{{{', '.join(f'{literal(own)}: {code}' for own, code in columns.items())}}}",
+            f"{{{', '.join(f'{literal(column)}: {code}' for column, code in columns.items())}}}",
             f"geometry={geometry}",
             "crs=4326",
         ),
@@ -43,7 +43,7 @@ def shape_lines(
 def shape_layer(name: str, record: Record, style: dict[str, str], *options: str, parent: str = "m") -> list[str]:
     """Return the lines that draw shapes: how they look, given as code, and Folium's further options."""
     card = record.parts["card"]
-    fields, aliases = [f"info{place}" for place in range(len(card))], [safe(label) for label, _ in card]
+    fields, aliases = [f"info{index}" for index in range(len(card))], [safe(label) for label, _ in card]
     tooltip = call("tooltip=folium.GeoJsonTooltip", literal(fields), f"aliases={literal(aliases)}") if card else ""
     look = ", ".join(f"{literal(part)}: {code}" for part, code in style.items())
     return [
@@ -54,8 +54,8 @@ def shape_layer(name: str, record: Record, style: dict[str, str], *options: str,
 
 def polygon_lines(table: TableOfScript, record: Record) -> tuple[list[str], list[str]]:
     """Return the lines that make areas from the table, and those that draw them."""
-    own = table[table.table.geometry.name]
-    shapes = own if table.has_shapes else f"gpd.GeoSeries.from_wkt({own})"
+    column = table[table.table.geometry.name]
+    shapes = column if table.has_shapes else f"gpd.GeoSeries.from_wkt({column})"
     weight = literal(1 if len(record.table) <= THIN_LINE_FROM else 0.5)
     if "shading" in record.parts:
         fill = {"fillColor": 'shape["properties"]["colour"]', "fillOpacity": "1", "color": literal(theme.OUTLINE)}

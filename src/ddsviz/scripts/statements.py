@@ -99,10 +99,10 @@ class Statement:
         arguments = [f"{name}={code}" if name else code for (name, _), code in zip(self.arguments, codes, strict=True)]
         start = (f"{variable} = " if variable else "") + self.start
         line = call(start, *arguments, end=self.end)
-        tooltips = next((own for own in arguments if own.startswith("tooltips=")), None)
+        tooltips = next((argument for argument in arguments if argument.startswith("tooltips=")), None)
         if len(line) <= LINE_LENGTH or tooltips is None:
             return line
-        rest = ["tooltips=tooltips" if own == tooltips else own for own in arguments]
+        rest = ["tooltips=tooltips" if argument == tooltips else argument for argument in arguments]
         return tooltips.replace("=", " = ", 1) + "\n" + call(start, *rest, end=self.end)
 
 
@@ -141,10 +141,10 @@ def _rounds(statements: Sequence[Statement], start: int, length: int) -> int:
     first = statements[start : start + length]
     rounds = 0
     while True:
-        own = statements[start + rounds * length : start + (rounds + 1) * length]
-        made = [statement.made for statement in own]
-        alike = len(own) == length and all(a.shape == b.shape for a, b in zip(own, first, strict=True))
-        if not alike or any(statement.needs is not None and statement.needs not in made for statement in own):
+        round_ = statements[start + rounds * length : start + (rounds + 1) * length]
+        made = [statement.made for statement in round_]
+        alike = len(round_) == length and all(a.shape == b.shape for a, b in zip(round_, first, strict=True))
+        if not alike or any(statement.needs is not None and statement.needs not in made for statement in round_):
             return rounds
         rounds += 1
 
@@ -164,10 +164,10 @@ def loop_lines(run: Run, variables: dict[str, str], table_name: str) -> list[str
     rounds = [run.statements[start : start + run.length] for start in range(0, len(run.statements), run.length)]
     vectors: dict[tuple[str, ...], str] = {}
     bodies = []
-    for place, first in enumerate(rounds[0]):
+    for index_in_round, first in enumerate(rounds[0]):
         codes = []
         for index, (argument, piece) in enumerate(first.arguments):
-            parts = [own[place].arguments[index][1].parts for own in rounds]
+            parts = [statements[index_in_round].arguments[index][1].parts for statements in rounds]
             names = [
                 _name_of(tuple(part[slot] for part in parts), _word(argument, index, slot), vectors)
                 for slot in range(len(piece.parts))
@@ -175,16 +175,16 @@ def loop_lines(run: Run, variables: dict[str, str], table_name: str) -> list[str
             codes.append(piece.code if not any(names) else piece.with_names(names))
         variable = variables.get(first.made.id) if first.made is not None else None
         is_named = any(statement.needs is first.made for statement in run.statements)
-        if place in run.lists and not is_named:
+        if index_in_round in run.lists and not is_named:
             bodies.append(
-                replace(first, start=f"{run.lists[place]}.append({first.start}", end=f"{first.end})").written(
+                replace(first, start=f"{run.lists[index_in_round]}.append({first.start}", end=f"{first.end})").written(
                     None, codes
                 )
             )
             continue
         bodies.append(first.written(variable, codes))
-        if place in run.lists:
-            bodies.append(f"{run.lists[place]}.append({variable})")
+        if index_in_round in run.lists:
+            bodies.append(f"{run.lists[index_in_round]}.append({variable})")
     lists = [f"{name} = []" for name in run.lists.values()]
     return [*_head(vectors, table_name, len(rounds)), *lists, _for(vectors, table_name, len(rounds)), *indented(bodies)]
 
@@ -219,12 +219,12 @@ def _head(vectors: dict[tuple[str, ...], str], table: str, rounds: int) -> list[
     if len(pairs) <= 1:
         return []
     keys = pairs[0][1]
-    inside = [", ".join(vector[place] for _, vector in pairs[1:]) for place in range(rounds)]
-    values = [f"({own})" if len(pairs) > 2 else own for own in inside]
+    inside = [", ".join(vector[index] for _, vector in pairs[1:]) for index in range(rounds)]
+    values = [f"({values_of_one})" if len(pairs) > 2 else values_of_one for values_of_one in inside]
     if len(set(keys)) == rounds:
         items = [f"{key}: {value}" for key, value in zip(keys, values, strict=True)]
         return [f"{table} = {{{', '.join(items)}}}"]
-    items = [f"({key}, {own})" for key, own in zip(keys, inside, strict=True)]
+    items = [f"({key}, {values_of_one})" for key, values_of_one in zip(keys, inside, strict=True)]
     return [f"{table} = [{', '.join(items)}]"]
 
 

@@ -63,11 +63,11 @@ class TableOfScript:
 
     def kind(self, column: Hashable) -> str:
         """Return "number", "time" or "text", as which numbers are read that are too long for a browser's numbers."""
-        own = self.table.get(column)
-        is_long = own is not None and own.dtype.kind in "iu" and own.abs().max() >= LARGEST_EXACT
+        values = self.table.get(column)
+        is_long = values is not None and values.dtype.kind in "iu" and values.abs().max() >= LARGEST_EXACT
         if column in self.names and is_long:
             return "text"
-        return kind_of(own) if self.given is None else self.given.kinds[column].removeprefix("zoned ")
+        return kind_of(values) if self.given is None else self.given.kinds[column].removeprefix("zoned ")
 
     def __getitem__(self, column: Hashable) -> str:
         """Return the code of a column."""
@@ -75,19 +75,19 @@ class TableOfScript:
 
     def words(self, column: Hashable, gap: str = "") -> str:
         """Return the code of a column of texts, with a text where there is none."""
-        own = self.table[column]
-        empty = bool(own.isna().any() or (own.astype(str) == "").any())
+        values = self.table[column]
+        empty = bool(values.isna().any() or (values.astype(str) == "").any())
         return f"{self[column]}.fillna({literal(gap)})" if empty else self[column]
 
     def format(self, column: Hashable) -> tuple[str, bool]:
         """Return how Bokeh writes a column in a hover, and whether it holds times."""
-        own = self.table[column]
+        values = self.table[column]
         kind = self.kind(column)
         if kind == "time":
             # Bokeh's hovers know no parts of a second
-            return time_format(own).partition(".")[0], True
-        pattern = number_format(own) if kind == "number" else EXTREME
-        if column in self.names and is_whole(own):
+            return time_format(values).partition(".")[0], True
+        pattern = number_format(values) if kind == "number" else EXTREME
+        if column in self.names and is_whole(values):
             pattern = "0" if kind == "number" else EXTREME
         return ("" if pattern == EXTREME else pattern), False
 
@@ -101,7 +101,7 @@ class TableOfScript:
     @property
     def reading(self) -> list[str]:
         """The lines that read the file, once all columns that are used have been named."""
-        of_kind = {kind: [own for own in self._used if self.kind(own) == kind] for kind in ("text", "time")}
+        of_kind = {kind: [used for used in self._used if self.kind(used) == kind] for kind in ("text", "time")}
         options = ['"chart-table.csv"' if self.given is None else '"data.csv"']
         if of_kind["text"]:
             inside = ", ".join(f"{literal(self._headers[column])}: str" for column in of_kind["text"])
@@ -112,32 +112,34 @@ class TableOfScript:
             options.append(f"parse_dates={literal([self._headers[column] for column in times])}")
         if self._has_gap_words():
             options += ["keep_default_na=False", 'na_values=[""]']
-        odd = {self._headers[own]: self.name(own) for own in self._used if self.name(own) != self._headers[own]}
+        odd = {self._headers[used]: self.name(used) for used in self._used if self.name(used) != self._headers[used]}
         renamed = f".rename(columns={literal(odd)})" if odd else ""
         return [
             call(f"{self.variable} = pd.read_csv", *options) + renamed,
-            *(f"{self[own]} = pd.to_datetime({self[own]}, utc=True)" for own in zones if own in self._used),
-            *(f'{self[own]} = {self[own]}.fillna("")' for own in self._used if self._has_empty_texts(own)),
+            *(f"{self[used]} = pd.to_datetime({self[used]}, utc=True)" for used in zones if used in self._used),
+            *(f'{self[used]} = {self[used]}.fillna("")' for used in self._used if self._has_empty_texts(used)),
         ]
 
     def _has_empty_texts(self, column: Hashable) -> bool:
         """Tell whether some texts are empty, which a file tells from none that is missing only if none is."""
-        own = self.table.get(column)
-        is_text = own is not None and self.kind(column) == "text" and self.given is None
-        return is_text and bool((own == "").any()) and not own.isna().any()
+        values = self.table.get(column)
+        is_text = values is not None and self.kind(column) == "text" and self.given is None
+        return is_text and bool((values == "").any()) and not values.isna().any()
 
     @property
     def on_the_wall(self) -> list[str]:
         """The lines that turn times with a zone into those that a clock there shows."""
         zones = {} if self.given is None else self.given.zones
         return [
-            f"{self[own]} = {self[own]}.dt.tz_convert({literal(zone)}).dt.tz_localize(None)"
-            for own, zone in zones.items() if own in self._used
+            f"{self[column]} = {self[column]}.dt.tz_convert({literal(zone)}).dt.tz_localize(None)"
+            for column, zone in zones.items() if column in self._used
         ]  # fmt: skip
 
     def _has_gap_words(self) -> bool:
-        texts = [own for own in map(self.table.__getitem__, self.table.columns) if own.dtype.kind not in "iufbM"]
-        return any(not TAKEN_FOR_GAPS.isdisjoint(own.dropna().astype(str)) for own in texts)
+        texts = [
+            values for values in map(self.table.__getitem__, self.table.columns) if values.dtype.kind not in "iufbM"
+        ]
+        return any(not TAKEN_FOR_GAPS.isdisjoint(values.dropna().astype(str)) for values in texts)
 
 
 def _safe_names(headers: dict[Hashable, str]) -> dict[Hashable, str]:
@@ -183,7 +185,9 @@ def table_given(record: Record, used: Iterable[Hashable]) -> TableOfScript | Non
         return None
     table = TableOfScript(record.table, record.names, given)
     empty = [
-        own for own in record.table if record.table[own].dtype.kind not in "iufbM" and (record.table[own] == "").any()
+        column
+        for column in record.table
+        if record.table[column].dtype.kind not in "iufbM" and (record.table[column] == "").any()
     ]
     if empty:  # a file tells no empty text from a gap
         return None
@@ -232,11 +236,13 @@ def field_in_template(column: str) -> str:
 
 def without_gaps(table: TableOfScript, columns: Iterable[Hashable]) -> list[str]:
     """Return lines that put a dash for a text that is missing, as hovers tell it."""
-    gaps = [own for own in dict.fromkeys(columns) if table.kind(own) == "text" and table.table[own].isna().any()]
-    return [f'{table[own]} = {table[own]}.fillna("–")' for own in gaps]
+    gaps = [
+        column for column in dict.fromkeys(columns) if table.kind(column) == "text" and table.table[column].isna().any()
+    ]
+    return [f'{table[column]} = {table[column]}.fillna("–")' for column in gaps]
 
 
-def group_column(table: TableOfScript, column: Hashable, labels: list[str], own: Any) -> tuple[str, list[str]]:
+def group_column(table: TableOfScript, column: Hashable, labels: list[str], groups: Any) -> tuple[str, list[str]]:
     """Return the name of the column with the groups that are drawn, and the lines that make it.
 
     Parameters
@@ -250,12 +256,12 @@ def group_column(table: TableOfScript, column: Hashable, labels: list[str], own:
     own : pandas.Series
         The categories of the rows that are drawn, or their groups.
     """
-    if own.isna().any() and (own == "").any():
+    if groups.isna().any() and (groups == "").any():
         raise OptionError(
             f"Some texts of the column {quoted(column)} are empty and others are missing, and a file does not tell the "
             "two apart. Write a word for one of them, and draw the chart again."
         )
-    present, gaps = set(own.dropna().astype(str)), bool(own.isna().any()) or labels[-1:] == [NO_VALUE]
+    present, gaps = set(groups.dropna().astype(str)), bool(groups.isna().any()) or labels[-1:] == [NO_VALUE]
     rest = labels[: len(labels) - gaps]
     gathers = not present - {NO_VALUE} <= set(rest) or rest[-1:] == [OTHER]
     if not gaps and not gathers:

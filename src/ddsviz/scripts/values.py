@@ -44,8 +44,8 @@ class Names:
 
     def column(self, source: Any, name: str) -> str:
         """Return the script's name for a column."""
-        own = self.columns.get(source.id) if source is not None else None
-        return name if own is None else own.get(name, name)
+        columns = self.columns.get(source.id) if source is not None else None
+        return name if columns is None else columns.get(name, name)
 
 
 def set_on(model: Any) -> dict[str, Any]:
@@ -123,8 +123,8 @@ def check_no_script(model: Any, where: str) -> None:
     callbacks = [
         callback
         for name in ("js_property_callbacks", "js_event_callbacks")
-        for own in getattr(model, name).values()
-        for callback in own
+        for value in getattr(model, name).values()
+        for callback in value
     ]
     if callbacks or getattr(model, "_callbacks", None) or getattr(model, "_event_callbacks", None):
         kind = type(callbacks[0]).__name__ if callbacks else "function"
@@ -165,9 +165,9 @@ def value_code(value: Any, names: Names, source: Any = None) -> str:
     if isinstance(value, (list, tuple, np.ndarray)):
         return _list_code(value, names)
     if isinstance(value, (set, frozenset)):
-        return "{" + ", ".join(value_code(own, names) for own in sorted(value, key=str)) + "}" if value else "set()"
+        return "{" + ", ".join(value_code(item, names) for item in sorted(value, key=str)) + "}" if value else "set()"
     if isinstance(value, dict):
-        inside = (f"{value_code(name, names)}: {value_code(own, names)}" for name, own in value.items())
+        inside = (f"{value_code(name, names)}: {value_code(item, names)}" for name, item in value.items())
         return "{" + ", ".join(inside) + "}"
     return _plain_code(value)
 
@@ -192,8 +192,8 @@ def _list_code(values: Any, names: Names) -> str:
 
     array = np.asarray(values) if not isinstance(values, tuple) else None
     if array is not None and array.dtype.kind == "M":
-        return f"pd.to_datetime([{', '.join(literal(str(pd.Timestamp(own))) for own in array)}])"
-    inside = [value_code(own.item() if isinstance(own, np.generic) else own, names) for own in values]
+        return f"pd.to_datetime([{', '.join(literal(str(pd.Timestamp(item))) for item in array)}])"
+    inside = [value_code(item.item() if isinstance(item, np.generic) else item, names) for item in values]
     if isinstance(values, tuple):
         return f"({', '.join(inside)}{',' if len(inside) == 1 else ''})"
     return f"[{', '.join(inside)}]"
@@ -234,18 +234,18 @@ def model_code(model: Any, names: Names) -> str:
                 f"This chart reads a {kind}, whose values a script cannot know. Take that layer off, ask for the "
                 "code, and add it to the script."
             )
-        columns = [f"{literal(name)}: {written(own, names)}" for name, own in model.data.items()]
+        columns = [f"{literal(name)}: {written(column, names)}" for name, column in model.data.items()]
         return f"ColumnDataSource({{{', '.join(columns)}}})"
-    own = differences(model, _fresh(type(model)))
-    source = own.get("source", own.get("data_source"))
-    return call(kind, *_shared_options({name: value_code(value, names, source) for name, value in own.items()}))
+    column = differences(model, _fresh(type(model)))
+    source = column.get("source", column.get("data_source"))
+    return call(kind, *_shared_options({name: value_code(value, names, source) for name, value in column.items()}))
 
 
 def _shared_options(options: dict[str, str]) -> list[str]:
     """Return options as a call has them: many of one value by their names alone."""
     found = []
     for code in dict.fromkeys(options.values()):
-        having = [name for name, own in options.items() if own == code]
+        having = [name for name, value in options.items() if value == code]
         if len(having) >= MANY_ALIKE:
             found.append(f"**dict.fromkeys({literal(' '.join(having))}.split(), {code})")
         else:

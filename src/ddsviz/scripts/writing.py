@@ -47,30 +47,30 @@ class Script(str):
 
 def script_of(comments: Iterable[str], lines: Iterable[str]) -> Script:
     """Return a whole script: what is to be known of it, the imports that it needs, and these lines."""
-    single = _read_in_order([own for line in lines for own in line.split("\n") if line])
+    single = _read_in_order([part for line in lines for part in line.split("\n") if line])
     body = "\n".join(map(in_lines, single))
     tree = ast.parse(body)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     used -= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     used -= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     plain = [line for name, line in IMPORTS.items() if name in used]
-    own = {
+    part = {
         "bokeh.models": _models_in(used),
         **{module: [n for n in names if n in used] for module, names in PLACES.items()},
     }
-    chosen = [_import(module, names) for module, names in own.items() if names]
+    chosen = [_import(module, names) for module, names in part.items() if names]
     told = [line for comment in comments for line in _comment(comment)]
     return Script("\n".join([*told, *plain, *chosen, "", body]) + "\n")
 
 
 def _read_in_order(lines: list[str]) -> list[str]:
     """Put in one line what reads a table and what sorts it, where they fit."""
-    for place, (line, after) in enumerate(pairwise(lines)):
+    for index, (line, after) in enumerate(pairwise(lines)):
         variable, _, sorting = after.partition(" = ")
         method = sorting.removeprefix(variable)
         if line.startswith(f"{variable} = pd.read_csv(") and method.startswith(".sort_values("):
             joined = line + method
-            return [*lines[:place], joined, *lines[place + 2 :]] if len(joined) <= LINE_LENGTH else lines
+            return [*lines[:index], joined, *lines[index + 2 :]] if len(joined) <= LINE_LENGTH else lines
     return lines
 
 
@@ -110,7 +110,7 @@ def literal(value: Any, exact: bool = False) -> str:
         inside = ", ".join(map(literal, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{literal(name)}: {literal(own)}" for name, own in value.items()) + "}"
+        return "{" + ", ".join(f"{literal(name)}: {literal(item)}" for name, item in value.items()) + "}"
     if isinstance(value, (bool, np.bool_)) or value is None:
         return str(value)
     if not np.isfinite(value):
@@ -137,8 +137,8 @@ def _sign(sign: str) -> str:
 
 def text(value: Any) -> str:
     """Return a text for the canvas: Bokeh would typeset what stands between TeX's signs, so that is marked as plain."""
-    own = str(getattr(value, "text", value) or "")
-    return f"PlainText(text={literal(own)})" if re.search(r"\$\$|\\\(|\\\[", own) else literal(own)
+    words = str(getattr(value, "text", value) or "")
+    return f"PlainText(text={literal(words)})" if re.search(r"\$\$|\\\(|\\\[", words) else literal(words)
 
 
 def call(name: str, *arguments: str, end: str = ")") -> str:
@@ -179,7 +179,7 @@ def _best_cut(code: str, open_at: list[int]) -> tuple[int | None, list[int]]:
     """Return where to break a line, and the columns of the brackets that are open there."""
     stack, cuts, brackets, quoted, skip = list(open_at), [], [], "", False
     start = len(code) - len(code.lstrip())
-    for place, sign in enumerate(code[start:LINE_LENGTH], start=start):
+    for index, sign in enumerate(code[start:LINE_LENGTH], start=start):
         if skip:
             skip = False
         elif quoted:
@@ -187,13 +187,13 @@ def _best_cut(code: str, open_at: list[int]) -> tuple[int | None, list[int]]:
         elif sign in "\"'":
             quoted = sign
         elif sign in "([{":
-            stack.append(place)
-            brackets.append((len(stack), -place, list(stack)))
+            stack.append(index)
+            brackets.append((len(stack), -index, list(stack)))
         elif sign in ")]}":
             stack = stack[:-1]
         elif sign == "," and stack:
-            cuts.append((len(stack), -place, list(stack)))
+            cuts.append((len(stack), -index, list(stack)))
     if not cuts and not brackets:
         return None, open_at
-    _, place, inner = min(cuts or brackets, key=lambda cut: cut[:2])
-    return 1 - place, inner
+    _, index, inner = min(cuts or brackets, key=lambda cut: cut[:2])
+    return 1 - index, inner

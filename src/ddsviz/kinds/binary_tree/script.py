@@ -23,35 +23,35 @@ def binary_tree_script(chart: Any, record: Record) -> Script:
     """Return the script of a tree."""
     parts, table = record.parts, TableOfScript(record.table, record.parts["info"])
     plan = Plan(comments=[REASON])
-    own = {name: free_name(name, table.table) for name in ("y", "parent_y", "text", "box", "ink")}
+    names = {name: free_name(name, table.table) for name in ("y", "parent_y", "text", "box", "ink")}
     level = table["level"]
     node = table["node"]
     lines = [f"{node} = {table.words('node')}"] if table.words("node") != node else []
     lines += [
-        f"table[{literal(own['y'])}], table[{literal(own['parent_y'])}] = -{level}, (1 - {level}).clip(upper=0)",
+        f"table[{literal(names['y'])}], table[{literal(names['parent_y'])}] = -{level}, (1 - {level}).clip(upper=0)",
     ]
     columns = {
-        "x": table.name(parts["x"]), "y": own["y"], "parent_x": table.name(parts["parent_x"]),
-        "parent_y": own["parent_y"], "name": table.name("node"),
+        "x": table.name(parts["x"]), "y": names["y"], "parent_x": table.name(parts["parent_x"]),
+        "parent_y": names["parent_y"], "name": table.name("node"),
     }  # fmt: skip
     if "group" in parts:
         columns |= dict.fromkeys(("group", "group_name"), table.name(parts["group"]))
         if table.words(parts["group"]) != table[parts["group"]]:
             lines.append(f"{table[parts['group']]} = {table.words(parts['group'])}")
-    for place, name in enumerate(parts["info"]):
-        columns[f"extra{place}"] = table.name(name)
-        plan.templates[f"@extra{place}"] = hover_template(table, name, plan.formatters)
+    for index, name in enumerate(parts["info"]):
+        columns[f"extra{index}"] = table.name(name)
+        plan.templates[f"@extra{index}"] = hover_template(table, name, plan.formatters)
     lines += without_gaps(table, parts["info"])
     made = [layer for layer in chart.renderers if layer.id in record.layers]
     if parts["boxes"]:
-        text = own["text"] if _are_cut(record) else table.name("node")
-        columns["box"] = own["box"]
-        lines += _boxes(record, table, text, own["box"])
+        text = names["text"] if _are_cut(record) else table.name("node")
+        columns["box"] = names["box"]
+        lines += _boxes(record, table, text, names["box"])
         words = next(layer for layer in made if type(layer.glyph).__name__ == "Text")
-        shown = {"x": columns["x"], "y": columns["y"], "text": text, "text_color": own["ink"]}
+        shown = {"x": columns["x"], "y": columns["y"], "text": text, "text_color": names["ink"]}
         one_ink = _one_ink(words, record)
         values = {"text_color": literal(one_ink)} if one_ink else {}
-        lines += [] if one_ink else [_inks(words, record, table, own["ink"])]
+        lines += [] if one_ink else [_inks(words, record, table, names["ink"])]
         made_columns = record.made[words.data_source.id]
         plan.sources[words.data_source.id] = Source(Piece.of("source"), shown, values, made_columns)
     plan.lines = [*lines, "source = ColumnDataSource(table)"]
@@ -82,7 +82,7 @@ def _boxes(record: Record, table: TableOfScript, text: str, box: str) -> list[st
 
 
 def _words_of_inks(layer: Any, record: Record) -> list[str]:
-    return ["black" if own == theme.BLACK else "white" for own in record.made[layer.data_source.id]["text_color"]]
+    return ["black" if ink == theme.BLACK else "white" for ink in record.made[layer.data_source.id]["text_color"]]
 
 
 def _one_ink(layer: Any, record: Record) -> str:
@@ -95,5 +95,7 @@ def _inks(layer: Any, record: Record, table: TableOfScript, ink: str) -> str:
     """Return the line that gives each name the ink that reads best on its box."""
     inks = _words_of_inks(layer, record)
     group = record.parts["group"]
-    dark = sorted({str(name) for name, own in zip(record.table[group], inks, strict=True) if own == "black"})
+    dark = sorted(
+        {str(name) for name, ink_of_group in zip(record.table[group], inks, strict=True) if ink_of_group == "black"}
+    )
     return f'table[{literal(ink)}] = np.where({table[group]}.isin({literal(dark)}), "black", "white")'

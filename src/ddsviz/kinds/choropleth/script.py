@@ -34,7 +34,7 @@ def _joined(record: Record) -> JoinedTable | None:
         given is None
         or given.kind(key) != "text"
         or (per is not None and per != "km2")
-        or any("_joined" in str(own) for own in table)
+        or any("_joined" in str(column) for column in table)
     ):
         return None
     if (value == key and not is_count) or (not is_count and given.kind(value) != "number"):
@@ -43,7 +43,9 @@ def _joined(record: Record) -> JoinedTable | None:
     rows = "data"
     if joined["aggregate"] is not None:
         name = next(
-            own for own in table.columns if own not in ("ward", "ward_code", "datazone", "geometry", f"{value}_per_km2")
+            column
+            for column in table.columns
+            if column not in ("ward", "ward_code", "datazone", "geometry", f"{value}_per_km2")
         )
         how = "count" if is_count else joined["aggregate"]
         call = (

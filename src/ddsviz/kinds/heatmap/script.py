@@ -36,7 +36,7 @@ def heatmap_script(chart: Any, record: Record) -> Script:
     _add_sources(chart, record, plan, columns)
     if record.parts["extra"]:
         plan.comments.append("Not in this script: the tooltip's further columns.")
-        plan.templates |= {f"@extra{place}": "" for place in range(len(record.parts["extra"]))}
+        plan.templates |= {f"@extra{index}": "" for index in range(len(record.parts["extra"]))}
     return script_of_figure(chart, plan, table, record)
 
 
@@ -53,13 +53,13 @@ def _reason(record: Record) -> str:
     if parts["keys"][0] == parts["keys"][1]:
         return "Columns and rows are the same: the table of the chart tells them apart."
     steps = parts["steps"]
-    if any(own["joined"] and own["ends"] is None for own in steps):
+    if any(step["joined"] and step["ends"] is None for step in steps):
         return "Neighbours are joined in one cell: the table of the chart says which."
     given = parts["given"]
     if given is None:
         return "The rows are too many for one file: what is read is one row for each cell."
     is_time = [given.kinds.get(name) == "time" for name in parts["keys"][:2]]
-    if any(time and own["ends"] is not None for time, own in zip(is_time, steps, strict=True)):
+    if any(time and step["ends"] is not None for time, step in zip(is_time, steps, strict=True)):
         return "Times are cut into intervals: the table of the chart says which."
     return ""
 
@@ -75,8 +75,8 @@ def _from_given(table: TableOfScript, record: Record, plan: Plan) -> dict[str, s
     if parts["has_value"] and value in (x, y):
         plan.lines.append(f'data["value"] = {table[value]}')
     found, taken = {}, [*table.given.columns, "count"] if table.given is not None else []
-    for place, (axis, name) in enumerate(zip("xy", (x, y), strict=True)):
-        found[axis], lines = _steps(table, name, record, place, free_name(axis, taken), plan)
+    for index, (axis, name) in enumerate(zip("xy", (x, y), strict=True)):
+        found[axis], lines = _steps(table, name, record, index, free_name(axis, taken), plan)
         plan.lines += lines
     grouped = [found["y"] if parts["steps"][1]["ends"] is not None else keys[1],
                found["x"] if parts["steps"][0]["ends"] is not None else keys[0]]  # fmt: skip
@@ -102,28 +102,30 @@ def _gathered(table: TableOfScript, record: Record, grouped: list[str], found: d
 
 
 def _steps(
-    table: TableOfScript, name: Hashable, record: Record, place: int, own: str, plan: Plan
+    table: TableOfScript, name: Hashable, record: Record, index: int, column: str, plan: Plan
 ) -> tuple[str, list[str]]:
     """Return the column that says where a cell lies along an axis, and the lines that make it."""
-    step, names, word = record.parts["steps"][place], record.parts["names"][place], AXES[place]
-    where = f"${'xy'[place]}{{custom}}"
+    step, names, word = record.parts["steps"][index], record.parts["names"][index], AXES[index]
+    where = f"${'xy'[index]}{{custom}}"
     firsts = list(step["firsts"])
     if step["ends"] is not None:
         low, high, count = float(step["ends"][0]), float(step["ends"][-1]), len(step["ends"]) - 1
         share = f"({table[name]} - {literal(low, exact=True)}) * ({count} / {literal(high - low, exact=True)})"
         plan.lists[word] = names
-        told = free_name(f"{own} interval", [own])
+        told = free_name(f"{column} interval", [column])
         plan.templates[where] = field_in_template(told)
-        return own, [
+        return column, [
             f"{word} = {literal(names)}",
-            f"data[{literal(own)}] = ({share}).astype(int).clip(upper={count - 1})",
-            f"cells[{literal(told)}] = cells[{literal(own)}].map({word}.__getitem__)",
+            f"data[{literal(column)}] = ({share}).astype(int).clip(upper={count - 1})",
+            f"cells[{literal(told)}] = cells[{literal(column)}].map({word}.__getitem__)",
         ]
     kind, field = table.kind(name), field_in_template(table.name(name))
     if kind == "time":
         plan.templates[where] = f"{field}{{{_time_format(firsts)}}}"
         plan.formatters[field] = "datetime"
-        return own, [f'cells[{literal(own)}] = cells[{literal(table.name(name))}].rank(method="dense").astype(int) - 1']
+        return column, [
+            f'cells[{literal(column)}] = cells[{literal(table.name(name))}].rank(method="dense").astype(int) - 1'
+        ]
     if kind == "number":
         values = [int(one) if float(one).is_integer() else float(one) for one in firsts]
         pattern = number_format(values)
@@ -134,7 +136,10 @@ def _steps(
         plan.templates[where] = field
         plan.lists[word] = list(map(str, firsts))
         code = literal(list(map(str, firsts)))
-    return own, [f"{word} = {code}", f"cells[{literal(own)}] = cells[{literal(table.name(name))}].map({word}.index)"]
+    return column, [
+        f"{word} = {code}",
+        f"cells[{literal(column)}] = cells[{literal(table.name(name))}].map({word}.index)",
+    ]
 
 
 def _time_format(firsts: list[Any]) -> str:
@@ -150,8 +155,8 @@ def _from_finished(table: TableOfScript, record: Record, plan: Plan) -> dict[str
     columns = list(table.table.columns)
     found = {"value": table.name(columns[2]), "count": table.name(columns[3])}
     plan.lines.append("cells = table")
-    for place, axis in enumerate("xy"):
-        names, word = record.parts["names"][place], AXES[place]
+    for index, axis in enumerate("xy"):
+        names, word = record.parts["names"][index], AXES[index]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise OptionError(
@@ -160,11 +165,11 @@ def _from_finished(table: TableOfScript, record: Record, plan: Plan) -> dict[str
             )
         plan.lists[word] = names
         found[axis] = free_name(axis, columns)
-        own = table.words(columns[place]).replace("table[", "cells[", 1)
-        in_table = list(table.table[columns[place]].unique()) == names and len(names) > FEW_NAMES
-        listed = f"list({table[columns[place]]}.unique())" if in_table else literal(names)
-        plan.lines += [f"{word} = {listed}", f"cells[{literal(found[axis])}] = {own}.map({word}.index)"]
-        plan.templates[f"${axis}{{custom}}"] = field_in_template(table.name(columns[place]))
+        words = table.words(columns[index]).replace("table[", "cells[", 1)
+        in_table = list(table.table[columns[index]].unique()) == names and len(names) > FEW_NAMES
+        listed = f"list({table[columns[index]]}.unique())" if in_table else literal(names)
+        plan.lines += [f"{word} = {listed}", f"cells[{literal(found[axis])}] = {words}.map({word}.index)"]
+        plan.templates[f"${axis}{{custom}}"] = field_in_template(table.name(columns[index]))
     return found
 
 
@@ -175,7 +180,7 @@ def _add_sources(chart: Any, record: Record, plan: Plan, columns: dict[str, str]
         if layer.id not in record.layers:
             continue
         if type(layer.glyph).__name__ == "Image":
-            cells = {name: f"cells[{literal(own)}]" for name, own in columns.items()}
+            cells = {name: f"cells[{literal(computed)}]" for name, computed in columns.items()}
             plan.lines += [
                 "image = np.full((len(rows), len(columns)), np.nan)",
                 f"image[{cells['y']}, {cells['x']}] = {cells['value']}",
@@ -186,12 +191,12 @@ def _add_sources(chart: Any, record: Record, plan: Plan, columns: dict[str, str]
             plan.sources[layer.data_source.id] = Source(Piece.of("cells"), columns, made=made)
         elif type(layer.glyph).__name__ == "Text":
             taken = set(columns.values())
-            own = {"text": free_name("text", taken), "text_color": free_name("ink", taken)}
-            plan.lines += _texts(layer, record, columns["value"], own)
-            plan.sources[layer.data_source.id] = Source(Piece.of("cells"), {**columns, **own}, made=made)
+            computed = {"text": free_name("text", taken), "text_color": free_name("ink", taken)}
+            plan.lines += _texts(layer, record, columns["value"], computed)
+            plan.sources[layer.data_source.id] = Source(Piece.of("cells"), {**columns, **computed}, made=made)
 
 
-def _texts(layer: Any, record: Record, value: str, own: dict[str, str]) -> list[str]:
+def _texts(layer: Any, record: Record, value: str, made: dict[str, str]) -> list[str]:
     """Return the lines that write each value, in the ink that reads best on its colour."""
     low, high = record.parts["ends"]
     palette = theme.scale(tuple(record.parts["palette"]))
@@ -203,15 +208,15 @@ def _texts(layer: Any, record: Record, value: str, own: dict[str, str]) -> list[
     cell = f"cells[{literal(value)}]"
     share = f"({cell} - {literal(low)}) / {literal(high - low)}"
     return [
-        f"cells[{literal(own['text'])}] = {cell}.map({literal(pattern)}.format){minus}",
+        f"cells[{literal(made['text'])}] = {cell}.map({literal(pattern)}.format){minus}",
         f"inks = {_runs(inks)}  # on each colour, what reads best",
         f"steps = ({share} * {len(inks)}).clip(0, {len(inks) - 1}).astype(int)",
-        f"cells[{literal(own['text_color'])}] = steps.map(inks.__getitem__)",
+        f"cells[{literal(made['text_color'])}] = steps.map(inks.__getitem__)",
     ]
 
 
 def _runs(inks: list[str]) -> str:
     """Write a list of few different texts as its runs: ["black"] * 27 + ["white"] * 21."""
-    starts = [0, *(place for place in range(1, len(inks)) if inks[place] != inks[place - 1]), len(inks)]
+    starts = [0, *(index for index in range(1, len(inks)) if inks[index] != inks[index - 1]), len(inks)]
     words = {theme.BLACK: "black", theme.PAPER: "white"}
     return " + ".join(f'["{words[inks[start]]}"] * {end - start}' for start, end in pairwise(starts))

@@ -41,10 +41,10 @@ def marker_map_script(chart: Any, record: Record) -> Script:
 def _given(record: Record) -> TableOfScript | None:
     """Return the caller's table, where all its rows are drawn and its positions are degrees."""
     given, rows = record.parts.get("given"), record.table
-    own = list(rows.columns)
+    columns = list(rows.columns)
     if given is None or given.rows != len(rows) or "counts" in record.parts:
         return None
     longitude = rows[record.parts["longitude"]]
-    if not longitude.between(-180, 180).all() or any(name not in given.columns for name in own):
+    if not longitude.between(-180, 180).all() or any(name not in given.columns for name in columns):
         return None
-    return table_given(record, own)
+    return table_given(record, columns)

@@ -80,7 +80,7 @@ def _order(record: Record) -> list[tuple[Hashable, bool]] | None:
     size = [(parts["size"], False)] if parts["size"] is not None else []
     others = [parts["x"], parts["y"], *([parts["color"]] if parts["color"] is not None else []), *_extra(record)]
     wanted = [*size, *((name, True) for name in others)]
-    keys = [pair for place, pair in enumerate(wanted) if pair[0] not in [name for name, _ in wanted[:place]]]
+    keys = [pair for index, pair in enumerate(wanted) if pair[0] not in [name for name, _ in wanted[:index]]]
     for count in range(1, len(keys) + 1):
         chosen = keys[:count]
         names = [name for name, _ in chosen]
@@ -127,8 +127,8 @@ def _trend(layer: Any, table: TableOfScript, record: Record) -> tuple[dict[str, 
         return {"x": f"np.linspace({low}, {high}, {len(x)})", "y": literal(heights)}, []
     columns = [record.parts[name] for name in ("x", "y")]
     logs = record.parts["logs"]
-    own = [positions(record.table[name]) for name in columns]
-    straight = [np.log10(values) if is_log else values for values, is_log in zip(own, logs, strict=True)]
+    coordinates = [positions(record.table[name]) for name in columns]
+    straight = [np.log10(values) if is_log else values for values, is_log in zip(coordinates, logs, strict=True)]
     slope, intercept = np.polyfit(straight[0], straight[1], 1)
     ends = np.array([straight[0].min(), straight[0].max()])
     heights = slope * ends + intercept
@@ -193,8 +193,8 @@ def _line_of_ends(chart: Any, record: Record) -> tuple[list[str], dict[str, Sour
     sources = {}
     for layer in chart.renderers:
         if layer.name == "trend" and layer.id in record.layers:
-            own = {name: np.asarray(layer.data_source.data[name], dtype=float).tolist() for name in ("x", "y")}
-            sources[layer.data_source.id] = Source(values={name: literal(values) for name, values in own.items()})
+            points = {name: np.asarray(layer.data_source.data[name], dtype=float).tolist() for name in ("x", "y")}
+            sources[layer.data_source.id] = Source(values={name: literal(values) for name, values in points.items()})
     return [], sources
 
 
@@ -220,9 +220,9 @@ def record_columns(table: TableOfScript) -> list[Hashable]:
 def _place(table: TableOfScript, column: Hashable, axis: str, count: int, kind: str) -> str:
     """Return the code of the cell that begins at a value: its number along the axis."""
     low, high = f"{axis}0", f"{axis}1"
-    own = table[column]
+    code = table[column]
     if kind == "log":
-        return f"(np.log({own} / {low}) / np.log({high} / {low}) * {count}).round().astype(int)"
+        return f"(np.log({code} / {low}) / np.log({high} / {low}) * {count}).round().astype(int)"
     if kind_of(table.table[column]) == "time":
-        own = f'{own}.astype("datetime64[ms]").astype("int64")'
-    return f"(({own} - {low}) / ({high} - {low}) * {count}).round().astype(int)"
+        code = f'{code}.astype("datetime64[ms]").astype("int64")'
+    return f"(({code} - {low}) / ({high} - {low}) * {count}).round().astype(int)"

@@ -37,7 +37,7 @@ Panels = dict[tuple[int, int], Any]
 def scatter_matrix_script(chart: Any, record: Record) -> Script:
     """Return the script of a matrix."""
     parts = record.parts
-    panels = {(row, place): panel for panel, row, place in chart.children[-1].children}
+    panels = {(row, column): panel for panel, row, column in chart.children[-1].children}
     header = chart.children[0] if len(chart.children) > 1 else None
     table, reason = _table(record)
     plan = Plan()
@@ -45,11 +45,11 @@ def scatter_matrix_script(chart: Any, record: Record) -> Script:
     plan.lines += _rows(table, record)
     group = _group(table, record, plan)
     plan.lines.append(f"source = ColumnDataSource({table.variable})")
-    fields = {f"v{place}": name for place, name in enumerate(columns)} | ({"group": group} if group else {})
-    for place, name in enumerate(parts["extra"]):
-        fields[f"extra{place}"] = table.name(name)
+    fields = {f"v{column}": name for column, name in enumerate(columns)} | ({"group": group} if group else {})
+    for column, name in enumerate(parts["extra"]):
+        fields[f"extra{column}"] = table.name(name)
     plan.made = record.made
-    for layer in (own for own in layers_of(chart) if own.id in record.layers):
+    for layer in (drawn for drawn in layers_of(chart) if drawn.id in record.layers):
         plan.sources[layer.data_source.id] = Source(Piece.of("source"), fields, made=record.made[layer.data_source.id])
         plan.groups[layer.data_source.id] = parts.get("groups", [])
     body = _panel(panels, table, record, plan)
@@ -74,8 +74,8 @@ def _table(record: Record) -> tuple[TableOfScript, str]:
     finished = TableOfScript(rows, record.names)
     if parts["given"] is None or parts["given"].rows != len(rows):
         return finished, SAMPLED
-    own = [*parts["columns"], *parts["extra"], *([parts["color"]] if parts["color"] is not None else [])]
-    given = table_given(record, own)
+    columns = [*parts["columns"], *parts["extra"], *([parts["color"]] if parts["color"] is not None else [])]
+    given = table_given(record, columns)
     names = parts["columns"]
     put = rows[names].sort_values(names, kind="stable").reset_index(drop=True)
     if given is None or not put.equals(rows[names]) or (rows.duplicated(names).any() and parts["color"] is not None):
@@ -120,14 +120,14 @@ def _ranges(labels: list[str]) -> tuple[list[float], list[str]]:
     """Return the ends of ranges of numbers with these labels, and the labels of all, those too that no row is in."""
     found = [RANGE.fullmatch(label) for label in labels if label != NO_VALUE]
     pairs = []
-    for own in found:
-        assert own is not None
-        low = float(own[1])
-        high = low + 1 if own[3] is None else float(own[3]) if own[2] else float(own[3]) + 1
+    for match in found:
+        assert match is not None
+        low = float(match[1])
+        high = low + 1 if match[3] is None else float(match[3]) if match[2] else float(match[3]) + 1
         pairs.append((low, high))
     step = pairs[0][1] - pairs[0][0]
     count = round((pairs[-1][1] - pairs[0][0]) / step)
-    ends = [float(f"{pairs[0][0] + place * step:.10g}") for place in range(count + 1)]
+    ends = [float(f"{pairs[0][0] + index * step:.10g}") for index in range(count + 1)]
     at = {low: label for (low, _), label in zip(pairs, [label for label in labels if label != NO_VALUE], strict=True)}
     return ends, [at.get(low, f"from {low:.10g}") for low in ends[:-1]]
 
@@ -136,12 +136,12 @@ def _tables_of_columns(panels: Panels, table: TableOfScript, record: Record, pla
     """Return the lines that say what each column is called, how hovers write it, and from where to where it reaches."""
     names = record.parts["columns"]
     last = len(names) - 1
-    shown = [getattr(panels[last, place].xaxis[0].axis_label, "text", panels[last, place].xaxis[0].axis_label)
-             for place in range(len(names))]  # fmt: skip
+    shown = [getattr(panels[last, index].xaxis[0].axis_label, "text", panels[last, index].xaxis[0].axis_label)
+             for index in range(len(names))]  # fmt: skip
     labels = {table.name(name): record.labels.get(name, str(name)) for name in names}
     short = dict(zip(labels, shown, strict=True))
-    ranges = [f"{literal(table.name(name))}: Range1d{value_code((own.start, own.end), plan.names())}"
-              for place, name in enumerate(names) for own in [panels[place, place].x_range]]  # fmt: skip
+    ranges = [f"{literal(table.name(name))}: Range1d{value_code((shared.start, shared.end), plan.names())}"
+              for index, name in enumerate(names) for shared in [panels[index, index].x_range]]  # fmt: skip
     cut = [] if short == labels else [f"short = {literal(short)}"]
     return [f"labels = {literal(labels)}", *cut, f"ranges = {{{', '.join(ranges)}}}"]
 
@@ -156,7 +156,7 @@ def _styles(panels: Panels, record: Record) -> list[str]:
 
 
 def _layers_of_a_panel(panels: Panels, record: Record) -> list[Any]:
-    panel = next(own for (row, place), own in panels.items() if row != place)
+    panel = next(found for (row, column), found in panels.items() if row != column)
     return [layer for layer in layers_of(panel) if layer.id in record.layers]
 
 
@@ -166,20 +166,20 @@ def _panel(panels: Panels, table: TableOfScript, record: Record, plan: Plan) -> 
     corner, inner = panels[last, 0], panels[last, last]
     top = panels[0, 0]
     axis, axis_height = corner.width - inner.width, corner.height - top.height
-    is_tex = not all(isinstance(panels[last, place].xaxis[0].axis_label, str) for place in range(last + 1))
+    is_tex = not all(isinstance(panels[last, index].xaxis[0].axis_label, str) for index in range(last + 1))
     word = "labels"
-    for place, name in enumerate(record.parts["columns"]):
-        shown = panels[last, place].xaxis[0].axis_label
+    for index, name in enumerate(record.parts["columns"]):
+        shown = panels[last, index].xaxis[0].axis_label
         word = word if getattr(shown, "text", shown) == record.labels.get(name, str(name)) else "short"
-    own = [f"PlainText(text={word}[{side}])" if is_tex else f"{word}[{side}]" for side in "xy"]
+    labels = [f"PlainText(text={word}[{side}])" if is_tex else f"{word}[{side}]" for side in "xy"]
     tools = literal("box_select,box_zoom,reset,save")
     lower = []
     if (0, 1) not in panels:
         lower = ["if [*labels].index(x) > [*labels].index(y):", "    panels.append(None)", "    continue"]
     whole = [
-        names[place]
-        for place in range(last + 1)
-        if getattr(panels[last, place].xaxis[0].ticker, "min_interval", 0) == 1
+        names[index]
+        for index in range(last + 1)
+        if getattr(panels[last, index].xaxis[0].ticker, "min_interval", 0) == 1
     ]
     wholes = [f"panel.{side}axis.ticker.min_interval = int({side} in {literal(whole)})" for side in "xy"]
     if not whole or len(whole) == len(names):
@@ -187,7 +187,7 @@ def _panel(panels: Panels, table: TableOfScript, record: Record, plan: Plan) -> 
     return [
         *lower,
         f"left, bottom = x == {literal(names[0])}, y == {literal(names[-1])}",
-        call("panel = figure", f"x_axis_label={own[0]}", f"y_axis_label={own[1]}",
+        call("panel = figure", f"x_axis_label={labels[0]}", f"y_axis_label={labels[1]}",
              f"width={inner.width} + {axis} * left", f"height={top.height} + {axis_height} * bottom",
              "x_range=ranges[x]", "y_range=ranges[y]", f"tools={tools}", "min_border=4",
              f"outline_line_color={literal(theme.GRID)}"),
@@ -282,21 +282,21 @@ def _changed(chart: Any, panels: Panels, record: Record, plan: Plan) -> list[str
     """Return the lines of what somebody set on one panel, or added to it, since the chart was made."""
     count, names, lines = len(record.parts["columns"]), plan.names(), []
     paths: dict[str, str] = {}
-    for (row, place), panel in panels.items():
-        own = f"panels[{row * count + place}]"
-        paths[panel.id] = own
+    for (row, column), panel in panels.items():
+        path = f"panels[{row * count + column}]"
+        paths[panel.id] = path
         for name in ("title", "x_range", "y_range"):
-            paths[getattr(panel, name).id] = f"{own}.{name}"
+            paths[getattr(panel, name).id] = f"{path}.{name}"
         for name in ("xaxis", "yaxis", "xgrid", "ygrid"):
             part = getattr(panel, name)[0]
-            paths[part.id] = f"{own}.{name}"
+            paths[part.id] = f"{path}.{name}"
             if "ticker" in part.properties() and part.ticker is not None:
-                paths[part.ticker.id] = f"{own}.{name}.ticker"
+                paths[part.ticker.id] = f"{path}.{name}.ticker"
         for index, layer in enumerate(panel.renderers):
-            paths[layer.id], paths[layer.glyph.id] = f"{own}.renderers[{index}]", f"{own}.renderers[{index}].glyph"
+            paths[layer.id], paths[layer.glyph.id] = f"{path}.renderers[{index}]", f"{path}.renderers[{index}].glyph"
             if layer.id not in record.layers:
-                lines.append(layer_statement(own, layer, plan.sources, names, None, {}).written(None))
-        lines += annotation_lines(panel, own, names, record.made)
+                lines.append(layer_statement(path, layer, plan.sources, names, None, {}).written(None))
+        lines += annotation_lines(panel, path, names, record.made)
     header_ids = {chart.children[0].id} if len(chart.children) > 1 else set()
     for change in changes_of(chart, record.made):
         if change.model.id in paths and change.model.id not in header_ids:

@@ -49,10 +49,10 @@ def time_series_script(chart: Any, record: Record) -> Script:
         plan.comments.append(NO_SLIDER)
     figure = chart.children[0] if parts["slider"] else chart
     layers = {layer.id: layer for layer in figure.renderers}
-    for index, own in enumerate(parts["lines"]):
+    for index, line in enumerate(parts["lines"]):
         for part in ("raw", "smoothed", "marks", "dots"):
-            if own.get(part) in layers:
-                _add_source(plan, record, way, index, part, layers[own[part]])
+            if line.get(part) in layers:
+                _add_source(plan, record, way, index, part, layers[line[part]])
     _add_templates(plan, record, way)
     return script_of_figure(figure, plan, way.table, record)
 
@@ -104,7 +104,7 @@ def _from_given(record: Record) -> _Way | None:
         rows = [Piece.of("data")] * len(parts["lines"])
     else:
         names, smoothed = names * len(parts["lines"]), smoothed * len(parts["lines"])
-        rows = [Piece.joined(f"data[{table[color]} == {SLOT}]", literal(own["name"])) for own in parts["lines"]]
+        rows = [Piece.joined(f"data[{table[color]} == {SLOT}]", literal(line["name"])) for line in parts["lines"]]
     return _Way(table, names, smoothed, rows, lines)
 
 
@@ -162,7 +162,7 @@ def _from_finished(record: Record, reason: str) -> _Way:
         rows = [Piece.of("table")]
     else:
         rows = [
-            Piece.joined(f"table[{table[parts['line']]} == {SLOT}]", literal(own["name"])) for own in parts["lines"]
+            Piece.joined(f"table[{table[parts['line']]} == {SLOT}]", literal(line["name"])) for line in parts["lines"]
         ]
     lines = without_gaps(table, parts["extra"])
     return _Way(table, [y] * count, [smoothed] * count, rows, lines, reason)
@@ -173,7 +173,7 @@ def _add_source(plan: Plan, record: Record, way: _Way, index: int, part: str, la
     is_smooth = part in ("smoothed", "dots")
     y = way.smoothed[index] if is_smooth else way.y[index]
     columns = {"x": way.table.name(record.parts["x"]), "y": y}
-    columns |= {f"extra{place}": way.table.name(name) for place, name in enumerate(record.parts["extra"])}
+    columns |= {f"extra{number}": way.table.name(name) for number, name in enumerate(record.parts["extra"])}
     code = way.rows[index]
     if part in ("marks", "dots") and not _marks_all(record, index, part, layer):
         if ALONE not in plan.lines:
@@ -195,6 +195,6 @@ def _marks_all(record: Record, index: int, part: str, layer: Any) -> bool:
 
 def _add_templates(plan: Plan, record: Record, way: _Way) -> None:
     """Give hovers templates of further columns, and of times with parts of a second."""
-    for place, name in enumerate(record.parts["extra"]):
-        plan.templates[f"@extra{place}"] = hover_template(way.table, name, plan.formatters)
+    for index, name in enumerate(record.parts["extra"]):
+        plan.templates[f"@extra{index}"] = hover_template(way.table, name, plan.formatters)
     plan.templates["@x{custom}"] = hover_template(way.table, record.parts["x"], plan.formatters)
