@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from faults import message_of
 
+import ddsviz
 from ddsviz.errors import ColumnError, TreeError
 from ddsviz.frames import Frame
 from ddsviz.kinds.binary_tree.trees import tree_of_mapping, tree_of_table, tree_of_tuples
@@ -147,3 +148,10 @@ def test_an_unknown_label_column_is_told() -> None:
 @pytest.mark.parametrize("key", [float("nan"), None, pd.NA, pd.NaT], ids=repr)
 def test_a_node_that_is_called_by_a_missing_value_is_told(key: Any) -> None:
     assert of_mapping({key: ["a"]}).startswith("A node of this tree is called by a missing value")
+
+
+@pytest.mark.parametrize("name", [{"node": "A"}, {1, 2}, float("nan"), pd.NA], ids=repr)
+def test_a_list_or_a_tuple_names_each_node(name: Any) -> None:
+    for tree in ([name, "B", "C", "D"], ("A", name)):
+        message = message_of(TreeError, ddsviz.binary_tree, tree, color={1: "a"})
+        assert message.startswith("A node of this tree is called by a missing value, a dictionary or a list.")

@@ -19,6 +19,7 @@ HOW_TO_WRITE = (
     "Write a tree as a dictionary of children, {'A': ['B', 'C']}; as nested tuples, ('A', 'B', ('C', 'D')); "
     "or as a table with a column 'parent'."
 )
+NO_NAME = f"A node of this tree is called by a missing value, a dictionary or a list. {HOW_TO_WRITE}"
 
 
 def tree_of_mapping(mapping: Mapping[Any, Any], root: Any, most: int) -> Tree:
@@ -30,7 +31,7 @@ def tree_of_mapping(mapping: Mapping[Any, Any], root: Any, most: int) -> Tree:
         If it is not one tree.
     """
     if not all(map(_is_name, mapping)) or None in mapping:
-        raise TreeError(f"A node of this tree is called by a missing value, or by a list. {HOW_TO_WRITE}")
+        raise TreeError(NO_NAME)
     children = {key: _children(key, below) for key, below in mapping.items()}
     if not children:
         raise TreeError(f"This tree is empty. {HOW_TO_WRITE}")
@@ -86,6 +87,8 @@ def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
         If a tuple does not begin with a name.
     """
     if is_level_order(nested):
+        if not all(map(_is_name, nested)):
+            raise TreeError(NO_NAME)
         return tree_of_levels(nested, most)
     if root is not None:
         raise TreeError("The root of nested tuples is their first name. Leave root out.", Mend.options(root=...))
@@ -118,8 +121,10 @@ def tree_of_tuples(nested: Sequence[Any], root: Any, most: int) -> Tree:
 
 def _head(part: Any) -> tuple[Any, list[Any]]:
     if not isinstance(part, (tuple, list)):
+        if not _is_name(part):
+            raise TreeError(NO_NAME)
         return part, []
-    if not part or part[0] is None or isinstance(part[0], (tuple, list, dict)):
+    if not part or part[0] is None or not _is_name(part[0]):
         raise TreeError(
             f"A tuple of a tree begins with its node's name, and {shortened(repr(part), 60)} does not. {HOW_TO_WRITE}"
         )
