@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from ddsviz.course.cleaning import is_safe_address
 from ddsviz.course.course_file import Course
-from ddsviz.course.metadata import authors_of, course_json_ld, json_ld, minutes_of, resource_of, title_of
+from ddsviz.course.linked_data import course_json_ld, json_ld
+from ddsviz.course.metadata import authors_of, minutes_of, resource_of, title_of
 from ddsviz.course.notebook_file import read_notebook
 from ddsviz.course.page_links import address_of
 from ddsviz.course.selection import Selection

@@ -14,7 +14,8 @@ from typing import Any
 from ddsviz.course.data_used import data_used, text_of
 from ddsviz.course.findings import Finding
 from ddsviz.course.foreign import missing_from_page
-from ddsviz.course.metadata import describe_command, is_packaged, resource_of
+from ddsviz.course.linked_data import is_packaged
+from ddsviz.course.metadata import describe_command, resource_of
 from ddsviz.course.notebook_file import source_of, tags_of
 from ddsviz.course.python_cells import code_cells, names_of, python_cells, tree_of
 from ddsviz.errors import Mend

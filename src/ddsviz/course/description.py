@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ddsviz.course.course_file import CourseError
+from ddsviz.course.linked_data import dataset, is_packaged
 from ddsviz.course.metadata import (
-    dataset,
     describe_command,
     described,
     faults_of,
-    is_packaged,
     of_wrong_kind,
     resource_of,
     stated,

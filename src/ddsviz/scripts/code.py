@@ -11,7 +11,7 @@ from ddsviz.display.record import Record, record_of
 from ddsviz.errors import OptionError
 from ddsviz.guard import guarded
 from ddsviz.registry import kind_called
-from ddsviz.scripts.tables import check_names
+from ddsviz.scripts.table_file import check_names
 from ddsviz.scripts.writing import Script
 from ddsviz.wording import counted
 

@@ -98,19 +98,14 @@ def layer_statement(
 def with_the_same_options(statements: list[Statement]) -> None:
     """Write markers and dashes on all layers of a kind where one has them, so that a loop draws them all."""
     for option in ("marker", "line_dash"):
-        having = {
-            statement.start
-            for statement in statements
-            if statement.made is not None and option in dict(statement.arguments)
-        }
-        for statement in statements:
-            names = [name for name, _ in statement.arguments]
-            if statement.made is None or statement.start not in having or option in names:
-                continue
-            index = max(index for index, name in enumerate(names) if name in ("", "source", *SIZES)) + 1
-            statement.arguments.insert(
-                index, (option, Piece.of(value_code(_looked_at(statement.made.glyph, option), Names())))
-            )
+        drawing = [one for one in statements if one.made is not None]
+        having = {one.start for one in drawing if option in dict(one.arguments)}
+        for one in drawing:
+            names = [name for name, _ in one.arguments]
+            if one.start in having and option not in names:
+                index = max(index for index, name in enumerate(names) if name in ("", "source", *SIZES)) + 1
+                value = _looked_at(one.made.glyph, option)
+                one.arguments.insert(index, (option, Piece.of(value_code(value, Names()))))
 
 
 def _looked_at(glyph: Any, name: str) -> Any:

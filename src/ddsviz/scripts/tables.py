@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Collection, Hashable, Iterable
 from typing import Any
 
 from ddsviz.calc.categories import NO_VALUE, OTHER
 from ddsviz.display.record import Record
-from ddsviz.errors import Mend, OptionError
+from ddsviz.errors import OptionError
 from ddsviz.given import Given
 from ddsviz.numbers import EXTREME, is_whole, number_format, time_format
 from ddsviz.plain import LARGEST_EXACT, kind_of
+from ddsviz.scripts.table_file import check_line_breaks, check_names, headers_of, safe_names
 from ddsviz.scripts.writing import call, literal
 from ddsviz.wording import free_name, quoted
 
@@ -23,10 +23,6 @@ TAKEN_FOR_GAPS = {
 """Texts that pandas reads as no value."""
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-SAFE_NAME = re.compile(r"[\w ()%°²³.,;:/+*&'\"-]+")
-"""A column's name that is nothing else in a template, and can be read."""
-
-LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 class TableOfScript:
@@ -50,10 +46,10 @@ class TableOfScript:
         self.has_shapes = False
         columns = list(table.columns if given is None else given.kinds)
         check_names(table)
-        _check_line_breaks(table, columns)
+        check_line_breaks(table, columns)
         self._used: list[Hashable] = []
-        self._headers = _headers(columns)
-        self._names = _safe_names(self._headers)
+        self._headers = headers_of(columns)
+        self._names = safe_names(self._headers)
 
     def name(self, column: Hashable) -> str:
         """Return what the script calls a column, and remember that it is used."""
@@ -142,15 +138,6 @@ class TableOfScript:
         return any(not TAKEN_FOR_GAPS.isdisjoint(values.dropna().astype(str)) for values in texts)
 
 
-def _safe_names(headers: dict[Hashable, str]) -> dict[Hashable, str]:
-    """Return names that templates of hovers can hold, for what a file calls columns."""
-    found: dict[Hashable, str] = {}
-    for column, header in headers.items():
-        taken = {*headers.values(), *found.values()}
-        found[column] = header if SAFE_NAME.fullmatch(header) else free_name(f"column{len(found)}", taken)
-    return found
-
-
 def _writing(given: Given, used: list[Hashable]) -> str:
     """Return the line that writes a caller's table into a file: with texts that nobody uses, these columns only."""
     if given.index is not None and given.index in used:
@@ -159,22 +146,6 @@ def _writing(given: Given, used: list[Hashable]) -> str:
         return f'{given.table}.to_csv("data.csv", index=False)'
     names = ", ".join(literal(name, exact=True) for name in given.columns if name in used)
     return f'{given.table}[[{names}]].to_csv("data.csv", index=False)'
-
-
-def _headers(columns: Iterable[Hashable]) -> dict[Hashable, str]:
-    """Return what a file calls columns."""
-    import pandas as pd
-
-    given = list(columns)
-    try:
-        header = pd.read_csv(
-            io.StringIO(pd.DataFrame(columns=pd.Index(given, dtype=object)).to_csv(index=False))
-        ).columns
-    except UnicodeError:
-        raise OptionError(
-            "A column's name has a character that no file can hold. Rename the column, and draw the chart again."
-        ) from None
-    return dict(zip(given, header, strict=True))
 
 
 def table_given(record: Record, used: Iterable[Hashable]) -> TableOfScript | None:
@@ -194,30 +165,6 @@ def table_given(record: Record, used: Iterable[Hashable]) -> TableOfScript | Non
     for name in names:
         table.name(name)
     return table
-
-
-def check_names(table: Any) -> None:
-    """Refuse names that are missing values: a file has no such."""
-    if table.columns.isna().any():
-        mend = Mend("data.columns = [str(name) for name in data.columns]")
-        raise OptionError(
-            f"A column's name is a missing value. Make a text of it, and draw the chart again:{mend}", mend
-        )
-
-
-def _check_line_breaks(table: Any, columns: Iterable[Hashable]) -> None:
-    """Refuse names and texts that a file cannot hold: pandas takes a lone carriage return for the end of a row."""
-    texts = [column for column in map(table.__getitem__, table.columns) if column.dtype.kind not in "iufbM"]
-    held = [*map(str, columns), *(text for column in texts for text in column.dropna() if isinstance(text, str))]
-    if any(LONE_RETURN.search(text) for text in held):
-        mend = Mend(
-            "data = data.replace('\\r', ' ', regex=True)\n"
-            "data.columns = [str(name).replace('\\r', ' ') for name in data.columns]"
-        )
-        raise OptionError(
-            "Some text of the table has a carriage return, which the file that a script reads cannot hold. Take it "
-            f"out, and draw the chart again:{mend}", mend,
-        )  # fmt: skip
 
 
 def hover_template(table: TableOfScript, column: Hashable, formatters: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from ddsviz.display.record import Record
@@ -40,32 +41,30 @@ def _joined(record: Record) -> JoinedTable | None:
     if (value == key and not is_count) or (not is_count and given.kind(value) != "number"):
         return None
     lines = list(given.reading)
-    rows = "data"
+    rows, value_name = "data", value
     if joined["aggregate"] is not None:
-        name = next(
-            column
-            for column in table.columns
-            if column not in ("ward", "ward_code", "datazone", "geometry", f"{value}_per_km2")
-        )
-        how = "count" if is_count else joined["aggregate"]
-        call = (
-            f".size().reset_index(name={literal(str(name))})"
-            if value == key
-            else f"[{literal(given.name(value))}].{how}().reset_index()"
-        )
-        lines.append(f"rows = data.groupby({literal(given.name(key))}){call}")
-        rows = "rows"
-        value = name
-    on = (
-        f"on={literal(given.name(key))}"
-        if key == area_key
-        else f"left_on={literal(str(area_key))}, right_on={literal(given.name(key))}"
-    )
+        rows, value_name = "rows", _aggregated_name(record)
+        lines.append(_aggregating_line(joined, given, value_name))
+    written_key = literal(given.name(key))
+    on = f"on={written_key}" if key == area_key else f"left_on={literal(str(area_key))}, right_on={written_key}"
     lines.append(f'table = gpd.read_file("areas.geojson").merge({rows}, {on}, how="left")')
-    found = JoinedTable(
-        table, [*given.comments, f'ddsviz.load({literal(joined["areas"])}).to_file("areas.geojson")'], lines
-    )
     if per is not None:
-        divided = f"table[{literal(f'{value}_per_km2')}] = table[{literal(str(value))}] / "
-        found.lines.append(f'{divided}(table.to_crs("ESRI:54034").area / 1e6)')
-    return found
+        divided = f"table[{literal(f'{value_name}_per_km2')}] = table[{literal(str(value_name))}] / "
+        lines.append(f'{divided}(table.to_crs("ESRI:54034").area / 1e6)')
+    saving = f'ddsviz.load({literal(joined["areas"])}).to_file("areas.geojson")'
+    return JoinedTable(table, [*given.comments, saving], lines)
+
+
+def _aggregated_name(record: Record) -> Hashable:
+    """Return the column of one value for each area."""
+    areas = ("ward", "ward_code", "datazone", "geometry", f"{record.parts['joined']['value']}_per_km2")
+    return next(column for column in record.table.columns if column not in areas)
+
+
+def _aggregating_line(joined: dict[str, Any], given: TableOfScript, name: Hashable) -> str:
+    """Return the line that makes of many rows one for each area."""
+    key, value = joined["key"], joined["value"]
+    groups = f"rows = data.groupby({literal(given.name(key))})"
+    if value == key:
+        return f"{groups}.size().reset_index(name={literal(str(name))})"
+    return f"{groups}[{literal(given.name(value))}].{joined['aggregate']}().reset_index()"

@@ -9,31 +9,22 @@ caption counts them.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ddsviz import theme
-from ddsviz.ask import columns as check_columns
 from ddsviz.ask import options
 from ddsviz.ask.arguments import checked
-from ddsviz.ask.classification import check_numbers_asked_for, classified
-from ddsviz.ask.palette import category_colours, colour_scale
-from ddsviz.ask.places import POSITION_NAMES, places_of, sorted_rows
+from ddsviz.ask.classification import classified
+from ddsviz.ask.palette import colour_scale
+from ddsviz.ask.places import POSITION_NAMES, places_of
 from ddsviz.ask.style import style_of
-from ddsviz.display.record import attach
 from ddsviz.errors import Faults
 from ddsviz.frames import Frame
-from ddsviz.kinds.marker_map.draw import encoding_of, row_values
+from ddsviz.kinds.marker_map.draw import map_of_places
 from ddsviz.kinds.marker_map.many import map_of_many
-from ddsviz.kinds.marker_map.read import check_few, check_html, shown_columns
+from ddsviz.kinds.marker_map.read import cards_of, check_few, check_html
 from ddsviz.kinds.marker_map.reduce import many_places_of
-from ddsviz.kinds.marker_map.tell import record
-from ddsviz.limits import MAX_PLACES_DRAWN_APART, MAX_ROWS_COLLECTED, MAX_TEXT_BYTES_OF_PLACES
-from ddsviz.maps.base import new_map, view_of
-from ddsviz.maps.encoding import parts_of
-from ddsviz.maps.places import draw_places, legend_of_places, place_radius_px
-from ddsviz.maps.texts import within_budget
-from ddsviz.numbers import as_names
+from ddsviz.limits import MAX_ROWS_COLLECTED
 
 if TYPE_CHECKING:
     from folium import Map
@@ -156,18 +147,7 @@ def marker_map(
         options.choice("cluster", cluster, (True, False, "auto"))
     with faults:
         colour_scale(style, theme.POINTS)
-    fixed = check_columns.fixed_colour(frame, color)
-    colour_name, shown, html = None, [], None
-    with faults:
-        colour_name = None if color is None or fixed else check_columns.colour_column(frame, color)
-        if colour_name is not None and frame.large is None:
-            check_columns.anything(frame, colour_name, "color")
-        numbers = colour_name is not None and frame.kind(colour_name) == "number"
-        check_numbers_asked_for(how, numbers, "color")
-    with faults:
-        shown = shown_columns(frame, label, info, tooltip, colour_name)
-    with faults:
-        html = None if popup_html is None or frame.large else frame.column(frame.find(popup_html, "popup_html"))
+    cards = cards_of(faults, frame, style, how, label=label, info=info, tooltip=tooltip, color=color, html=popup_html)
     with faults:
         options.choice("reduce", reduce, (True, False, "auto"))
         check_few(frame.rows, reduce)
@@ -175,41 +155,10 @@ def marker_map(
         with faults:
             many = many_places_of(frame, latitude, longitude, crs, "marker_map")
         faults.raise_any()
-        hidden = [*shown, *([] if popup_html is None else [popup_html])]
-        return map_of_many(many, style, hidden, fixed or category_colours(style, [""])[0])
+        return map_of_many(many, style, cards.hidden, cards.fill)
     with faults:
-        if html is not None:
-            check_html(html, popup_html)
+        check_html(cards)
     with faults:
         places = places_of(frame, latitude, longitude, crs, "marker_map")
     faults.raise_any()
-
-    keys = [*(frame.column(name) for name in shown), *([] if html is None else [html])]
-    grouped = sorted_rows(places, keys).grouped
-    view = view_of(grouped.latitude, grouped.longitude)
-    own_columns = {name: row_values(frame.named(name), grouped) for name in shown}
-    columns = [
-        (style.label(name), column if name == colour_name else as_names(column)) for name, column in own_columns.items()
-    ]
-    fitting, budget_notes = within_budget(columns, MAX_TEXT_BYTES_OF_PLACES, headline=label is not None)
-    grouped.notes.extend(budget_notes)
-    headed = label is not None and len(fitting) > 0 and fitting[0] is columns[0]
-    colours = None if colour_name is None else row_values(frame.column(colour_name), grouped)
-    encoding = None if colours is None else encoding_of(colours, colour_name, style, how)
-    clustered = len(grouped.counts) > MAX_PLACES_DRAWN_APART if cluster == "auto" else cluster
-
-    chart = new_map(style, view.home, legend_of_places(encoding, grouped), streets=True)
-    fill = fixed or category_colours(style, [""])[0]
-    layer = draw_places(
-        grouped, fitting, encoding=encoding, colour=fill, label=headed,
-        html=None if html is None else row_values(html, grouped), cluster=clustered, view=view, name="Places",
-    )  # fmt: skip
-    chart.add_child(layer)
-    said = record(chart, frame, grouped, view, shown, fitting, style, colour_name, clustered, encoding)
-    parts = {
-        **said.parts, **parts_of(encoding, colour_name), "card": [(style.label(name), name) for name in shown],
-        "view": view.home, "colour": fill, "label": label is not None, "cluster": clustered,
-        "radius": place_radius_px(grouped),
-    }  # fmt: skip
-    attach(chart, replace(said, parts=parts), frame.given)
-    return chart
+    return map_of_places(cards, places, cluster)

@@ -68,14 +68,12 @@ def draw_marks(
         layers = [draw_points(chart, source_of(columns), fixed or theme.CATEGORICAL[0], **glyph)]
     elif color.isna().all():
         layers = [draw_points(chart, source_of(columns), None, **glyph)]
-        points.notes.append(f"Hollow points ({len(color):,}) have no {style.name(points.names['color'])}.")
+        points.notes.append(_hollow_note(points, color, style))
     elif kind_of(color) == "text":
         grouped = groups(color, MAX_CATEGORIES)
         columns["group"] = grouped.codes
         rows.append(hover_row(style.label(points.names["color"]), "group_name", None))
-        columns["group_name"] = [
-            shortened(str(value), 40) if value == value and value is not None else "–" for value in color
-        ]
+        columns["group_name"] = [shortened(text, 40) for text in color.astype(object).fillna("–").astype(str)]
         points.notes.extend(_other_notes(grouped))
         entries = draw_groups(chart, source_of(columns), grouped, category_colours(style, grouped.labels), **glyph)
         layers = [layer for _, own_layers in entries for layer in own_layers]
@@ -87,11 +85,13 @@ def draw_marks(
         rows.append(hover_row(style.label(points.names["color"]), "color", color))
         _add_colour_bar(chart, mapper, style.label(points.names["color"]), color)
         if color.isna().any():
-            points.notes.append(
-                f"Hollow points ({int(color.isna().sum()):,}) have no {style.name(points.names['color'])}."
-            )
+            points.notes.append(_hollow_note(points, color, style))
     chart.add_tools(hover_tool(rows + extra_rows, layers))
     return entries
+
+
+def _hollow_note(points: Points, color: pd.Series, style: Style) -> str:
+    return f"Hollow points ({int(color.isna().sum()):,}) have no {style.name(points.names['color'])}."
 
 
 def _add_colour_bar(chart: Figure, mapper: Any, label: str, column: pd.Series) -> None:
