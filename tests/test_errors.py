@@ -6,8 +6,9 @@ import pickle
 
 import pytest
 
+import ddsviz
 from ddsviz import errors
-from ddsviz.errors import ColumnError, DdsvizError, Faults, Mend, OptionError
+from ddsviz.errors import ColumnError, DdsvizError, Faults, Mend, OptionError, TreeError
 
 CHILDREN = [
     kind
@@ -101,3 +102,13 @@ def test_one_fault_keeps_all_its_mends() -> None:
     with pytest.raises(ColumnError) as caught:
         faults.raise_any()
     assert [mend.code for mend in caught.value.mends] == ["data = data.head()", "data = data.tail()"]
+
+
+@pytest.mark.parametrize("kind", CHILDREN)
+def test_half_a_sign_in_a_name_is_not_in_the_sentence(kind: type[DdsvizError]) -> None:
+    assert str(kind("There is no column 'a\ud800'.")) == "There is no column 'a?'."
+
+
+def test_parents_of_one_node_can_be_called_by_half_a_sign() -> None:
+    with pytest.raises(TreeError, match=r"has two parents: \? and a\."):
+        ddsviz.binary_tree({"\ud800": ["c"], "a": ["c"]})

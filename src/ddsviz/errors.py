@@ -77,7 +77,7 @@ class DdsvizError(ValueError):
     """
 
     def __init__(self, message: str, *mends: Mend) -> None:
-        super().__init__(message)
+        super().__init__(message.encode("utf-8", "replace").decode("utf-8"))  # no half of a sign can be sent or kept
         self.mends = mends
 
     @property

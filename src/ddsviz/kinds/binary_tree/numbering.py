@@ -98,7 +98,8 @@ def _parents(children: Mapping[Any, Iterable[Any]]) -> dict[Any, Any]:
             if child is None:
                 continue
             if child in above:
-                both = f"{above[child]} and {parent}" if above[child] != parent else f"{parent}, twice"
+                other, this = (shortened(str(key), 40) for key in (above[child], parent))
+                both = f"{other} and {this}" if above[child] != parent else f"{this}, twice"
                 raise TreeError(f"{named(child)} has two parents: {both}. In a tree each node has one.")
             above[child] = parent
     return above
