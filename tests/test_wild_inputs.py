@@ -97,3 +97,8 @@ def test_a_name_at_which_engines_stop_gets_a_sentence_and_a_table_of_pandas_is_d
     assert "b\0" in ddsviz.describe(ddsviz.scatter(table, "a", "b\0"))
     with pytest.raises(ddsviz.DdsvizError, match="NUL, which only a table of pandas"):
         ddsviz.scatter(make(table), "a", "b\0")
+
+
+def test_an_index_of_names_numbers_and_half_a_sign_is_no_fault() -> None:
+    index = pd.Index([None, 0.0, "\ud800"], dtype=object, name="i")
+    assert "3 points" in ddsviz.describe(ddsviz.scatter(TABLE.set_axis(index), "a", "b"))

@@ -227,7 +227,7 @@ class Frame:
                 held[name] = kind_of_objects(self._native[name]) if self.rows <= MAX_ROWS_COLLECTED else "odd"
         if index is None and table == "data" and hasattr(rows, "dtype") and type(rows).__name__ != "RangeIndex":
             index = self.index_name
-            held[index] = kind_of_objects(rows.to_series()) if rows.dtype.kind == "O" else rows.dtype
+            held[index] = kind_of_objects(rows) if rows.dtype.kind == "O" else rows.dtype
         return Given(self.columns, self.rows, held, table, index)
 
     @property

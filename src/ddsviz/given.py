@@ -63,7 +63,7 @@ def _kind_in_file(dtype: Any) -> str:
     return "time" if held.kind == "M" else "odd"
 
 
-def kind_of_objects(column: pd.Series) -> str:
+def kind_of_objects(column: pd.Series | pd.Index) -> str:
     """Return what a column of Python's objects is in a file."""
     import pandas as pd
 

@@ -97,15 +97,15 @@ def axis_bins(rows: Rows, key: str, axis: Axis) -> Bins:
 
 
 def bins_of(column: pd.Series, axis: Axis) -> Bins:
-    """Turn a column of numbers, times or categories into the steps of an axis.
+    """Turn a column of numbers, times or categories into the bins of an axis.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> steps_of(pd.Series(["b", "a", None]), Axis(10, 10, 5)).codes.tolist()
+    >>> bins_of(pd.Series(["b", "a", None]), Axis(10, 10, 5)).codes.tolist()
     [1, 0, -1]
-    >>> steps = steps_of(pd.Series(["a", "b", "c"]), Axis(2, 10, 5))
-    >>> steps.codes.tolist(), steps.firsts, steps.lasts
+    >>> bins = bins_of(pd.Series(["a", "b", "c"]), Axis(2, 10, 5))
+    >>> bins.codes.tolist(), bins.firsts, bins.lasts
     ([0, 0, 1], ['a', 'c'], ['b', 'c'])
     """
     codes, held, different = _coded(column)

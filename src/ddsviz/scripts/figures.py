@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from ddsviz.charts.figure import TOOLS, dressed_figure
@@ -127,7 +128,7 @@ def _range(chart: Any, like: Any, axis: str, names: Names) -> str:
 
 def _tools(chart: Any) -> tuple[str, list[Any]]:
     """Return the tools that a figure makes itself by their names, and the others but for hovers."""
-    from bokeh.models import HoverTool, Tool
+    from bokeh.models import HoverTool
 
     plain: list[str] = []
     more = []
@@ -135,13 +136,21 @@ def _tools(chart: Any) -> tuple[str, list[Any]]:
         check_no_script(tool, f"a tool ({type(tool).__name__})")
         if isinstance(tool, HoverTool):
             continue
-        alias = next((alias for alias, made in Tool._known_aliases.items() if is_same(tool, made())), None)
+        alias = next((alias for alias, usual in _tools_by_name().items() if is_same(tool, usual)), None)
         if alias is None:
             more.append(tool)
         else:
             plain.append(alias)
     names = ",".join(plain)
     return ("" if names in (TOOLS, "pan,wheel_zoom,box_zoom,save,reset,help") else f"tools={literal(names)}"), more
+
+
+@cache
+def _tools_by_name() -> dict[str, Any]:
+    """Return the tools that a figure makes by their names."""
+    from bokeh.models import Tool
+
+    return {name: make() for name, make in Tool._known_aliases.items()}
 
 
 def _layers(chart: Any, plan: Plan, names: Names, mappers: dict[str, str], name: str) -> list[str]:

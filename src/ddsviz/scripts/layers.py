@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from ddsviz.errors import OptionError
@@ -163,9 +164,19 @@ def _is_seen(glyph: Any, name: str) -> bool:
 def _made(method: str, arguments: dict[str, Any]) -> Any:
     """Return the layer that Bokeh makes with these options."""
     from bokeh.models import ColumnDataSource
+
+    board = _board()
+    layer = getattr(board, method)(source=ColumnDataSource(), **arguments)
+    board.renderers = []
+    return layer
+
+
+@cache
+def _board() -> Any:
+    """Return a figure to draw on and wipe: to make one takes longer than what is made on it."""
     from bokeh.plotting import figure
 
-    return getattr(figure(tools=""), method)(source=ColumnDataSource(), **arguments)
+    return figure(tools="")
 
 
 def _shortened(glyph: Any, options: dict[str, Any]) -> dict[str, Any]:
