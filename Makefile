@@ -42,9 +42,9 @@ course: .venv/.course
 	@echo "JupyterLab starts on port $(PORT). Its address stands below; Ctrl+C, twice, ends it."
 	cd notebooks && ../$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00-start-here.ipynb --port=$(PORT) $(JUPYTER_FLAGS)
 
-# Three at a time on two cores, each in one process: what waits for a page or a server leaves its core to the others.
+# Two at a time, each in one process: what waits leaves its core to the other, and no core is left over at an end.
 test: lint
-	$(MAKE) --jobs=3 --output-sync WORKERS=1 unit test-hub browser strict-notebooks $(MORE)
+	$(MAKE) --jobs=2 --output-sync WORKERS=1 unit test-hub browser strict-notebooks $(MORE)
 
 lint: .venv/.test
 	$(BIN)/ruff check src tests benchmarks docs hub
