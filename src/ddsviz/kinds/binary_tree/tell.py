@@ -60,9 +60,8 @@ def record(
 
 
 def _deepest_words(nodes: Nodes, depths: list[int]) -> str:
-    names = [
-        f"'{shortened(name, 40)}'" for name, depth in zip(nodes.names, depths, strict=True) if depth == max(depths)
-    ]
+    deepest = max(depths)
+    names = [f"'{shortened(name, 40)}'" for name, depth in zip(nodes.names, depths, strict=True) if depth == deepest]
     if len(names) == 1:
         return f"The deepest node is {names[0]}"
     return f"The deepest nodes are {tied(names)}"
