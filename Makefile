@@ -35,7 +35,7 @@ IN_PARALLEL = -n $(WORKERS) --dist loadfile
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 JUPYTER_FLAGS = $(if $(filter 0,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: course test test-scale test-lowest test-newest mutation lint unit browser strict-notebooks test-hub test-hub-cluster test-hub-containers notebooks pictures benchmark clean
+.PHONY: course test test-scale test-lowest test-newest mutation lint unit browser strict-notebooks test-hub test-hub-service test-hub-cluster test-hub-containers notebooks pictures benchmark clean
 
 course: .venv/.course
 	$(BIN)/jupyter trust $(NOTEBOOKS) > /dev/null
@@ -55,7 +55,9 @@ lint: .venv/.test
 unit: .venv/.test
 	$(BIN)/pytest -q $(IN_PARALLEL) --no-loadscope-reorder --ignore=tests/browser --ignore=tests/scale --ignore=tests/hub/service --ignore=tests/hub/cluster --ignore=tests/hub/containers
 
-test-hub: .venv-hub/.test test-hub-cluster
+test-hub: test-hub-service test-hub-cluster
+
+test-hub-service: .venv-hub/.test
 	.venv-hub/bin/pytest -q -rs -c tests/hub/service.ini tests/hub/service
 
 test-hub-cluster: .venv-hub/.test .venv-hub-cluster/.test
