@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from ddsviz.errors import OptionError
+from ddsviz.scripts.methods import leading_places, made_by_bokeh, method_of
 from ddsviz.scripts.statements import SLOT, Piece, Statement
 from ddsviz.scripts.values import UNSET, Names, check_no_script, differences, is_same, is_set, value_code, written
 from ddsviz.scripts.writing import call, literal
@@ -66,7 +66,7 @@ def layer_statement(
     OptionError
         If a script cannot hold it.
     """
-    method = _method_of(layer)
+    method = method_of(layer)
     check_no_script(layer, f"a layer ({method})")
     source = layer.data_source
     check_no_script(source, f"the columns of a layer ({method})")
@@ -80,7 +80,7 @@ def layer_statement(
     for name, value in arguments.items():
         column = _column_of(layer, name, value)
         piece = _value_piece(value, column, source, known, names, mappers)
-        positional = positional and name in _positional(layer.glyph)
+        positional = positional and name in leading_places(layer.glyph)
         pieces.append(("" if positional else name, piece))
         if column is not None and (
             (known is not None and column in known.columns) or (known is None and _is_shared(names, source))
@@ -119,38 +119,12 @@ def _is_shared(names: Names, source: Any) -> bool:
     return source.id in names.models
 
 
-def _method_of(layer: Any) -> str:
-    from bokeh.plotting.glyph_api import GlyphAPI
-
-    kind = type(layer.glyph).__name__.lower()
-    found = next((name for name in dir(GlyphAPI) if name[0] != "_" and name.replace("_", "") == kind), None)
-    if found is None or not type(layer.glyph).__module__.startswith("bokeh."):
-        raise OptionError(
-            f"This chart has a layer of {type(layer.glyph).__name__}, which no method of a figure draws. Take it off, "
-            "ask for the code, and add it to the script."
-        )
-    return found
-
-
-def _positional(glyph: Any) -> tuple[str, ...]:
-    """Return the places of marks, which come first in a call."""
-    if type(glyph)._args[0] == "image":
-        return ("image",)
-    places = ("x", "y", "x0", "y0", "x1", "y1", "left", "right", "top", "bottom", "xs", "ys", "text")
-    found = []
-    for name in type(glyph)._args:
-        if name not in places:
-            break
-        found.append(name)
-    return tuple(found)
-
-
 def _glyph_arguments(layer: Any, method: str, former: dict[str, Any]) -> dict[str, Any]:
     """Return the options that make Bokeh's own method draw the layer, and the looks that follow from it."""
     glyph = layer.glyph
-    places = {name: getattr(glyph, name) for name in _positional(glyph)}
+    places = {name: getattr(glyph, name) for name in leading_places(glyph)}
     arguments = dict(places)
-    plain = _made(method, places)
+    plain = made_by_bokeh(method, places)
     visible = {name: _looked_at(glyph, name) for name in differences(glyph, plain.glyph) if _is_seen(glyph, name)}
     arguments |= _shortened(glyph, visible)
     return arguments | _states(layer, method, arguments, former)
@@ -159,24 +133,6 @@ def _glyph_arguments(layer: Any, method: str, former: dict[str, Any]) -> dict[st
 def _is_seen(glyph: Any, name: str) -> bool:
     """Tell whether a property shows: hatching without a pattern does not."""
     return not name.startswith("hatch_") or bool(getattr(glyph, "hatch_pattern", None))
-
-
-def _made(method: str, arguments: dict[str, Any]) -> Any:
-    """Return the layer that Bokeh makes with these options."""
-    from bokeh.models import ColumnDataSource
-
-    board = _board()
-    layer = getattr(board, method)(source=ColumnDataSource(), **arguments)
-    board.renderers = []
-    return layer
-
-
-@cache
-def _board() -> Any:
-    """Return a figure to draw on and wipe: to make one takes longer than what is made on it."""
-    from bokeh.plotting import figure
-
-    return figure(tools="")
 
 
 def _shortened(glyph: Any, options: dict[str, Any]) -> dict[str, Any]:
@@ -211,7 +167,7 @@ def _states(layer: Any, method: str, arguments: dict[str, Any], former: dict[str
     What it has only because its glyph looked so once is left out: who changes a colour means it.
     """
     found: dict[str, Any] = {}
-    like = _made(method, arguments)
+    like = made_by_bokeh(method, arguments)
     for state in STATES:
         glyph, theirs = getattr(layer, f"{state}_glyph"), getattr(like, f"{state}_glyph")
         if (
